@@ -1,0 +1,1 @@
+export { catalogModuleOpenlake as default } from './module';

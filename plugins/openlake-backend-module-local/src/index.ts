@@ -1,0 +1,8 @@
+/***/
+/**
+ * The local backend module for the openlake plugin.
+ *
+ * @packageDocumentation
+ */
+
+export { openlakeModuleLocal as default } from './module';

@@ -1,0 +1,1 @@
+export { openlakePlugin as default } from './plugin';
