@@ -1,1 +1,12 @@
-export {};
+/**
+ * Connector contracts, extension points and conformance kits of OpenLake.
+ *
+ * @packageDocumentation
+ */
+export * from './ConnectorHealth';
+export * from './Orchestrator';
+export * from './QueryEngine';
+export * from './TableCatalog';
+export * from './errors';
+export * from './extensions';
+export * from './state';

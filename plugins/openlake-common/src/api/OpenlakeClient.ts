@@ -1,0 +1,78 @@
+import { ResponseError } from '@backstage/errors';
+import { RouteInput, RouteName, RouteOutput, routes } from './routes';
+
+type EmptyKeys<T> = {
+  [K in keyof T]: Record<string, never> extends T[K] ? K : never;
+}[keyof T];
+
+/** Input of a call; parts that may be empty may be left out. @public */
+export type CallInput<N extends RouteName> = Omit<
+  RouteInput<N>,
+  EmptyKeys<RouteInput<N>>
+> &
+  Partial<Pick<RouteInput<N>, EmptyKeys<RouteInput<N>>>>;
+
+/**
+ * Calls the OpenLake API, typed by the same routes that the router mounts.
+ *
+ * @public
+ */
+export class OpenlakeClient {
+  readonly #fetch: typeof fetch;
+  readonly #baseUrl: () => Promise<string>;
+
+  /**
+   * @param options - `fetch` that adds credentials, and where the API is, such
+   *   as `http://localhost:7007/api/openlake`.
+   */
+  constructor(options: {
+    fetch: typeof fetch;
+    baseUrl: () => Promise<string>;
+  }) {
+    this.#fetch = options.fetch;
+    this.#baseUrl = options.baseUrl;
+  }
+
+  /**
+   * Calls one endpoint.
+   *
+   * @throws ResponseError with the API's error when it does not answer 2xx.
+   */
+  async call<N extends RouteName>(
+    name: N,
+    input: CallInput<N>,
+    options?: { signal?: AbortSignal },
+  ): Promise<RouteOutput<N>> {
+    const { method, path } = routes[name];
+    const { params, query, body } = input as Partial<
+      Record<'params' | 'query' | 'body', Record<string, unknown>>
+    >;
+    const url =
+      (await this.#baseUrl()) + fillPath(path, params ?? {}) + search(query);
+    const response = await this.#fetch(url, {
+      method,
+      signal: options?.signal,
+      ...(method === 'POST' && {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body ?? {}),
+      }),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return (await response.json()) as RouteOutput<N>;
+  }
+}
+
+function fillPath(path: string, params: Record<string, unknown>): string {
+  return path.replace(/:(\w+)/g, (_, key) =>
+    encodeURIComponent(String(params[key])),
+  );
+}
+
+function search(query: Record<string, unknown> | undefined): string {
+  const entries = Object.entries(query ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]): [string, string] => [key, String(value)]);
+  return entries.length ? `?${new URLSearchParams(entries)}` : '';
+}

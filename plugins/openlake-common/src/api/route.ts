@@ -1,0 +1,76 @@
+import { Permission } from '@backstage/plugin-permission-common';
+import { z } from 'zod';
+
+/**
+ * One endpoint of the OpenLake API. The router, the OpenAPI document and the
+ * client are all made from this, so they cannot disagree.
+ *
+ * @public
+ */
+export interface Route<
+  P extends z.ZodTypeAny = z.ZodTypeAny,
+  Q extends z.ZodTypeAny = z.ZodTypeAny,
+  B extends z.ZodTypeAny = z.ZodTypeAny,
+  R extends z.ZodTypeAny = z.ZodTypeAny,
+> {
+  method: 'GET' | 'POST';
+  /** Express syntax below `/api/openlake`, such as `/runs/:run`. */
+  path: string;
+  summary: string;
+  permission: Permission;
+  /** Path parameters. */
+  params: P;
+  query: Q;
+  body: B;
+  response: R;
+  /** Status of a good answer; 200 when absent. */
+  status?: 200 | 201 | 202;
+}
+
+const nothing = z.strictObject({});
+
+/**
+ * Declares an endpoint. What is left out is empty.
+ *
+ * @public
+ */
+export function route<
+  R extends z.ZodTypeAny,
+  P extends z.ZodTypeAny = typeof nothing,
+  Q extends z.ZodTypeAny = typeof nothing,
+  B extends z.ZodTypeAny = typeof nothing,
+>(options: {
+  method: 'GET' | 'POST';
+  path: string;
+  summary: string;
+  permission: Permission;
+  params?: P;
+  query?: Q;
+  body?: B;
+  response: R;
+  status?: 200 | 201 | 202;
+}): Route<P, Q, B, R> {
+  return {
+    ...options,
+    params: (options.params ?? nothing) as unknown as P,
+    query: (options.query ?? nothing) as unknown as Q,
+    body: (options.body ?? nothing) as unknown as B,
+  };
+}
+
+/** The largest page that a list endpoint answers with. @public */
+export const MAX_PAGE_SIZE = 200;
+
+/** Query parameters that every list takes. @public */
+export const pageQuery = z.strictObject({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+});
+
+/** A page of a list, with the cursor of the next one if there is more. @public */
+export function page<T extends z.ZodTypeAny>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional() });
+}
+
+/** An instant as ISO 8601 in UTC, such as `2026-11-23T05:00:00.000Z`. @public */
+export const instant = z.iso.datetime();

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { jobRoutes } from './jobs';
+import { runRoutes } from './runs';
+import { tableRoutes } from './tables';
+import { viewRoutes } from './views';
+import { workspaceRoutes } from './workspaces';
+
+/**
+ * Every endpoint of the OpenLake API by operation id.
+ *
+ * @public
+ */
+export const routes = {
+  ...workspaceRoutes,
+  ...jobRoutes,
+  ...runRoutes,
+  ...tableRoutes,
+  ...viewRoutes,
+};
+
+/** @public */
+export type RouteName = keyof typeof routes;
+
+/** What a caller of an endpoint passes. @public */
+export interface RouteInput<N extends RouteName> {
+  params: z.input<(typeof routes)[N]['params']>;
+  query: z.input<(typeof routes)[N]['query']>;
+  body: z.input<(typeof routes)[N]['body']>;
+}
+
+/** What the handler of an endpoint gets after validation. @public */
+export interface ParsedRouteInput<N extends RouteName> {
+  params: z.output<(typeof routes)[N]['params']>;
+  query: z.output<(typeof routes)[N]['query']>;
+  body: z.output<(typeof routes)[N]['body']>;
+}
+
+/** What an endpoint answers. @public */
+export type RouteOutput<N extends RouteName> = z.output<
+  (typeof routes)[N]['response']
+>;

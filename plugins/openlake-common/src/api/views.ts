@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import {
+  jobReadPermission,
+  runReadPermission,
+  tableReadPermission,
+  workspaceReadPermission,
+} from '../permissions';
+import { job } from './jobs';
+import { instant, route } from './route';
+import { run, taskRun } from './runs';
+import { table } from './tables';
+import { connector, workspace } from './workspaces';
+
+/** One run as a bar or a grid column shows it. @public */
+export const runBar = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: z.string(),
+  createdAt: instant,
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+  repairs: z.number(),
+  revision: z.string(),
+});
+
+/** A column of the grid: a run and the state of each of its tasks. @public */
+export const gridRun = runBar.extend({
+  /** Task key to displayed state; an absent key had no task run. */
+  tasks: z.record(
+    z.string(),
+    z.object({
+      state: z.string(),
+      attempts: z.number(),
+      repaired: z.boolean(),
+      durationMs: z.number().optional(),
+    }),
+  ),
+});
+
+/** @public */
+export const viewRoutes = {
+  homeView: route({
+    method: 'GET',
+    path: '/views/home',
+    summary: 'The home page in one answer',
+    permission: workspaceReadPermission,
+    query: z.strictObject({
+      days: z.coerce.number().int().min(1).max(90).optional(),
+    }),
+    response: z.object({
+      needsYou: z.array(
+        z.object({
+          run,
+          /** Consecutive failures that this stands for. */
+          failures: z.number(),
+          since: instant,
+          blockedTables: z.array(z.string()),
+        }),
+      ),
+      kpis: z.object({
+        days: z.number(),
+        failedRuns: z.object({
+          failed: z.number(),
+          finished: z.number(),
+          failedAttempts: z.number(),
+          /** Per day, oldest first. */
+          daily: z.array(
+            z.object({
+              day: z.string(),
+              failed: z.number(),
+              finished: z.number(),
+            }),
+          ),
+        }),
+        timeToRepair: z.object({
+          medianMs: z.number().optional(),
+          resolved: z.number(),
+          open: z.number(),
+        }),
+        freshTables: z.object({ fresh: z.number(), withRule: z.number() }),
+        contracts: z.object({ met: z.number(), total: z.number() }),
+      }),
+      connectors: z.array(connector),
+      recentRuns: z.array(run),
+      workspaces: z.array(workspace),
+    }),
+  }),
+  pipelinesView: route({
+    method: 'GET',
+    path: '/views/workspaces/:workspace/pipelines',
+    summary: 'Jobs of a workspace with their last runs and output freshness',
+    permission: jobReadPermission,
+    params: z.strictObject({ workspace: z.string() }),
+    response: z.object({
+      workspace,
+      rows: z.array(
+        z.object({
+          job,
+          recent: z.array(runBar),
+          outputs: z.array(table),
+        }),
+      ),
+      last24h: z.object({ failed: z.number(), finished: z.number() }),
+    }),
+  }),
+  dataView: route({
+    method: 'GET',
+    path: '/views/workspaces/:workspace/data',
+    summary: 'Tables of a workspace by layer, with what is read to write them',
+    permission: tableReadPermission,
+    params: z.strictObject({ workspace: z.string() }),
+    response: z.object({
+      workspace,
+      tables: z.array(table),
+      /** Through one task: `from` is read to write `to`. */
+      edges: z.array(
+        z.object({
+          from: z.string(),
+          to: z.string(),
+          task: z.object({ job: z.string(), task: z.string() }),
+        }),
+      ),
+    }),
+  }),
+  jobGridView: route({
+    method: 'GET',
+    path: '/views/workspaces/:workspace/jobs/:job/grid',
+    summary: 'The last runs of a job with the state of each task',
+    permission: runReadPermission,
+    params: z.strictObject({ workspace: z.string(), job: z.string() }),
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(100).optional(),
+      /** Only runs up to this one. */
+      until: z.string().optional(),
+    }),
+    response: z.object({
+      runs: z.array(gridRun),
+      medianDurationMs: z.number().optional(),
+      /** Median over the runs shown, by task key. */
+      taskMedians: z.record(z.string(), z.number()),
+      total: z.number(),
+    }),
+  }),
+  runView: route({
+    method: 'GET',
+    path: '/views/runs/:run',
+    summary: 'The run page in one answer',
+    permission: runReadPermission,
+    params: z.strictObject({ run: z.string() }),
+    response: z.object({
+      run,
+      tasks: z.array(taskRun),
+      job,
+      previous: z.string().optional(),
+      next: z.string().optional(),
+      latestRevision: z.object({ hash: z.string(), number: z.number() }),
+      /** What differs from the last successful run before this one. */
+      changedSinceSuccess: z
+        .object({
+          run: z.string(),
+          number: z.number(),
+          changes: z.array(
+            z.object({
+              what: z.enum(['revision', 'parameter', 'rows']),
+              name: z.string(),
+              old: z.unknown().optional(),
+              new: z.unknown().optional(),
+            }),
+          ),
+        })
+        .optional(),
+      medianDurationMs: z.number().optional(),
+      /** Longest chain of tasks that decided the duration, in order. */
+      criticalPath: z.array(z.string()),
+    }),
+  }),
+};
+
+/** @public */
+export type RunBar = z.infer<typeof runBar>;
+/** @public */
+export type GridRun = z.infer<typeof gridRun>;

@@ -1,0 +1,107 @@
+import { TableAccess, TaskError } from '@openlake/plugin-openlake-common';
+import { ConnectorHealth } from './ConnectorHealth';
+
+/**
+ * An engine that answers SQL: DuckDB, Trino, ...
+ *
+ * Every method may throw a `ConnectorError`; `invalid` carries the engine's
+ * message and, where known, the position in the statement.
+ *
+ * @public
+ */
+export interface QueryEngine {
+  /** Id in configuration and in the spec, such as `duckdb`. */
+  readonly id: string;
+  readonly title: string;
+
+  /**
+   * Runs a read-only statement of somebody who is not trusted with the machine:
+   * it can read the named tables and nothing else. Aborting the signal cancels
+   * it in the engine.
+   */
+  query(
+    request: QueryRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<QueryResult>;
+
+  /**
+   * Runs a SELECT of a job's task and writes its rows into a table as one
+   * snapshot, or only measures it when there is no target. Aborting the signal
+   * cancels it; nothing of it is visible then.
+   */
+  materialize(
+    request: MaterializeRequest,
+    options?: { signal?: AbortSignal; onProgress?: (fraction: number) => void },
+  ): Promise<MaterializeResult>;
+
+  health(options?: { signal?: AbortSignal }): Promise<ConnectorHealth>;
+}
+
+/** @public */
+export interface QueryRequest {
+  statement: string;
+  /** Tables that may be read, as `catalog.schema.table`, with a fixed snapshot where given. */
+  tables: TablePin[];
+  maxRows: number;
+  timeoutMs: number;
+}
+
+/** A table as of one snapshot, or as of now when there is none. @public */
+export interface TablePin {
+  table: string;
+  snapshotId?: string;
+}
+
+/** @public */
+export interface QueryResult {
+  columns: Array<{ name: string; type: string }>;
+  /** JSON values; 64-bit integers and decimals are strings. */
+  rows: unknown[][];
+  /** More rows exist than `maxRows`. */
+  truncated: boolean;
+}
+
+/** @public */
+export interface MaterializeRequest {
+  statement: string;
+  /** Name of the file that holds the statement, for error positions. */
+  file?: string;
+  target?: {
+    table: string;
+    mode: 'append' | 'overwrite' | 'overwrite_partitions';
+    /** Iceberg transforms such as `day(flight_date)`; used when the table is created. */
+    partitionBy: string[];
+  };
+  /** Snapshots that this run has fixed so far. Other tables are read as of now. */
+  pins: TablePin[];
+  /** Catalog that unqualified `schema.table` names belong to. */
+  catalog: string;
+  /** Folder whose files the statement may read by relative path. */
+  filesRoot?: string;
+  /** Kept with the snapshot, such as `openlake.run-id`. */
+  snapshotProperties: Record<string, string>;
+  timeoutMs: number;
+  /** At most this many rows come back in `rows`; for tasks without a target. */
+  maxRows: number;
+}
+
+/** @public */
+export interface MaterializeResult {
+  /** Rows of the SELECT, when there was no target. */
+  columns: Array<{ name: string; type: string }>;
+  rows: unknown[][];
+  inputs: TableAccess[];
+  output?: TableAccess;
+}
+
+/**
+ * What a statement failed with, when it is the statement's or the data's fault.
+ *
+ * @public
+ */
+export interface StatementFailure {
+  category: TaskError['category'];
+  message: string;
+  /** 1-based position in the statement. */
+  position?: { line: number; column: number };
+}

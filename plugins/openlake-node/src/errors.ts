@@ -1,0 +1,44 @@
+import { CustomErrorBase } from '@backstage/errors';
+
+/**
+ * Why a connector could not do what was asked: by who must act.
+ *
+ * - `unavailable`: the engine does not answer; trying again later may help.
+ * - `unauthenticated`: our credentials were refused; an operator must act.
+ * - `not_found`: the engine does not know the thing.
+ * - `invalid`: the engine refused the request; the user must change it.
+ * - `rate_limited`: try again after `retryAfterMs`.
+ * - `unsupported`: this engine or version cannot do it at all.
+ * - `conflict`: somebody else changed the thing first.
+ *
+ * @public
+ */
+export type ConnectorErrorKind =
+  | 'unavailable'
+  | 'unauthenticated'
+  | 'not_found'
+  | 'invalid'
+  | 'rate_limited'
+  | 'unsupported'
+  | 'conflict';
+
+/**
+ * The one error that connectors throw on purpose.
+ *
+ * @public
+ */
+export class ConnectorError extends CustomErrorBase {
+  name = 'ConnectorError' as const;
+  readonly kind: ConnectorErrorKind;
+  readonly retryAfterMs?: number;
+
+  constructor(
+    kind: ConnectorErrorKind,
+    message: string,
+    options?: { cause?: unknown; retryAfterMs?: number },
+  ) {
+    super(message, options?.cause);
+    this.kind = kind;
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+}
