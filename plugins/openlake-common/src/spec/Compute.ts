@@ -12,10 +12,19 @@ export const computeProfileSchema = z
   .strictObject({
     profile: nameSchema()
       .optional()
-      .describe('Profile of the workspace, or of the operator, that this one refines'),
-    connection: nameSchema().optional().describe('Connection of the operator that runs it'),
+      .describe(
+        'Profile of the workspace, or of the operator, that this one refines',
+      ),
+    connection: nameSchema()
+      .optional()
+      .describe('Connection of the operator that runs it'),
     image: z.string().max(500).optional().describe('Container image'),
-    cpu: z.number().positive().max(1024).optional().describe('Cores per process'),
+    cpu: z
+      .number()
+      .positive()
+      .max(1024)
+      .optional()
+      .describe('Cores per process'),
     memory: quantity.optional().describe('Memory per process, such as 4Gi'),
     executors: z
       .union([
@@ -24,8 +33,15 @@ export const computeProfileSchema = z
       ])
       .optional()
       .describe('Number of Spark executors, fixed or within a range'),
-    pool: z.string().max(200).optional().describe('Pool or queue of the orchestrator'),
-    conf: z.record(z.string(), scalar).default({}).describe('Settings handed to the engine as they are'),
+    pool: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Pool or queue of the orchestrator'),
+    conf: z
+      .record(z.string(), scalar)
+      .default({})
+      .describe('Settings handed to the engine as they are'),
     env: z
       .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
       .default({})

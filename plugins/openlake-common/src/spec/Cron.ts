@@ -53,7 +53,9 @@ export function parseCron(text: string): ParsedCron {
   }
   if (parts.length !== 5) {
     return {
-      error: `has ${parts.length === 1 && parts[0] === '' ? 0 : parts.length} fields, a cron expression has 5`,
+      error: `has ${
+        parts.length === 1 && parts[0] === '' ? 0 : parts.length
+      } fields, a cron expression has 5`,
     };
   }
   const canonical: string[] = [];

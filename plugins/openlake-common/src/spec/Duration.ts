@@ -62,7 +62,9 @@ export function parseDuration(text: string): number | undefined {
 export function durationMs(duration: Duration): number {
   const ms = parseDuration(duration);
   if (ms === undefined) {
-    throw new TypeError(`"${duration}" is not a duration such as 30s, 15m or 2h`);
+    throw new TypeError(
+      `"${duration}" is not a duration such as 30s, 15m or 2h`,
+    );
   }
   return ms;
 }
@@ -86,7 +88,9 @@ export function formatDuration(ms: number): Duration {
  *
  * @internal
  */
-export function durationSchema(limits: { min?: Duration; max?: Duration } = {}) {
+export function durationSchema(
+  limits: { min?: Duration; max?: Duration } = {},
+) {
   const min = limits.min === undefined ? 0 : durationMs(limits.min);
   const max = limits.max === undefined ? MAX_MS : durationMs(limits.max);
   return z

@@ -40,7 +40,10 @@ export function filePathSchema() {
     .string()
     .refine(path => normalizeWorkspacePath(path) !== undefined, {
       error: issue =>
-        `"${String(issue.input).slice(0, 100)}" is not a path inside the workspace folder`,
+        `"${String(issue.input).slice(
+          0,
+          100,
+        )}" is not a path inside the workspace folder`,
       params: { code: 'invalid-path', hint: HINT },
     })
     .overwrite(path => normalizeWorkspacePath(path) ?? path)
@@ -64,14 +67,14 @@ export function isUri(text: string): boolean {
 export function filePathOrUriSchema() {
   return z
     .string()
-    .refine(
-      path => isUri(path) || normalizeWorkspacePath(path) !== undefined,
-      {
-        error: issue =>
-          `"${String(issue.input).slice(0, 100)}" is neither a path inside the workspace folder nor an address such as s3://bucket/key`,
-        params: { code: 'invalid-path', hint: HINT },
-      },
-    )
+    .refine(path => isUri(path) || normalizeWorkspacePath(path) !== undefined, {
+      error: issue =>
+        `"${String(issue.input).slice(
+          0,
+          100,
+        )}" is neither a path inside the workspace folder nor an address such as s3://bucket/key`,
+      params: { code: 'invalid-path', hint: HINT },
+    })
     .overwrite(path =>
       isUri(path) ? path : normalizeWorkspacePath(path) ?? path,
     );

@@ -11,7 +11,8 @@ export const VARIABLE_PATTERN = /^[a-z_][a-z0-9_]{0,62}$/;
 
 function matching(pattern: RegExp, rule: string) {
   return z.string().regex(pattern, {
-    error: issue => `"${shorten(String(issue.input))}" is not a valid name: ${rule}`,
+    error: issue =>
+      `"${shorten(String(issue.input))}" is not a valid name: ${rule}`,
   });
 }
 

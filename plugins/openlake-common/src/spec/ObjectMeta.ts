@@ -8,7 +8,8 @@ import { nameSchema } from './Name';
  */
 export const API_VERSION = 'openlake.io/v1alpha1';
 
-const REF = /^(?:(?:user|group):)?(?:[A-Za-z0-9_.-]{1,63}\/)?[A-Za-z0-9_.-]{1,63}$/i;
+const REF =
+  /^(?:(?:user|group):)?(?:[A-Za-z0-9_.-]{1,63}\/)?[A-Za-z0-9_.-]{1,63}$/i;
 
 /**
  * A reference to the user or group in the catalog that owns an object.
@@ -20,7 +21,10 @@ export function ownerSchema() {
     .string()
     .regex(REF, {
       error: issue =>
-        `"${String(issue.input).slice(0, 100)}" is not a reference to a user or a group, such as group:default/data-platform`,
+        `"${String(issue.input).slice(
+          0,
+          100,
+        )}" is not a reference to a user or a group, such as group:default/data-platform`,
     })
     .overwrite(canonicalOwner)
     .describe('User or group of the catalog that answers for this object')
@@ -32,12 +36,12 @@ function canonicalOwner(ref: string): string {
     return ref;
   }
   const [kind, rest] = ref.includes(':') ? ref.split(':') : ['group', ref];
-  return `${kind}:${rest.includes('/') ? rest : `default/${rest}`}`.toLowerCase();
+  return `${kind}:${
+    rest.includes('/') ? rest : `default/${rest}`
+  }`.toLowerCase();
 }
 
-const label = z
-  .string()
-  .max(63, 'a label is at most 63 characters long');
+const label = z.string().max(63, 'a label is at most 63 characters long');
 
 /**
  * What every object says about itself.
@@ -45,9 +49,15 @@ const label = z
  * @internal
  */
 export const objectMetaSchema = z.strictObject({
-  name: nameSchema().describe('Unique among the objects of this kind in the workspace'),
+  name: nameSchema().describe(
+    'Unique among the objects of this kind in the workspace',
+  ),
   title: z.string().min(1).max(120).optional().describe('Name for people'),
-  description: z.string().max(4000).optional().describe('What it is for, in Markdown'),
+  description: z
+    .string()
+    .max(4000)
+    .optional()
+    .describe('What it is for, in Markdown'),
   owner: ownerSchema().optional(),
   system: z
     .string()
@@ -55,22 +65,36 @@ export const objectMetaSchema = z.strictObject({
     .optional()
     .describe('System of the catalog that this object is part of'),
   labels: z
-    .record(z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/), label)
+    .record(
+      z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?$/),
+      label,
+    )
     .default({})
     .describe('Free labels; cost_center is used for showback'),
   tags: z
-    .array(z.string().regex(/^[a-z0-9:+#]+(?:-[a-z0-9:+#]+)*$/).max(63))
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9:+#]+(?:-[a-z0-9:+#]+)*$/)
+        .max(63),
+    )
     .default([])
     .describe('Tags shown in the catalog'),
   links: z
     .array(
       z.strictObject({
         title: z.string().min(1).max(120),
-        url: z.string().min(1).max(2000).describe('Address, or a file of the workspace'),
+        url: z
+          .string()
+          .min(1)
+          .max(2000)
+          .describe('Address, or a file of the workspace'),
       }),
     )
     .default([])
-    .describe('Links shown on the page of the object; a link titled Runbook is shown on failed runs'),
+    .describe(
+      'Links shown on the page of the object; a link titled Runbook is shown on failed runs',
+    ),
 });
 
 /**

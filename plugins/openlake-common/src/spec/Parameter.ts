@@ -32,19 +32,33 @@ export const parameterSchema = z
     default: z
       .union([scalar, z.array(scalar)])
       .optional()
-      .describe('Value when none is given; may be a template over run.*, such as "{{ run.interval_start | date }}"'),
+      .describe(
+        'Value when none is given; may be a template over run.*, such as "{{ run.interval_start | date }}"',
+      ),
     required: z
       .boolean()
       .optional()
-      .describe('Whether a run needs a value; by default yes, unless there is a default'),
-    values: z.array(scalar).min(1).max(500).optional().describe('Allowed values of an enum'),
+      .describe(
+        'Whether a run needs a value; by default yes, unless there is a default',
+      ),
+    values: z
+      .array(scalar)
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('Allowed values of an enum'),
     items: z
       .enum(['string', 'integer', 'number', 'boolean', 'date', 'datetime'])
       .optional()
       .describe('Type of the items of an array; string by default'),
     min: z.number().optional().describe('Smallest number allowed'),
     max: z.number().optional().describe('Largest number allowed'),
-    max_length: z.int().min(1).max(10_000).optional().describe('Longest text or array allowed'),
+    max_length: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .describe('Longest text or array allowed'),
   })
   .describe('A typed value that a run is given');
 

@@ -4,7 +4,9 @@ import { durationSchema } from './Duration';
 /** @internal */
 export const retrySchema = z
   .strictObject({
-    delay: durationSchema().default('30s').describe('Wait before the first retry'),
+    delay: durationSchema()
+      .default('30s')
+      .describe('Wait before the first retry'),
     backoff: z
       .enum(['constant', 'exponential'])
       .default('constant')
@@ -32,9 +34,16 @@ export type RetryPolicy = z.output<typeof retrySchema>;
  * @internal
  */
 export const taskDefaultsSchema = z.strictObject({
-  retries: z.int().min(0).max(100).optional().describe('Attempts after the first one'),
+  retries: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('Attempts after the first one'),
   retry: retrySchema.optional(),
-  timeout: durationSchema({ min: '1s' }).optional().describe('Longest time of one attempt'),
+  timeout: durationSchema({ min: '1s' })
+    .optional()
+    .describe('Longest time of one attempt'),
   compute: z.string().max(63).optional().describe('Name of a compute profile'),
 });
 

@@ -50,15 +50,12 @@ export function formatTableName(name: TableName): string {
  * @internal
  */
 export function tableNameSchema() {
-  return z.string().refine(
-    text => parseTableName(text, 'lake') !== undefined,
-    {
-      error: issue =>
-        `"${String(issue.input).slice(0, 100)}" is not a table name`,
-      params: {
-        code: 'invalid-table-name',
-        hint: 'write catalog.schema.table, such as lake.silver.orders; each part is letters, digits and "_"',
-      },
+  return z.string().refine(text => parseTableName(text, 'lake') !== undefined, {
+    error: issue =>
+      `"${String(issue.input).slice(0, 100)}" is not a table name`,
+    params: {
+      code: 'invalid-table-name',
+      hint: 'write catalog.schema.table, such as lake.silver.orders; each part is letters, digits and "_"',
     },
-  );
+  });
 }

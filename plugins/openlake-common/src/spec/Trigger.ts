@@ -10,14 +10,20 @@ import { timeZoneSchema } from './TimeZone';
 export const triggerShapes = {
   schedule: z
     .strictObject({
-      cron: cronSchema().describe('Five fields: minute, hour, day of month, month, day of week'),
+      cron: cronSchema().describe(
+        'Five fields: minute, hour, day of month, month, day of week',
+      ),
       timezone: timeZoneSchema()
         .optional()
-        .describe("IANA zone the fields are read in; the workspace's zone by default"),
+        .describe(
+          "IANA zone the fields are read in; the workspace's zone by default",
+        ),
       catchup: z
         .boolean()
         .default(false)
-        .describe('Whether every tick missed while the portal was down is run, or only the last one'),
+        .describe(
+          'Whether every tick missed while the portal was down is run, or only the last one',
+        ),
     })
     .describe('Runs at the times of a cron expression'),
   interval: z
@@ -26,14 +32,23 @@ export const triggerShapes = {
   table_update: z
     .strictObject({
       tables: z.array(tableNameSchema()).min(1).max(100),
-      condition: z.enum(['any', 'all']).default('any').describe('Whether one table is enough or all must have changed'),
-      quiet_for: durationSchema().optional().describe('Waits until no table has changed for this long'),
-      min_gap: durationSchema().optional().describe('Shortest time between two runs started by this trigger'),
+      condition: z
+        .enum(['any', 'all'])
+        .default('any')
+        .describe('Whether one table is enough or all must have changed'),
+      quiet_for: durationSchema()
+        .optional()
+        .describe('Waits until no table has changed for this long'),
+      min_gap: durationSchema()
+        .optional()
+        .describe('Shortest time between two runs started by this trigger'),
     })
     .describe('Runs when tables have a new snapshot'),
   file_arrival: z
     .strictObject({
-      path: filePathOrUriSchema().describe("Folder or pattern to watch, in the workspace's landing area or with a scheme"),
+      path: filePathOrUriSchema().describe(
+        "Folder or pattern to watch, in the workspace's landing area or with a scheme",
+      ),
       quiet_for: durationSchema().optional(),
       min_gap: durationSchema().optional(),
     })
@@ -46,7 +61,9 @@ export const triggerShapes = {
     .describe('Runs when another job has ended'),
   webhook: z
     .strictObject({
-      secret_ref: nameSchema().describe('Name of the secret that signs the call'),
+      secret_ref: nameSchema().describe(
+        'Name of the secret that signs the call',
+      ),
     })
     .describe('Runs when a signed HTTP call arrives'),
 } as const;
@@ -122,7 +139,9 @@ export const triggerSchema = z
             : `a trigger has one kind, this one has ${keys.join(' and ')}`,
         params: {
           code: 'conflicting-fields',
-          hint: `write one list entry per trigger, each with one of ${TRIGGER_KINDS.join(', ')}`,
+          hint: `write one list entry per trigger, each with one of ${TRIGGER_KINDS.join(
+            ', ',
+          )}`,
         },
       });
     }

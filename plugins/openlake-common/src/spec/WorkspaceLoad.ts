@@ -1,0 +1,49 @@
+import type { Finding } from './Finding';
+import type { JobDocument } from './Job';
+import type { SavedQueryDocument } from './SavedQuery';
+import type { SpecDocument } from './Documents';
+import type { TableDocument } from './Table';
+import type { WorkspaceDocument } from './Workspace';
+
+/**
+ * A text file of a workspace folder.
+ *
+ * @public
+ */
+export interface WorkspaceFile {
+  /** Relative to the folder of openlake.yaml, with forward slashes. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * An object that passed validation, and what it is made of.
+ *
+ * @public
+ */
+export interface Loaded<D extends SpecDocument = SpecDocument> {
+  readonly document: D;
+  /** File that holds the object. */
+  readonly file: string;
+  /** Files it needs at run time, sorted by path, without its own. */
+  readonly sources: readonly string[];
+  /** Changes exactly when the canonical document or one of the sources does. */
+  readonly contentHash: string;
+}
+
+/**
+ * What a workspace folder holds. Objects with an error are left out, their neighbours are not harmed.
+ *
+ * @public
+ */
+export interface WorkspaceLoad {
+  /** Missing when openlake.yaml is missing or has an error. */
+  readonly workspace?: Loaded<WorkspaceDocument>;
+  readonly jobs: ReadonlyArray<Loaded<JobDocument>>;
+  readonly tables: ReadonlyArray<Loaded<TableDocument>>;
+  readonly queries: ReadonlyArray<Loaded<SavedQueryDocument>>;
+  /** Sorted by file, line and column. */
+  readonly findings: readonly Finding[];
+  /** Every file that the objects above are made of, sorted. */
+  readonly sources: readonly string[];
+}
