@@ -1,4 +1,4 @@
-import { Permission } from '@backstage/plugin-permission-common';
+import { BasicPermission } from '@backstage/plugin-permission-common';
 import { z } from 'zod';
 
 /**
@@ -17,7 +17,7 @@ export interface Route<
   /** Express syntax below `/api/openlake`, such as `/runs/:run`. */
   path: string;
   summary: string;
-  permission: Permission;
+  permission: BasicPermission;
   /** Path parameters. */
   params: P;
   query: Q;
@@ -43,7 +43,7 @@ export function route<
   method: 'GET' | 'POST';
   path: string;
   summary: string;
-  permission: Permission;
+  permission: BasicPermission;
   params?: P;
   query?: Q;
   body?: B;

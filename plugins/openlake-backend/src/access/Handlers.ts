@@ -1,0 +1,33 @@
+import {
+  ParsedRouteInput,
+  RouteName,
+  RouteOutput,
+} from '@openlake/plugin-openlake-common';
+import { Principal } from './Principal';
+
+/**
+ * What the handler of a route gets: input that has been checked, from somebody
+ * who has the route's permission.
+ *
+ * @internal
+ */
+export type HandlerInput<N extends RouteName> = ParsedRouteInput<N> & {
+  principal: Principal;
+  /** Aborted when the client has gone. */
+  signal: AbortSignal;
+};
+
+/** @internal */
+export type Handler<N extends RouteName> = (
+  input: HandlerInput<N>,
+) => Promise<RouteOutput<N>>;
+
+/**
+ * Handlers by operation id. A room makes those of its routes; together they
+ * must cover every route.
+ *
+ * @internal
+ */
+export type Handlers<N extends RouteName = RouteName> = {
+  [K in N]: Handler<K>;
+};

@@ -1,0 +1,94 @@
+import {
+  BackstageCredentials,
+  BackstagePrincipalTypes,
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { Route, RouteName, routes } from '@openlake/plugin-openlake-common';
+import express, { Request } from 'express';
+import Router from 'express-promise-router';
+import { Audit } from '../audit/Audit';
+import { Handler, Handlers } from './Handlers';
+import { parseInput } from './parseInput';
+import { Principal } from './Principal';
+
+/** Bodies are small, but for the one that carries a whole workspace. */
+const BODY_LIMIT = 1024 * 1024;
+const WORKSPACE_BODY_LIMIT = 40 * BODY_LIMIT;
+
+/**
+ * Mounts every route of the API: who asks, whether they may, whether the input
+ * is right, then the handler. There is no other way in.
+ *
+ * @internal
+ */
+export function createApiRouter(options: {
+  handlers: Handlers;
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  audit: Audit;
+}): express.Router {
+  const { handlers, httpAuth, permissions, audit } = options;
+  const router = Router();
+
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const route: Route = routes[name];
+    const handler = handlers[name] as Handler<RouteName>;
+    const parseBody = express.json({
+      limit: name === 'planWorkspace' ? WORKSPACE_BODY_LIMIT : BODY_LIMIT,
+    });
+    const method = route.method === 'GET' ? 'get' : 'post';
+
+    router[method](route.path, async (request, response) => {
+      const credentials = await httpAuth.credentials(request, {
+        allow: ['user', 'service'],
+      });
+      const principal = principalOf(credentials);
+      const [decision] = await permissions.authorize(
+        [{ permission: route.permission }],
+        { credentials },
+      );
+      if (decision.result !== AuthorizeResult.ALLOW) {
+        await audit.denied({
+          actor: principal.ref,
+          action: name,
+          workspace: request.params.workspace?.slice(0, 100),
+          details: { permission: route.permission.name },
+        });
+        throw new NotAllowedError(
+          `You need the permission ${route.permission.name} for this`,
+        );
+      }
+      await new Promise<void>((resolve, reject) => {
+        parseBody(request, response, error =>
+          error ? reject(error) : resolve(),
+        );
+      });
+      const input = parseInput(name, request);
+      const answer = await handler({
+        ...input,
+        principal,
+        signal: signalOf(request),
+      } as Parameters<typeof handler>[0]);
+      response.status(route.status ?? 200).json(answer);
+    });
+  }
+  return router;
+}
+
+function principalOf(credentials: BackstageCredentials): Principal {
+  const { principal } = credentials as BackstageCredentials<
+    BackstagePrincipalTypes['user'] | BackstagePrincipalTypes['service']
+  >;
+  return principal.type === 'user'
+    ? { kind: 'user', ref: principal.userEntityRef, credentials }
+    : { kind: 'service', ref: principal.subject, credentials };
+}
+
+function signalOf(request: Request): AbortSignal {
+  const controller = new AbortController();
+  request.res?.on('close', () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,42 @@
+import { InputError } from '@backstage/errors';
+import {
+  ParsedRouteInput,
+  RouteName,
+  routes,
+} from '@openlake/plugin-openlake-common';
+import { z } from 'zod';
+
+const MAX_ISSUES = 10;
+
+/**
+ * Checks the input of a request against its route.
+ *
+ * @throws InputError that names each place, such as `query.limit: ...`.
+ * @internal
+ */
+export function parseInput<N extends RouteName>(
+  name: N,
+  request: { params: unknown; query: unknown; body: unknown },
+): ParsedRouteInput<N> {
+  const { params, query, body } = routes[name];
+  const issues: string[] = [];
+  const parse = (place: string, schema: z.ZodType, value: unknown) => {
+    const result = schema.safeParse(value ?? {});
+    issues.push(...(result.error?.issues ?? []).map(at(place)));
+    return result.data;
+  };
+  const input = {
+    params: parse('params', params, request.params),
+    query: parse('query', query, request.query),
+    body: parse('body', body, request.body),
+  };
+  if (issues.length > 0) {
+    throw new InputError(issues.slice(0, MAX_ISSUES).join('; '));
+  }
+  return input as ParsedRouteInput<N>;
+}
+
+function at(place: string) {
+  return ({ path, message }: z.core.$ZodIssue) =>
+    `${z.core.toDotPath([place, ...path])}: ${message}`;
+}

@@ -1,0 +1,106 @@
+import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
+import { JsonObject } from '@backstage/types';
+import { ulid } from 'ulid';
+import { Clock, systemClock, toInstant } from '../database/instant';
+import {
+  afterCommit,
+  OpenlakeDatabase,
+  Transaction,
+} from '../database/OpenlakeDatabase';
+
+/**
+ * Who did what to what.
+ *
+ * @internal
+ */
+export interface AuditEntry {
+  /** Entity ref of a user, or the subject of a service, such as `plugin:catalog`. */
+  actor: string;
+  /** Kebab-case noun and verb, such as `job-pause`. */
+  action: string;
+  workspace?: string;
+  /** The thing it was done to, such as `job:air-traffic/flights`. */
+  subject?: string;
+  /** Small; no secrets, no rows of tables. */
+  details?: JsonObject;
+}
+
+/** Who acts when nobody asked: reconcile loops and triggers. @internal */
+export const SYSTEM_ACTOR = 'system:openlake';
+
+/**
+ * The audit trail. A change has an entry if and only if it committed, since
+ * both are one transaction; a denial has one too. The Backstage auditor hears
+ * of each after it is in the table.
+ *
+ * @internal
+ */
+export class Audit {
+  readonly #database: OpenlakeDatabase;
+  readonly #auditor: AuditorService;
+  readonly #logger: LoggerService;
+  readonly #clock: Clock;
+
+  constructor(options: {
+    database: OpenlakeDatabase;
+    auditor: AuditorService;
+    logger: LoggerService;
+    clock?: Clock;
+  }) {
+    this.#database = options.database;
+    this.#auditor = options.auditor;
+    this.#logger = options.logger;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Records a change in its own transaction. */
+  async record(tx: Transaction, entry: AuditEntry): Promise<void> {
+    await this.#insert(tx, entry, 'succeeded');
+  }
+
+  /** Records that somebody was not allowed to do something. */
+  async denied(entry: AuditEntry): Promise<void> {
+    await this.#database.transaction(tx => this.#insert(tx, entry, 'denied'));
+  }
+
+  async #insert(
+    tx: Transaction,
+    entry: AuditEntry,
+    outcome: 'succeeded' | 'denied',
+  ): Promise<void> {
+    await tx('audit_events').insert({
+      id: ulid(this.#clock().getTime()),
+      at: toInstant(this.#clock()),
+      actor: entry.actor,
+      action: entry.action,
+      outcome,
+      workspace: entry.workspace,
+      subject: entry.subject,
+      details: JSON.stringify(entry.details ?? {}),
+    });
+    afterCommit(tx, () => {
+      this.#tellAuditor(entry, outcome).catch(error =>
+        this.#logger.warn(
+          `The auditor service did not take an event: ${error}`,
+        ),
+      );
+    });
+  }
+
+  async #tellAuditor(
+    entry: AuditEntry,
+    outcome: 'succeeded' | 'denied',
+  ): Promise<void> {
+    const { action, ...meta } = entry;
+    const event = await this.#auditor.createEvent({
+      eventId: action,
+      severityLevel: 'medium',
+      meta: JSON.parse(JSON.stringify(meta)),
+    });
+    if (outcome === 'succeeded') {
+      await event.success();
+    } else {
+      await event.fail({ error: new Error('Not allowed') });
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { Knex } from 'knex';
+import { Dialect, dialectOf } from './dialect';
+
+/**
+ * A transaction of the plugin's database. Whatever changes a row takes one.
+ *
+ * On SQLite there is one connection: inside a transaction use nothing but the
+ * transaction, and wait for nothing but the database.
+ *
+ * @internal
+ */
+export type Transaction = Knex.Transaction;
+
+const MAX_TRIES = 5;
+
+/**
+ * The plugin's database: a client for reading, transactions for changing.
+ *
+ * @internal
+ */
+export class OpenlakeDatabase {
+  /** For single statements that read. */
+  readonly knex: Knex;
+  readonly dialect: Dialect;
+
+  private constructor(knex: Knex, dialect: Dialect) {
+    this.knex = knex;
+    this.dialect = dialect;
+  }
+
+  /** Connects and brings the tables to this version's shape. */
+  static async create(service: DatabaseService): Promise<OpenlakeDatabase> {
+    const knex = await service.getClient();
+    return OpenlakeDatabase.fromClient(knex, {
+      skipMigrations: service.migrations?.skip,
+    });
+  }
+
+  /** Like {@link OpenlakeDatabase.create}, from a client; for tests. */
+  static async fromClient(
+    knex: Knex,
+    options?: { skipMigrations?: boolean },
+  ): Promise<OpenlakeDatabase> {
+    const dialect = dialectOf(knex);
+    await dialect.prepare(knex);
+    if (!options?.skipMigrations) {
+      await knex.migrate.latest({ directory: migrationsDirectory });
+    }
+    return new OpenlakeDatabase(knex, dialect);
+  }
+
+  /**
+   * Runs `work` in a transaction that commits when it resolves and rolls back
+   * when it throws. A transaction that lost against another one is repeated,
+   * so `work` must do nothing but talk to the database.
+   */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.knex.transaction(work);
+      } catch (error) {
+        if (attempt === MAX_TRIES || !this.dialect.isContention(error)) {
+          throw error;
+        }
+      }
+    }
+  }
+}
+
+/** Folder of the migrations of all rooms. @internal */
+export const migrationsDirectory = resolvePackagePath(
+  '@openlake/plugin-openlake-backend',
+  'migrations',
+);
+
+/**
+ * Calls back once a transaction has committed, and not at all when it rolls
+ * back. For hints; what must not get lost is a row.
+ *
+ * @internal
+ */
+export function afterCommit(tx: Transaction, callback: () => void): void {
+  tx.executionPromise.then(callback, () => {});
+}

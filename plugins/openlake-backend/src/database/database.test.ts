@@ -1,0 +1,251 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
+import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { decodeCursor, encodeCursor, readPage } from './cursor';
+import { Leases } from './Leases';
+import { Loop } from './Loop';
+import { afterCommit, OpenlakeDatabase } from './OpenlakeDatabase';
+
+const logger = mockServices.logger.mock();
+const TTL = 60_000;
+
+describe.each(eachDatabase)('database on %s', id => {
+  let database: OpenlakeDatabase;
+  beforeEach(async () => {
+    database = await openTestDatabase(id);
+  });
+
+  /** As though the time of all leases had passed. */
+  const expireLeases = () => database.knex('leases').update({ expires_at: 1 });
+
+  describe('transactions', () => {
+    it('call back after a commit, and not after a rollback', async () => {
+      const seen: string[] = [];
+      await database.transaction(async tx => {
+        afterCommit(tx, () => seen.push('committed'));
+        await tx('fact_cursors').insert({ consumer: 'a', position: 1 });
+        expect(seen).toEqual([]);
+      });
+      await expect(
+        database.transaction(async tx => {
+          afterCommit(tx, () => seen.push('rolled back'));
+          await tx('fact_cursors').insert({ consumer: 'b', position: 1 });
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(seen).toEqual(['committed']);
+      expect(await database.knex('fact_cursors').pluck('consumer')).toEqual([
+        'a',
+      ]);
+    });
+
+    it('repeat what only lost against another, and nothing else', async () => {
+      const contention = Object.assign(new Error('busy'), {
+        code: id === 'SQLITE_3' ? 'SQLITE_BUSY' : '40001',
+      });
+      let tries = 0;
+      const result = await database.transaction(async () => {
+        tries++;
+        if (tries < 3) {
+          throw contention;
+        }
+        return 'done';
+      });
+      expect([result, tries]).toEqual(['done', 3]);
+    });
+
+    it('tell a duplicate row from other refusals', async () => {
+      const insert = (consumer: string | null) =>
+        database.knex('fact_cursors').insert({ consumer, position: 1 });
+      await insert('a');
+      const duplicate = await insert('a').catch(error => error);
+      expect(database.dialect.isDuplicate(duplicate)).toBe(true);
+      const missing = await database
+        .knex('fact_cursors')
+        .insert({ consumer: 'b' })
+        .catch(error => error);
+      expect(missing).toBeInstanceOf(Error);
+      expect(database.dialect.isDuplicate(missing)).toBe(false);
+    });
+  });
+
+  describe('pages', () => {
+    it.each(['asc', 'desc'] as const)(
+      'go through a list %s once, whatever is inserted meanwhile before the place',
+      async direction => {
+        const insert = (consumer: string, position: number) =>
+          database.knex('fact_cursors').insert({ consumer, position });
+        for (let i = 0; i < 25; i++) {
+          await insert(`c${String(i).padStart(2, '0')}`, Math.floor(i / 10));
+        }
+        const read = (cursor?: string) =>
+          readPage<{ consumer: string; position: number | string }>(
+            database.knex('fact_cursors'),
+            {
+              orderBy: ['position', 'consumer'],
+              direction,
+              place: row => [Number(row.position), row.consumer],
+              cursor,
+              limit: 7,
+            },
+          );
+        const first = await read();
+        await insert('a', direction === 'asc' ? -1 : 99);
+        const seen = first.rows.map(row => row.consumer);
+        let { nextCursor } = first;
+        while (nextCursor) {
+          const page = await read(nextCursor);
+          seen.push(...page.rows.map(row => row.consumer));
+          nextCursor = page.nextCursor;
+        }
+        const all = Array.from(
+          { length: 25 },
+          (_, i) => `c${String(i).padStart(2, '0')}`,
+        );
+        expect(seen).toEqual(direction === 'asc' ? all : all.reverse());
+      },
+    );
+  });
+
+  describe('leases', () => {
+    it('have one holder at a time, with a growing fence', async () => {
+      const a = new Leases(database, 'a');
+      const b = new Leases(database, 'b');
+      const first = await a.acquire('x', TTL);
+      expect(first).toMatchObject({ fence: 1 });
+      expect(await b.acquire('x', TTL)).toBeUndefined();
+      expect(await a.acquire('x', TTL)).toBeUndefined();
+      await a.release(first!);
+      expect(await b.acquire('x', TTL)).toMatchObject({ fence: 2 });
+    });
+
+    it('refuse the late write of a holder that was too slow', async () => {
+      const a = new Leases(database, 'a');
+      const b = new Leases(database, 'b');
+      const slow = (await a.acquire('x', TTL))!;
+      expect(await a.renew(slow, TTL)).toBe(true);
+      await database.transaction(tx => a.assertHeld(tx, slow));
+      await expireLeases();
+      expect(await a.renew(slow, TTL)).toBe(false);
+      const next = (await b.acquire('x', TTL))!;
+      await expect(
+        database.transaction(tx => a.assertHeld(tx, slow)),
+      ).rejects.toThrow('another process');
+      await a.release(slow);
+      expect(await b.renew(next, TTL)).toBe(true);
+    });
+
+    it('go to exactly one of many that ask at once', async () => {
+      const taken = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          new Leases(database, `h${i}`).acquire('x', TTL),
+        ),
+      );
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    });
+  });
+
+  describe('loops', () => {
+    it('run where the lease is, and elsewhere once it is given back', async () => {
+      const rounds: string[] = [];
+      let wake: () => void = () => {};
+      const start = (holder: string) =>
+        Loop.start({
+          name: 'test',
+          everyMs: 5,
+          leases: new Leases(database, holder),
+          logger,
+          runOnce: async () => {
+            rounds.push(holder);
+            wake();
+            return {};
+          },
+        });
+      const round = (holder: string) =>
+        new Promise<void>(resolve => {
+          wake = () => rounds[rounds.length - 1] === holder && resolve();
+        });
+      const firstRound = round('a');
+      const a = start('a');
+      await firstRound;
+      const b = start('b');
+      await round('a');
+      expect(rounds).not.toContain('b');
+      const takenOver = round('b');
+      await a.stop();
+      await takenOver;
+      await b.stop();
+    });
+  });
+});
+
+describe('loops', () => {
+  it('run again at once when nudged during a round or when there is more', async () => {
+    let rounds = 0;
+    const loop: Loop = await new Promise(resolve => {
+      const started: Loop = Loop.start({
+        name: 'test',
+        everyMs: 1_000_000,
+        logger,
+        runOnce: async () => {
+          rounds++;
+          if (rounds === 1) {
+            return { more: true };
+          }
+          if (rounds === 2) {
+            started.nudge();
+          } else {
+            resolve(started);
+          }
+          return {};
+        },
+      });
+    });
+    expect(rounds).toBe(3);
+    await loop.stop();
+    expect(rounds).toBe(3);
+  });
+
+  it('outlive a failed round', async () => {
+    let rounds = 0;
+    const loop: Loop = await new Promise(resolve => {
+      const started: Loop = Loop.start({
+        name: 'test',
+        everyMs: 1,
+        logger,
+        runOnce: async () => {
+          rounds++;
+          if (rounds === 1) {
+            throw new Error('once');
+          }
+          resolve(started);
+          return {};
+        },
+      });
+    });
+    await loop.stop();
+    expect(logger.warn).toHaveBeenCalledWith(expect.stringContaining('once'));
+  });
+});
+
+describe('cursors', () => {
+  it('give back what was put in, and refuse everything else', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.integer()), { minLength: 1 }),
+        values => {
+          const cursor = encodeCursor(values);
+          expect(decodeCursor(cursor, values.length)).toEqual(values);
+          expect(() => decodeCursor(cursor, values.length + 1)).toThrow(
+            'query.cursor',
+          );
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.string(), text => {
+        expect(() => decodeCursor(text, 7)).toThrow('query.cursor');
+      }),
+    );
+  });
+});

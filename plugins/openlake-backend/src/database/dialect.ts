@@ -1,0 +1,97 @@
+import { Knex } from 'knex';
+
+/**
+ * What databases do differently, by what we need rather than by their names.
+ *
+ * @internal
+ */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+
+  /** SQL for the database's own clock in milliseconds: replicas' clocks differ, this one does not. */
+  readonly nowMs: string;
+
+  /**
+   * Settings that every connection of a new client needs.
+   */
+  prepare(knex: Knex): Promise<void>;
+
+  /**
+   * Until the end of the transaction, nobody else gets past the same name.
+   * Where there is a single writer this is already so.
+   */
+  serialize(tx: Knex.Transaction, name: string): Promise<void>;
+
+  /** Whether a transaction failed only because it met another one, so that repeating it helps. */
+  isContention(error: unknown): boolean;
+
+  /** Whether a row was refused because one with its key exists. */
+  isDuplicate(error: unknown): boolean;
+}
+
+const postgres: Dialect = {
+  name: 'postgres',
+  nowMs: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+  async prepare() {},
+  async serialize(tx, name) {
+    await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [
+      `openlake.${name}`,
+    ]);
+  },
+  isContention: error => ['40001', '40P01'].includes(errorCode(error)),
+  isDuplicate: error => errorCode(error) === '23505',
+};
+
+const sqlite: Dialect = {
+  name: 'sqlite',
+  nowMs: `cast(unixepoch('subsec') * 1000 as integer)`,
+  async prepare(knex) {
+    // WAL with `normal` survives a killed process; only a power cut can lose
+    // the last commits, never the file. Waiting for a lock is left to SQLite.
+    const pragmas = [
+      'journal_mode = WAL',
+      'synchronous = NORMAL',
+      'busy_timeout = 10000',
+      'foreign_keys = ON',
+    ];
+    knex.client.pool.on(
+      'createSuccess',
+      (_id: number, connection: { pragma(text: string): unknown }) => {
+        pragmas.forEach(pragma => connection.pragma(pragma));
+      },
+    );
+    for (const pragma of pragmas) {
+      await knex.raw(`PRAGMA ${pragma}`);
+    }
+  },
+  async serialize() {},
+  isContention: error => errorCode(error).startsWith('SQLITE_BUSY'),
+  isDuplicate: error =>
+    ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(
+      errorCode(error),
+    ),
+};
+
+/**
+ * Finds out what a client is connected to.
+ *
+ * @throws Error for databases that are neither SQLite nor PostgreSQL.
+ * @internal
+ */
+export function dialectOf(knex: Knex): Dialect {
+  const client: string = knex.client.config.client;
+  if (client.includes('sqlite')) {
+    return sqlite;
+  }
+  if (client === 'pg') {
+    return postgres;
+  }
+  throw new Error(
+    `OpenLake keeps its state in SQLite (better-sqlite3) or PostgreSQL (pg), not in ${client}. Change backend.database.client.`,
+  );
+}
+
+function errorCode(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
