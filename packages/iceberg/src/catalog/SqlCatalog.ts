@@ -1,0 +1,483 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import {
+  AlreadyExistsError,
+  CommitStateUnknownError,
+  InvalidError,
+  NotFoundError,
+} from '../errors';
+import type { FileIO } from '../io/FileIO';
+import { joinLocation } from '../io/location';
+import { logPreviousFile, newMetadataLocation } from '../metadataFile';
+import { createPartitionSpec } from '../partitionSpec';
+import { createSchema } from '../schema';
+import { formatIdentifier, type Table, type TableIdentifier } from '../Table';
+import {
+  createTableMetadata,
+  parseTableMetadata,
+  serializeTableMetadata,
+  type TableMetadata,
+} from '../tableMetadata';
+import { assertName, joinNamespace, splitNamespace } from './namespace';
+import {
+  createSqlCatalogTables,
+  ICEBERG_NAMESPACES,
+  ICEBERG_TABLES,
+  type IcebergTableRow,
+} from './sqlCatalogTables';
+import type { NewTable, Page, PageOptions, TableCatalog } from './TableCatalog';
+
+const DEFAULT_PAGE = 100;
+const MAX_LOCATION = 1000;
+/** Marks a namespace that has no other property, as Iceberg's JDBC catalog does. */
+const EXISTS = 'exists';
+
+/**
+ * Options of {@link SqlCatalog.create}.
+ *
+ * @public
+ */
+export interface SqlCatalogOptions {
+  /** A connection to SQLite or PostgreSQL; the caller ends it. */
+  knex: Knex;
+  /** The catalog's name in the database; other engines must use the same. */
+  name: string;
+  /** The folder below which new tables go, as a location. */
+  warehouse: string;
+  io: FileIO;
+}
+
+/**
+ * Iceberg's JDBC catalog on SQLite or PostgreSQL, in the very tables that Spark, Trino and pyiceberg use.
+ *
+ * @public
+ */
+export class SqlCatalog implements TableCatalog {
+  readonly name: string;
+  readonly #knex: Knex;
+  readonly #warehouse: string;
+  readonly #io: FileIO;
+
+  private constructor(options: SqlCatalogOptions) {
+    this.name = options.name;
+    this.#knex = options.knex;
+    this.#warehouse = options.warehouse;
+    this.#io = options.io;
+  }
+
+  /** Opens a catalog, making its tables when they are not there. */
+  static async create(options: SqlCatalogOptions): Promise<SqlCatalog> {
+    assertName(options.name, 'catalog name');
+    await createSqlCatalogTables(options.knex);
+    return new SqlCatalog(options);
+  }
+
+  async listNamespaces(
+    options: PageOptions & { parent?: string[] } = {},
+  ): Promise<Page<string[]>> {
+    const limit = options.limit ?? DEFAULT_PAGE;
+    const parent = options.parent && joinNamespace(options.parent);
+    const found = (table: string, column: string) => {
+      const query = this.#knex(table)
+        .where('catalog_name', this.name)
+        .select({ namespace: column });
+      if (parent !== undefined) {
+        // Not LIKE, which takes _ and % in names as wildcards.
+        query.whereRaw('substr(??, 1, ?) = ?', [
+          column,
+          parent.length + 1,
+          `${parent}.`,
+        ]);
+      }
+      return query;
+    };
+    const rows: { namespace: string }[] = await found(
+      ICEBERG_NAMESPACES,
+      'namespace',
+    ).union([found(ICEBERG_TABLES, 'table_namespace')]);
+    const depth = options.parent ? options.parent.length + 1 : undefined;
+    const names = [
+      ...new Set(
+        rows
+          .map(row => splitNamespace(row.namespace))
+          .map(levels => (depth ? levels.slice(0, depth) : levels).join('.')),
+      ),
+    ]
+      .sort()
+      .filter(name => options.cursor === undefined || name > options.cursor);
+    return pageOf(names, limit, name => name, splitNamespace);
+  }
+
+  async createNamespace(
+    namespace: string[],
+    properties: Record<string, string> = {},
+  ): Promise<void> {
+    const stored = joinNamespace(namespace);
+    if (await this.#namespaceExists(stored)) {
+      throw new AlreadyExistsError(`Namespace ${stored} is already there`);
+    }
+    const entries = Object.entries({ [EXISTS]: 'true', ...properties });
+    try {
+      await this.#knex(ICEBERG_NAMESPACES).insert(
+        entries.map(([key, value]) => ({
+          catalog_name: this.name,
+          namespace: stored,
+          property_key: key,
+          property_value: value,
+        })),
+      );
+    } catch (error) {
+      throw isDuplicate(error)
+        ? new AlreadyExistsError(`Namespace ${stored} is already there`, {
+            cause: error,
+          })
+        : error;
+    }
+  }
+
+  async loadNamespace(namespace: string[]): Promise<Record<string, string>> {
+    const stored = joinNamespace(namespace);
+    const rows = await this.#knex(ICEBERG_NAMESPACES)
+      .where({ catalog_name: this.name, namespace: stored })
+      .select('property_key', 'property_value');
+    if (rows.length === 0) {
+      await this.#assertNamespace(stored);
+    }
+    return Object.fromEntries(
+      rows
+        .filter(row => row.property_key !== EXISTS)
+        .map(row => [row.property_key, row.property_value ?? '']),
+    );
+  }
+
+  async dropNamespace(namespace: string[]): Promise<void> {
+    const stored = joinNamespace(namespace);
+    await this.#assertNamespace(stored);
+    const { items: tables } = await this.listTables(namespace, { limit: 1 });
+    if (tables.length > 0) {
+      throw new InvalidError(
+        `Namespace ${stored} holds tables, for example ${tables[0].name}; drop them first`,
+      );
+    }
+    const { items: children } = await this.listNamespaces({
+      parent: namespace,
+      limit: 1,
+    });
+    if (children.length > 0) {
+      throw new InvalidError(
+        `Namespace ${stored} holds namespaces, for example ${children[0].join(
+          '.',
+        )}; drop them first`,
+      );
+    }
+    await this.#knex(ICEBERG_NAMESPACES)
+      .where({ catalog_name: this.name, namespace: stored })
+      .delete();
+  }
+
+  async listTables(
+    namespace: string[],
+    options: PageOptions = {},
+  ): Promise<Page<TableIdentifier>> {
+    const stored = joinNamespace(namespace);
+    await this.#assertNamespace(stored);
+    const limit = options.limit ?? DEFAULT_PAGE;
+    const query = this.#tables()
+      .where('table_namespace', stored)
+      .orderBy('table_name')
+      .limit(limit + 1)
+      .select('table_name');
+    if (options.cursor !== undefined) {
+      query.where('table_name', '>', options.cursor);
+    }
+    const names = (await query).map(row => row.table_name);
+    return pageOf(
+      names,
+      limit,
+      name => name,
+      name => ({ namespace, name }),
+    );
+  }
+
+  async loadTable(identifier: TableIdentifier): Promise<Table> {
+    const row = await this.#row(identifier);
+    if (!row?.metadata_location) {
+      throw new NotFoundError(
+        `No table ${formatIdentifier(identifier)} in catalog ${this.name}`,
+      );
+    }
+    return this.#read(identifier, row.metadata_location);
+  }
+
+  async createTable(
+    identifier: TableIdentifier,
+    table: NewTable,
+  ): Promise<Table> {
+    await this.#assertFree(identifier);
+    const schema = Array.isArray(table.schema)
+      ? createSchema(table.schema)
+      : table.schema;
+    const metadata = createTableMetadata({
+      location: table.location ?? this.#newLocation(identifier),
+      schema,
+      partitionSpec: createPartitionSpec(schema, table.partitionBy ?? []),
+      sortOrder: table.sortOrder,
+      properties: table.properties,
+      now: Date.now(),
+    });
+    const location = newMetadataLocation(metadata, undefined);
+    await this.#io.write(location, serializeTableMetadata(metadata));
+    try {
+      await this.#insert(identifier, location);
+    } catch (error) {
+      await this.#io.delete(location).catch(() => undefined);
+      throw error;
+    }
+    return { identifier, metadataLocation: location, metadata, io: this.#io };
+  }
+
+  async registerTable(
+    identifier: TableIdentifier,
+    metadataLocation: string,
+  ): Promise<Table> {
+    await this.#assertFree(identifier);
+    const table = await this.#read(identifier, metadataLocation);
+    await this.#insert(identifier, metadataLocation);
+    return table;
+  }
+
+  async renameTable(from: TableIdentifier, to: TableIdentifier): Promise<void> {
+    await this.#assertFree(to);
+    let renamed: number;
+    try {
+      renamed = await this.#where(from).update({
+        table_namespace: joinNamespace(to.namespace),
+        table_name: to.name,
+      });
+    } catch (error) {
+      throw isDuplicate(error) ? alreadyThere(to, error) : error;
+    }
+    if (renamed === 0) {
+      throw new NotFoundError(`No table ${formatIdentifier(from)}`);
+    }
+  }
+
+  async dropTable(identifier: TableIdentifier): Promise<void> {
+    if ((await this.#where(identifier).delete()) === 0) {
+      throw new NotFoundError(`No table ${formatIdentifier(identifier)}`);
+    }
+  }
+
+  async swap(base: Table, next: TableMetadata): Promise<Table | undefined> {
+    const { metadata, removable } = logPreviousFile(next, base);
+    const location = newMetadataLocation(metadata, base.metadataLocation);
+    assertLocation(location);
+    await this.#io.write(location, serializeTableMetadata(metadata));
+    let won: boolean;
+    try {
+      won =
+        (await this.#where(base.identifier)
+          .where('metadata_location', base.metadataLocation)
+          .update({
+            metadata_location: location,
+            previous_metadata_location: base.metadataLocation,
+          })) === 1;
+    } catch (error) {
+      won = await this.#didWin(base, location, error);
+    }
+    if (!won) {
+      await this.#io.delete(location).catch(() => undefined);
+      return undefined;
+    }
+    await Promise.all(
+      removable.map(file => this.#io.delete(file).catch(() => undefined)),
+    );
+    return { ...base, metadataLocation: location, metadata };
+  }
+
+  /** The database failed during the swap: asks it what became of it. */
+  async #didWin(
+    base: Table,
+    location: string,
+    cause: unknown,
+  ): Promise<boolean> {
+    let row: IcebergTableRow | undefined;
+    try {
+      row = await this.#row(base.identifier);
+    } catch {
+      throw unknownState(base, location, cause);
+    }
+    if (row?.metadata_location === location) {
+      return true;
+    }
+    // Once somebody else has moved the table on, the fence in the WHERE keeps our statement from ever taking effect.
+    if (row?.metadata_location !== base.metadataLocation) {
+      return false;
+    }
+    if (isDefinite(cause)) {
+      await this.#io.delete(location).catch(() => undefined);
+      throw cause;
+    }
+    throw unknownState(base, location, cause);
+  }
+
+  async #read(identifier: TableIdentifier, location: string): Promise<Table> {
+    const metadata = parseTableMetadata(
+      await this.#io.read(location),
+      location,
+    );
+    return { identifier, metadataLocation: location, metadata, io: this.#io };
+  }
+
+  async #insert(identifier: TableIdentifier, location: string): Promise<void> {
+    assertLocation(location);
+    try {
+      await this.#knex(ICEBERG_TABLES).insert({
+        catalog_name: this.name,
+        table_namespace: joinNamespace(identifier.namespace),
+        table_name: identifier.name,
+        metadata_location: location,
+        previous_metadata_location: null,
+        iceberg_type: 'TABLE',
+      });
+    } catch (error) {
+      throw isDuplicate(error) ? alreadyThere(identifier, error) : error;
+    }
+  }
+
+  #tables() {
+    return this.#knex<IcebergTableRow>(ICEBERG_TABLES)
+      .where('catalog_name', this.name)
+      .where(builder =>
+        builder.where('iceberg_type', 'TABLE').orWhereNull('iceberg_type'),
+      );
+  }
+
+  #where(identifier: TableIdentifier) {
+    return this.#tables()
+      .where('table_namespace', joinNamespace(identifier.namespace))
+      .where('table_name', identifier.name);
+  }
+
+  async #row(identifier: TableIdentifier) {
+    return (await this.#where(identifier).first()) as
+      | IcebergTableRow
+      | undefined;
+  }
+
+  async #assertFree(identifier: TableIdentifier): Promise<void> {
+    assertName(identifier.name, 'table name');
+    await this.#assertNamespace(joinNamespace(identifier.namespace));
+    // A view has the name too.
+    const taken = await this.#knex(ICEBERG_TABLES)
+      .where({
+        catalog_name: this.name,
+        table_namespace: joinNamespace(identifier.namespace),
+        table_name: identifier.name,
+      })
+      .first();
+    if (taken) {
+      throw alreadyThere(identifier);
+    }
+  }
+
+  async #assertNamespace(stored: string): Promise<void> {
+    if (!(await this.#namespaceExists(stored))) {
+      throw new NotFoundError(`No namespace ${stored} in catalog ${this.name}`);
+    }
+  }
+
+  /** A namespace exists by its properties, by a table in it, or by a namespace below it. */
+  async #namespaceExists(stored: string): Promise<boolean> {
+    for (const [table, column] of [
+      [ICEBERG_NAMESPACES, 'namespace'],
+      [ICEBERG_TABLES, 'table_namespace'],
+    ]) {
+      const found = await this.#knex(table)
+        .where('catalog_name', this.name)
+        .where(builder =>
+          builder
+            .where(column, stored)
+            .orWhereRaw('substr(??, 1, ?) = ?', [
+              column,
+              stored.length + 1,
+              `${stored}.`,
+            ]),
+        )
+        .first(column);
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A folder of its own for every table: a name that is used again never meets the files of its predecessor. */
+  #newLocation(identifier: TableIdentifier): string {
+    const plain = (name: string) => name.replace(/[^A-Za-z0-9_-]/g, '_');
+    return joinLocation(
+      this.#warehouse,
+      ...identifier.namespace.map(plain),
+      `${plain(identifier.name)}-${randomUUID().slice(0, 8)}`,
+    );
+  }
+}
+
+function alreadyThere(identifier: TableIdentifier, cause?: unknown) {
+  return new AlreadyExistsError(
+    `Table ${formatIdentifier(identifier)} is already there`,
+    { cause },
+  );
+}
+
+function unknownState(base: Table, location: string, cause: unknown) {
+  return new CommitStateUnknownError(
+    `${formatIdentifier(
+      base.identifier,
+    )}: the catalog database failed during the commit; it happened if ${location} is the table's metadata now`,
+    { metadataLocation: location, cause },
+  );
+}
+
+/**
+ * True for an error by which the database says that the statement did not happen. A broken connection says nothing:
+ * the statement may still be under way.
+ */
+function isDefinite(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return (
+    typeof code === 'string' &&
+    (code.startsWith('SQLITE_') || /^(?!08|57P)\d[0-9A-Z]{4}$/.test(code))
+  );
+}
+
+function assertLocation(location: string): void {
+  if (location.length > MAX_LOCATION) {
+    throw new InvalidError(
+      `${location}: the catalog holds locations of at most ${MAX_LOCATION} characters`,
+    );
+  }
+}
+
+/** A violated primary key, in the words of better-sqlite3 and of pg. */
+function isDuplicate(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return (
+    code === '23505' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
+    code === 'SQLITE_CONSTRAINT_UNIQUE'
+  );
+}
+
+function pageOf<T>(
+  names: string[],
+  limit: number,
+  cursorOf: (name: string) => string,
+  itemOf: (name: string) => T,
+): Page<T> {
+  const page = names.slice(0, limit);
+  return {
+    items: page.map(itemOf),
+    ...(names.length > limit ? { cursor: cursorOf(page.at(-1)!) } : {}),
+  };
+}

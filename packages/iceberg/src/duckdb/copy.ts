@@ -1,0 +1,63 @@
+import type { PartitionSpec } from '../partitionSpec';
+import type { Schema } from '../schema';
+import { duckdbType } from './duckdbType';
+import { fieldIdsClause } from './fieldIds';
+import { quoteName, quoteText } from './identifier';
+import { partitionExpressions } from './partitionBy';
+
+/**
+ * Options of {@link copyStatement}.
+ *
+ * @public
+ */
+export interface CopyOptions {
+  schema: Schema;
+  spec: PartitionSpec;
+  /** A SELECT that gives every column of the schema by name; their order does not matter. */
+  select: string;
+  /**
+   * The path to write to: a file for an unpartitioned table, else a folder that must not exist. It is a staging place;
+   * the files are adopted into the table afterwards.
+   */
+  target: string;
+  /** `zstd` by default. */
+  compression?: string;
+}
+
+/**
+ * The DuckDB statement that writes the rows of a SELECT as data files of a table: columns cast to the table's types and
+ * marked with field ids, split by partition, with statistics as its result. Give that result to
+ * {@link dataFilesFromReturnStats}.
+ *
+ * @public
+ */
+export function copyStatement(options: CopyOptions): string {
+  const { schema, spec, select, target } = options;
+  const partition = partitionExpressions(schema, spec);
+  const columns = schema.fields
+    .map(
+      ({ name, type }) =>
+        `CAST(${quoteName(name)} AS ${duckdbType(type)}) AS ${quoteName(name)}`,
+    )
+    .join(', ');
+  // Partitions are computed from the cast values, which are what readers will see.
+  const typed = `SELECT ${columns} FROM (${select})`;
+  const keys = partition
+    .map(({ expression, alias }) => `, ${expression} AS ${alias}`)
+    .join('');
+  const copyOptions = [
+    'FORMAT parquet',
+    `COMPRESSION ${options.compression ?? 'zstd'}`,
+    `FIELD_IDS ${fieldIdsClause(schema)}`,
+    'RETURN_STATS',
+  ];
+  if (partition.length > 0) {
+    copyOptions.push(
+      `PARTITION_BY (${partition.map(({ alias }) => alias).join(', ')})`,
+      `FILENAME_PATTERN '{uuid}'`,
+    );
+  }
+  return `COPY (SELECT *${keys} FROM (${typed})) TO ${quoteText(
+    target,
+  )} (${copyOptions.join(', ')})`;
+}
