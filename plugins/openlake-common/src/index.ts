@@ -43,6 +43,15 @@ export type {
   PlanView,
   Workspace,
 } from './api/workspaces';
+export {
+  ANNOTATION_JOB,
+  ANNOTATION_LAYER,
+  ANNOTATION_SCHEMA,
+  ANNOTATION_TABLE,
+  ANNOTATION_WORKSPACE,
+  ANNOTATION_WORKSPACE_NAME,
+} from './catalog/annotations';
+export { entityName } from './catalog/entityName';
 export * from './permissions';
 export * from './run/runCan';
 export * from './run/state';
@@ -51,7 +60,10 @@ export {
   type JobFeature,
   type OrchestratorCapabilities,
 } from './spec/capabilities';
+export { canonicalJson, sha256Hex } from './spec/canonicalJson';
 export type { ComputeProfile } from './spec/Compute';
+export { evaluateCondition } from './spec/Condition';
+export { contentHash } from './spec/contentHash';
 export {
   CONDITION_OPERATORS,
   type ConditionOperator,
@@ -60,6 +72,8 @@ export {
   type JobTask,
   type WaitTask,
 } from './spec/ControlTask';
+export { parseCron, type ParsedCron } from './spec/Cron';
+export { diffDocuments, type FieldChange } from './spec/documentDiff';
 export { SPEC_KINDS, type SpecDocument, type SpecKind } from './spec/Documents';
 export {
   durationMs,
@@ -67,7 +81,8 @@ export {
   parseDuration,
   type Duration,
 } from './spec/Duration';
-export type { Expectation } from './spec/Expectation';
+export { checkExpectation, type Expectation } from './spec/Expectation';
+export { normalizeWorkspacePath } from './spec/FilePath';
 export type { Finding } from './spec/Finding';
 export {
   MAX_TASKS,
@@ -77,6 +92,9 @@ export {
   type JobSpec,
   type Lifecycle,
 } from './spec/Job';
+export { SPEC_LIMITS } from './spec/limits';
+export { loadWorkspace, type LoadOptions } from './spec/loadWorkspace';
+export { nextFires, tickInterval, type ClockTrigger } from './spec/nextFires';
 export {
   NOTIFICATION_EVENTS,
   type Notification,
@@ -90,10 +108,22 @@ export {
   type ParameterValue,
 } from './spec/Parameter';
 export {
+  resolveParameterValues,
+  type ParameterError,
+} from './spec/parameterValues';
+export {
   formatPartitionTransform,
   parsePartitionTransform,
   type PartitionTransform,
 } from './spec/PartitionTransform';
+export {
+  planWorkspace,
+  plannedObjects,
+  type ObjectChange,
+  type ObjectRef,
+  type Planned,
+  type WorkspacePlan,
+} from './spec/plan';
 export type {
   DbtTask,
   PythonTask,
@@ -103,7 +133,9 @@ export type {
 export type { RetryPolicy, TaskDefaults } from './spec/Retry';
 export type { SavedQueryDocument, SavedQuerySpec } from './spec/SavedQuery';
 export type { Sla } from './spec/Sla';
+export { jsonSchema, schemaFileName } from './spec/specSchemas';
 export type { Materialization, SqlTask } from './spec/SqlTask';
+export { checkSqlTemplate, renderSql } from './spec/sqlTemplate';
 export {
   LAYERS,
   type Layer,
@@ -126,6 +158,21 @@ export {
   type TaskSpec,
   type TaskType,
 } from './spec/Task';
+export {
+  checkTemplate,
+  parseTemplate,
+  type ParsedTemplate,
+  type TemplateExpression,
+  type TemplateIssue,
+  type TemplateScope,
+} from './spec/template';
+export type { TemplateType } from './spec/templateFilters';
+export {
+  renderTemplate,
+  renderTemplates,
+  renderText,
+} from './spec/templateRender';
+export { runScope, type RunValues } from './spec/templateScope';
 export { isTimeZone } from './spec/TimeZone';
 export {
   TRIGGER_KINDS,
@@ -139,6 +186,7 @@ export {
   type TriggerKind,
   type WebhookTrigger,
 } from './spec/Trigger';
+export { unsupportedBy, type Unsupported } from './spec/unsupported';
 export type {
   WorkspaceDocument,
   WorkspaceEnvironment,

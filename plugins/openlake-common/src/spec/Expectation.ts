@@ -59,3 +59,70 @@ export const expectationSchema = z
  * @public
  */
 export type Expectation = z.output<typeof expectationSchema>;
+
+/**
+ * Checks one expectation against the result of a statement.
+ *
+ * @param rows - rows by column name, as the engine yields them
+ * @returns why it does not hold, such as `rejected_ratio is 0.284 %, limit 0.200 %`; undefined when it does
+ * @public
+ */
+export function checkExpectation(
+  expectation: Expectation,
+  rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
+): string | undefined {
+  const { column, message } = expectation;
+  const prefix = message ? `${message}: ` : '';
+  if (column === undefined) {
+    const failure = compare(expectation, rows.length);
+    return failure && `${prefix}number of rows ${failure}`;
+  }
+  for (const [index, row] of rows.entries()) {
+    if (!Object.hasOwn(row, column)) {
+      return `${prefix}the result has no column ${column}; it has ${Object.keys(
+        row,
+      ).join(', ')}`;
+    }
+    const failure = compare(expectation, row[column]);
+    if (failure) {
+      const where = rows.length > 1 ? ` in row ${index + 1}` : '';
+      return `${prefix}${column}${where} ${failure}`;
+    }
+  }
+  return rows.length === 0
+    ? `${prefix}the result has no rows, so there is no ${column} to check`
+    : undefined;
+}
+
+function compare(expectation: Expectation, value: unknown): string | undefined {
+  const { at_least: low, at_most: high, equals, format } = expectation;
+  const actual = toComparable(value);
+  const show = (shown: unknown) =>
+    format === 'percent' && typeof shown === 'number'
+      ? `${(shown * 100).toFixed(3)} %`
+      : String(shown ?? 'null');
+  if (equals !== undefined) {
+    return actual === equals
+      ? undefined
+      : `is ${show(actual)}, expected ${show(equals)}`;
+  }
+  if (typeof actual !== 'number') {
+    return `is ${show(actual)}, which is no number`;
+  }
+  if (high !== undefined && !(actual <= high)) {
+    return `is ${show(actual)}, limit ${show(high)}`;
+  }
+  return low !== undefined && !(actual >= low)
+    ? `is ${show(actual)}, at least ${show(low)} expected`
+    : undefined;
+}
+
+/** Engines give 64-bit integers and decimals as bigint or text, so that no digit is lost. */
+function toComparable(value: unknown): unknown {
+  if (typeof value === 'bigint') {
+    return Number(value);
+  }
+  return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value)
+    ? Number(value)
+    : value;
+}

@@ -92,9 +92,7 @@ export const objectMetaSchema = z.strictObject({
       }),
     )
     .default([])
-    .describe(
-      'Links shown on the page of the object; a link titled Runbook is shown on failed runs',
-    ),
+    .describe('Links shown on the page of the object'),
 });
 
 /**

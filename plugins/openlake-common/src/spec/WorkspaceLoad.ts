@@ -1,7 +1,7 @@
+import type { SpecDocument } from './Documents';
 import type { Finding } from './Finding';
 import type { JobDocument } from './Job';
 import type { SavedQueryDocument } from './SavedQuery';
-import type { SpecDocument } from './Documents';
 import type { TableDocument } from './Table';
 import type { WorkspaceDocument } from './Workspace';
 
@@ -17,6 +17,17 @@ export interface WorkspaceFile {
 }
 
 /**
+ * A file that an object needs at run time.
+ *
+ * @public
+ */
+export interface SourceFile {
+  readonly path: string;
+  /** Of the UTF-8 text, in hex. */
+  readonly sha256: string;
+}
+
+/**
  * An object that passed validation, and what it is made of.
  *
  * @public
@@ -26,7 +37,7 @@ export interface Loaded<D extends SpecDocument = SpecDocument> {
   /** File that holds the object. */
   readonly file: string;
   /** Files it needs at run time, sorted by path, without its own. */
-  readonly sources: readonly string[];
+  readonly sources: readonly SourceFile[];
   /** Changes exactly when the canonical document or one of the sources does. */
   readonly contentHash: string;
 }
@@ -44,6 +55,6 @@ export interface WorkspaceLoad {
   readonly queries: ReadonlyArray<Loaded<SavedQueryDocument>>;
   /** Sorted by file, line and column. */
   readonly findings: readonly Finding[];
-  /** Every file that the objects above are made of, sorted. */
+  /** Every file that the objects above are made of, sorted: what a deployment has to carry. */
   readonly sources: readonly string[];
 }

@@ -1,0 +1,163 @@
+import type { z } from 'zod';
+import { SPEC_KINDS, type SpecKind } from './Documents';
+import { dropEmptyFields } from './emptyFields';
+import type { Finding } from './Finding';
+import type { Issue } from './Issue';
+import { SPEC_LIMITS } from './limits';
+import { API_VERSION } from './ObjectMeta';
+import { checkSchema } from './schemaIssues';
+import { specSchemas } from './specSchemas';
+import { didYouMean } from './suggestion';
+import { withoutPaths } from './withoutPaths';
+import { WORKSPACE_FILE } from './workspaceFiles';
+import { YamlSource } from './YamlSource';
+
+/** @internal */
+export type Authored<K extends SpecKind = SpecKind> = {
+  [Kind in K]: z.output<(typeof specSchemas)[Kind]>;
+}[K];
+
+const KIND_BY_SUFFIX: ReadonlyArray<[RegExp, SpecKind]> = [
+  [/\.job\.ya?ml$/, 'Job'],
+  [/\.table\.ya?ml$/, 'Table'],
+  [/\.query\.ya?ml$/, 'SavedQuery'],
+];
+
+/**
+ * One YAML file of a workspace with the object it holds, and everything that is wrong with it.
+ *
+ * @internal
+ */
+export class SpecFile {
+  readonly path: string;
+  /** What the file says, before any check; empty fields dropped. */
+  readonly raw: unknown;
+  readonly kind?: SpecKind;
+  /**
+   * The object, when it fits its schema, or would without the fields that are wrong: so that everything else in it
+   * can be checked in the same go. Only an object without an error may be used.
+   */
+  readonly authored?: Authored;
+
+  readonly #source: YamlSource;
+  readonly #findings: Finding[];
+  #left = 0;
+
+  private constructor(path: string, content: string) {
+    this.path = path;
+    this.#source = YamlSource.read(path, content);
+    this.#findings = [...this.#source.findings];
+    if (this.#findings.length > 0) {
+      return;
+    }
+    this.raw = dropEmptyFields(this.#source.value);
+    this.kind = this.#readKind();
+    if (this.kind) {
+      const schema: z.ZodType<Authored> = specSchemas[this.kind];
+      const { data, issues } = checkSchema(schema, this.raw);
+      this.authored =
+        data ??
+        checkSchema(
+          schema,
+          withoutPaths(
+            this.raw,
+            issues.map(({ path: wrong }) => wrong),
+          ),
+        ).data;
+      this.add(issues);
+    }
+  }
+
+  static read(path: string, content: string): SpecFile {
+    return new SpecFile(path, content);
+  }
+
+  get findings(): Finding[] {
+    return this.#left === 0
+      ? this.#findings
+      : [
+          ...this.#findings,
+          this.#source.locate({
+            code: 'limit-exceeded',
+            path: [],
+            message: `${this.#left} more findings in this file are not shown`,
+          }),
+        ];
+  }
+
+  get hasError(): boolean {
+    return (
+      this.#left > 0 ||
+      this.#findings.some(({ severity }) => severity === 'error')
+    );
+  }
+
+  add(issues: readonly Issue[]): void {
+    const room = SPEC_LIMITS.findingsPerFile - this.#findings.length;
+    this.#findings.push(
+      ...issues
+        .slice(0, Math.max(0, room))
+        .map(issue => this.#source.locate(issue)),
+    );
+    this.#left += Math.max(0, issues.length - Math.max(0, room));
+  }
+
+  /** Findings in another file that belong to this object. */
+  addFindings(findings: readonly Finding[]): void {
+    this.#findings.push(...findings);
+  }
+
+  #readKind(): SpecKind | undefined {
+    if (this.raw === null || this.raw === undefined) {
+      this.add([
+        {
+          code: 'empty-file',
+          path: [],
+          message: 'the file holds no object',
+          hint: `begin with apiVersion: ${API_VERSION}`,
+        },
+      ]);
+      return undefined;
+    }
+    const expected =
+      this.path === WORKSPACE_FILE
+        ? 'Workspace'
+        : KIND_BY_SUFFIX.find(([suffix]) => suffix.test(this.path))?.[1];
+    const { kind } = this.raw as { kind?: unknown };
+    const known = SPEC_KINDS.find(name => name === kind);
+    if (typeof this.raw !== 'object' || Array.isArray(this.raw)) {
+      this.add([
+        {
+          code: 'wrong-type',
+          path: [],
+          message:
+            'the file needs to hold fields: apiVersion, kind, metadata, spec',
+        },
+      ]);
+    } else if (known === undefined) {
+      this.add([
+        {
+          code: kind === undefined ? 'missing-field' : 'unknown-kind',
+          path: ['kind'],
+          message:
+            kind === undefined
+              ? '"kind" is missing'
+              : `there is no kind ${JSON.stringify(kind).slice(0, 80)}`,
+          hint:
+            didYouMean(String(kind), SPEC_KINDS) ??
+            `one of ${SPEC_KINDS.join(', ')}`,
+        },
+      ]);
+    } else if (expected !== undefined && known !== expected) {
+      this.add([
+        {
+          code: 'wrong-kind',
+          path: ['kind'],
+          message: `a file with this name holds a ${expected}, not a ${known}`,
+          hint: 'rename the file or change its kind',
+        },
+      ]);
+    }
+    return known ?? expected;
+  }
+}
