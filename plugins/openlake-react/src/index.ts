@@ -1,1 +1,64 @@
-export {};
+/**
+ * UI shared by OpenLake pages and by plugins that extend them.
+ *
+ * @packageDocumentation
+ */
+export { openlakeApiRef, type OpenlakeApi } from './api/openlakeApiRef';
+export {
+  createOpenlakeQueryClient,
+  HINT_CHANNEL,
+  OpenlakeQueryProvider,
+} from './api/OpenlakeQueryProvider';
+export type { Pace } from './api/pace';
+export { useOpenlake, type Answer } from './api/useOpenlake';
+export { useOpenlakeAction, type Action } from './api/useOpenlakeAction';
+export {
+  useOpenlakePages,
+  type ItemOf,
+  type PagedRouteName,
+} from './api/useOpenlakePages';
+export {
+  formatBytes,
+  formatCompact,
+  formatCount,
+  plural,
+} from './format/quantity';
+export { useShortcuts, type Shortcuts } from './keys/useShortcuts';
+export {
+  OPENLAKE_BASE_PATH,
+  paths,
+  type JobTab,
+  type TableTab,
+} from './links/paths';
+export { Chip } from './page/Chip';
+export { Facts, FactsSkeleton, type Fact } from './page/Facts';
+export { PageFrame, type Crumb } from './page/PageFrame';
+export { StaleBar } from './page/StaleBar';
+export { TabNav, type PageTab } from './page/TabNav';
+export { TabPicker } from './page/TabPicker';
+export { AnswerView } from './panel/AnswerView';
+export { EmptyState } from './panel/EmptyState';
+export { ErrorState } from './panel/ErrorState';
+export { Note } from './panel/Note';
+export { Panel } from './panel/Panel';
+export { RunBars } from './runs/RunBars';
+export { StateBadge, StateWord } from './state/StateBadge';
+export { StateGlyph } from './state/StateGlyph';
+export {
+  isBad,
+  isOpen,
+  stateLook,
+  toDisplayState,
+  type Tone,
+} from './state/stateLook';
+export {
+  DataTable,
+  DataTableSkeleton,
+  type TableColumn,
+} from './table/DataTable';
+export { LoadMore } from './table/LoadMore';
+export { formatMs, formatRelative, span } from './time/duration';
+export { Elapsed } from './time/Elapsed';
+export { formatClock, formatDay, formatInstant } from './time/instants';
+export { RelativeTime } from './time/RelativeTime';
+export { useNow } from './time/useNow';

@@ -1,15 +1,47 @@
 import {
+  ApiBlueprint,
   createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
   PageBlueprint,
+  PluginWrapperBlueprint,
 } from '@backstage/frontend-plugin-api';
+import { OpenlakeClient } from '@openlake/plugin-openlake-common';
+import {
+  OPENLAKE_BASE_PATH,
+  openlakeApiRef,
+} from '@openlake/plugin-openlake-react';
 import { RiStackLine } from '@remixicon/react';
-import { rootRouteRef } from './routes';
+import { jobRouteRef, rootRouteRef, runRouteRef } from './routes';
+
+const client = ApiBlueprint.make({
+  name: 'client',
+  params: defineParams =>
+    defineParams({
+      api: openlakeApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: ({ discoveryApi, fetchApi }) =>
+        new OpenlakeClient({
+          fetch: fetchApi.fetch,
+          baseUrl: () => discoveryApi.getBaseUrl('openlake'),
+        }),
+    }),
+});
+
+const queries = PluginWrapperBlueprint.make({
+  name: 'queries',
+  params: defineParams =>
+    defineParams({
+      loader: () => import('./api/wrapper').then(m => m.wrapper),
+    }),
+});
 
 const page = PageBlueprint.make({
   params: {
-    path: '/openlake',
+    path: OPENLAKE_BASE_PATH,
     routeRef: rootRouteRef,
-    loader: async () => <div>OpenLake</div>,
+    noHeader: true,
+    loader: () => import('./pages/Pages').then(m => <m.Pages />),
   },
 });
 
@@ -23,8 +55,10 @@ export const openlakePlugin = createFrontendPlugin({
   title: 'OpenLake',
   icon: <RiStackLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [page],
+  extensions: [client, queries, page],
   routes: {
     root: rootRouteRef,
+    job: jobRouteRef,
+    run: runRouteRef,
   },
 });

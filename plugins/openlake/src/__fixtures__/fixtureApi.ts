@@ -1,0 +1,287 @@
+import {
+  displayState,
+  RepairRequest,
+  RouteInput,
+  RouteName,
+  RouteOutput,
+  Run,
+  TaskRun,
+} from '@openlake/plugin-openlake-common';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { OpenlakeApi } from '@openlake/plugin-openlake-react';
+import {
+  flightsDailyJob,
+  jobDetail,
+  jobYaml,
+  revisions,
+  taskViews,
+} from './airTraffic';
+import { bigPipeline } from './bigJob';
+import { runHistory, toGridRun } from './history';
+import { failedLog, growingLog, readLines } from './logs';
+
+/** Which kind of day the fixture has. */
+export type Scenario =
+  | 'normal'
+  | 'empty'
+  | 'error'
+  | 'stale'
+  | 'loading'
+  | 'big';
+
+type Answers = {
+  [N in RouteName]?: (input: RouteInput<N>) => RouteOutput<N>;
+};
+
+/**
+ * An OpenLake API that lives in memory: the air-traffic example with a failed, a
+ * running and a waiting run. What cannot be answered is refused like the real one.
+ */
+export function createFixtureApi(
+  options: { scenario?: Scenario; now?: number } = {},
+): OpenlakeApi {
+  const { scenario = 'normal', now = Date.now() } = options;
+  const calls = new Map<string, number>();
+  const answers = createAnswers(scenario, now);
+  return {
+    async call(name, input) {
+      const count = (calls.get(name) ?? 0) + 1;
+      calls.set(name, count);
+      if (scenario === 'loading') {
+        return new Promise(() => {});
+      }
+      if (scenario === 'error' || (scenario === 'stale' && count > 1)) {
+        throw new ServiceUnavailableError(
+          'The run store did not answer within 10 s',
+        );
+      }
+      const answer = answers[name] as
+        | ((i: unknown) => RouteOutput<typeof name>)
+        | undefined;
+      if (!answer) {
+        throw new NotFoundError(`The fixture has no answer for ${name}`);
+      }
+      return answer(input);
+    },
+  };
+}
+
+function createAnswers(scenario: Scenario, now: number): Answers {
+  const plans = scenario === 'big' ? bigPipeline(500) : undefined;
+  let history = scenario === 'empty' ? [] : runHistory(now, plans);
+  let job = flightsDailyJob(now);
+  const views = plans
+    ? plans.map(p => ({ ...taskViews[0], ...p, runIf: 'all_success' }))
+    : taskViews;
+  const find = (id: string) => {
+    const found = history.find(h => h.run.id === id);
+    if (!found) {
+      throw new NotFoundError(`There is no run ${id}`);
+    }
+    return found;
+  };
+  const jobNow = () => ({ ...job, lastRun: history.at(-1)?.run });
+
+  return {
+    listRuns: ({ query }) => {
+      const all = [...history]
+        .reverse()
+        .map(h => h.run)
+        .filter(
+          r =>
+            (!query.job || r.job.includes(query.job)) &&
+            (!query.workspace || r.workspace === query.workspace) &&
+            (!query.state || query.state.split(',').includes(displayState(r))),
+        );
+      const from = Number(query.cursor ?? 0);
+      const limit = Math.min(Number(query.limit ?? 50), 20);
+      return {
+        items: all.slice(from, from + limit),
+        ...(from + limit < all.length && { nextCursor: String(from + limit) }),
+      };
+    },
+    getRun: ({ params }) => find(params.run),
+    runView: ({ params }) => runView(history, find(params.run), jobNow()),
+    jobGridView: ({ query }) => {
+      const until = query.until
+        ? history.findIndex(h => h.run.id === query.until) + 1
+        : history.length;
+      const shown = history.slice(0, until).slice(-Number(query.limit ?? 25));
+      const medians: Record<string, number> = {};
+      for (const task of history.at(-3)?.tasks ?? []) {
+        if (task.startedAt && task.endedAt) {
+          medians[task.key] =
+            Date.parse(task.endedAt) - Date.parse(task.startedAt);
+        }
+      }
+      return {
+        runs: shown.map(h => toGridRun(h.run, h.tasks)),
+        medianDurationMs: shown.length ? 558_000 : undefined,
+        taskMedians: medians,
+        total: history.length ? 430 : 0,
+      };
+    },
+    getJob: () => ({ ...jobDetail(now), job: jobNow(), tasks: views }),
+    listJobs: () => ({ items: [jobNow()] }),
+    listRevisions: () => ({ items: revisions(now) }),
+    getRevision: ({ params }) => {
+      const revision = revisions(now).find(r => r.hash === params.hash);
+      if (!revision) {
+        throw new NotFoundError(`There is no revision ${params.hash}`);
+      }
+      return {
+        revision,
+        spec: {},
+        files: [
+          { path: job.file, content: jobYaml(revision.number) },
+          {
+            path: 'sql/silver_strikes.sql',
+            content: `SELECT *\nFROM lake.bronze.strikes\nWHERE ${
+              revision.number > 1 ? 'incident_date IS NOT NULL' : 'true'
+            }\n`,
+          },
+        ],
+      };
+    },
+    pauseJob: ({ body }) => {
+      job = {
+        ...job,
+        paused: true,
+        pausedBy: 'user:default/guest',
+        pauseReason: body.reason,
+      };
+      return jobNow();
+    },
+    unpauseJob: () => {
+      job = { ...job, paused: false, pausedBy: undefined };
+      return jobNow();
+    },
+    createRun: ({ body }) => {
+      const waiting = history.at(-1) ?? runHistory(now)[26];
+      const run: Run = {
+        ...waiting.run,
+        id: 'run-431',
+        number: 431,
+        trigger: { kind: 'manual', by: 'user:default/guest' },
+        parameters: { ...waiting.run.parameters, ...body.parameters },
+        queuePosition: 2,
+      };
+      history = [...history, { run, tasks: waiting.tasks }];
+      return run;
+    },
+    cancelRun: ({ params }) => {
+      const found = find(params.run);
+      found.run = { ...found.run, lifecycle: 'terminating' };
+      return found.run;
+    },
+    previewRepair: ({ params, body }) => previewRepair(find(params.run), body),
+    repairRun: ({ params }) => {
+      const found = find(params.run);
+      const { result: _, ...run } = found.run;
+      found.run = { ...run, lifecycle: 'running', repairs: 1 };
+      return found.run;
+    },
+    readLog: ({ params, query }) => {
+      const task = find(params.run).tasks.find(t => t.key === params.task);
+      const attempt = task?.attempts.at(Number(params.attempt) - 1);
+      if (!attempt?.startedAt) {
+        throw new NotFoundError(`${params.task} has no log yet`);
+      }
+      const start = Date.parse(attempt.startedAt);
+      const page = {
+        from: query.from ? Number(query.from) : undefined,
+        limit: query.limit ? Number(query.limit) : undefined,
+        contains: query.contains,
+      };
+      return attempt.lifecycle === 'running'
+        ? readLines(growingLog(start, Date.now() - start), page, false)
+        : readLines(failedLog(start), page, true);
+    },
+  };
+}
+
+function previewRepair(
+  found: { run: Run; tasks: TaskRun[] },
+  body: Partial<RepairRequest>,
+): RouteOutput<'previewRepair'> {
+  const failed = found.tasks.filter(t => t.result === 'failed');
+  const blocked = found.tasks.filter(t => t.result === 'upstream_failed');
+  const chosen =
+    body.scope === 'chosen'
+      ? found.tasks.filter(t => body.tasks?.includes(t.key))
+      : body.scope === 'failed'
+      ? failed
+      : [...failed, ...blocked];
+  return {
+    run: found.run.id,
+    revision: found.run.revision,
+    rerun: chosen.map(t => ({
+      key: t.key,
+      reason:
+        t.result === 'failed'
+          ? 'failed, attempt 2 of 2'
+          : t.result === 'upstream_failed'
+          ? 'blocked by quality_gate'
+          : 'chosen',
+    })),
+    reuse: found.tasks.filter(t => !chosen.includes(t)).map(t => t.key),
+    warnings:
+      body.revision === 'latest'
+        ? []
+        : [
+            'This will probably fail again: same revision, same parameters, and lake.silver.flights has not changed since attempt 2.',
+          ],
+  };
+}
+
+function runView(
+  history: { run: Run; tasks: TaskRun[] }[],
+  found: { run: Run; tasks: TaskRun[] },
+  job: RouteOutput<'runView'>['job'],
+): RouteOutput<'runView'> {
+  const at = history.indexOf(found);
+  return {
+    ...found,
+    job,
+    previous: history[at - 1]?.run.id,
+    next: history[at + 1]?.run.id,
+    latestRevision: { hash: job.revision.hash, number: job.revision.number },
+    ...(found.run.result === 'failed' && {
+      changedSinceSuccess: {
+        run: 'run-427',
+        number: 427,
+        changes: [
+          {
+            what: 'revision',
+            name: 'revision',
+            old: '7c1e0aa',
+            new: 'a1b2c3d',
+          },
+          {
+            what: 'parameter',
+            name: 'max_rejected_ratio',
+            old: 0.005,
+            new: 0.002,
+          },
+          {
+            what: 'rows',
+            name: 'lake.silver.flights_rejects',
+            old: 4102,
+            new: 8518,
+          },
+        ],
+      },
+    }),
+    medianDurationMs: 558_000,
+    criticalPath: found.tasks.some(t => t.key === 'silver_flights')
+      ? [
+          'land_files',
+          'bronze_flights',
+          'silver_flights',
+          'quality_gate',
+          'gold_route_delays',
+          'publish_report',
+        ]
+      : [],
+  };
+}

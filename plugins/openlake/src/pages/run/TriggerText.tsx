@@ -1,0 +1,34 @@
+import { TriggerInfo } from '@openlake/plugin-openlake-common';
+
+const words: Record<TriggerInfo['kind'], string> = {
+  manual: 'By hand',
+  api: 'API',
+  schedule: 'Schedule',
+  interval: 'Interval',
+  table_update: 'Table update',
+  file_arrival: 'File arrival',
+  job: 'Job',
+  webhook: 'Webhook',
+  first_deployment: 'First deployment',
+};
+
+/** What started a run, in words. */
+export function triggerWord(trigger: TriggerInfo): string {
+  return words[trigger.kind];
+}
+
+/** Who or what stands behind a trigger, without the parts that are the same for all. */
+export function triggerDetail(trigger: TriggerInfo): string | undefined {
+  return trigger.detail ?? trigger.by?.replace(/^user:(default\/)?/, '');
+}
+
+/** What started a run, in one line. */
+export function TriggerText({ trigger }: { trigger: TriggerInfo }) {
+  const detail = triggerDetail(trigger);
+  return (
+    <span title={trigger.by}>
+      {triggerWord(trigger)}
+      {detail && <span style={{ color: 'var(--olo-fg-3)' }}> {detail}</span>}
+    </span>
+  );
+}
