@@ -197,3 +197,9 @@ export type {
   WorkspaceFile,
   WorkspaceLoad,
 } from './spec/WorkspaceLoad';
+export {
+  WORKSPACE_FILE,
+  isIgnoredPath,
+  isSpecFile,
+} from './spec/workspaceFiles';
+export type { SourceFile } from './spec/WorkspaceLoad';

@@ -10,7 +10,7 @@ const url = z
   .string()
   .max(4000)
   .regex(
-    /^(?:https?:\/\/|\{\{)/i,
+    /^(?:https?:\/\/|\{\{)/,
     'write an address that starts with http:// or https://',
   )
   .describe('Address; templates are filled in');

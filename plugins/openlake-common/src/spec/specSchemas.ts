@@ -22,7 +22,7 @@ export function jsonSchema(kind: SpecKind): Record<string, unknown> {
   const { $schema, ...schema } = z.toJSONSchema(specSchemas[kind], {
     io: 'input',
     target: 'draft-7',
-    reused: 'ref',
+    reused: 'inline',
     unrepresentable: 'any',
   });
   return {

@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander';
+import { addPlan } from './commands/plan';
+import { addRender } from './commands/render';
+import { addSchema } from './commands/schema';
+import { addValidate } from './commands/validate';
+import { EXIT } from './exitCode';
+import type { Terminal } from './Terminal';
+
+/**
+ * What a verb adds itself to: its action says with which code the process ends.
+ *
+ * @internal
+ */
+export interface Verbs {
+  readonly program: Command;
+  readonly terminal: Terminal;
+  /** Called by an action when it is done. */
+  end(code: number): void;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @returns the exit code
+ * @internal
+ */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = new Command('olo')
+    .description('Validate, plan and operate OpenLake workspaces')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => terminal.out(text.trimEnd()),
+      writeErr: text => terminal.err(text.trimEnd()),
+    })
+    .showSuggestionAfterError()
+    .helpCommand(true);
+  const verbs: Verbs = {
+    program,
+    terminal,
+    end: given => {
+      code = given;
+    },
+  };
+  addValidate(verbs);
+  addPlan(verbs);
+  addRender(verbs);
+  addSchema(verbs);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    const failed = args[0] === 'plan' ? EXIT.planFailed : EXIT.couldNotRun;
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT.ok : failed;
+    }
+    terminal.err(
+      `${terminal.paint('red', 'error')}: ${
+        error instanceof Error ? error.message : String(error)
+      }`,
+    );
+    return failed;
+  }
+}
