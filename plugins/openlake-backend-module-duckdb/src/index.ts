@@ -1,6 +1,5 @@
-/***/
 /**
- * The duckdb backend module for the openlake plugin.
+ * DuckDB as the query engine of OpenLake, in processes of its own.
  *
  * @packageDocumentation
  */

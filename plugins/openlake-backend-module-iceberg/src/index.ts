@@ -1,6 +1,5 @@
-/***/
 /**
- * The iceberg backend module for the openlake plugin.
+ * Catalogs of Iceberg tables on disks of this machine.
  *
  * @packageDocumentation
  */

@@ -1,11 +1,12 @@
-import { TableAccess, TaskError } from '@openlake/plugin-openlake-common';
+import { TableAccess } from '@openlake/plugin-openlake-common';
 import { ConnectorHealth } from './ConnectorHealth';
 
 /**
  * An engine that answers SQL: DuckDB, Trino, ...
  *
- * Every method may throw a `ConnectorError`; `invalid` carries the engine's
- * message and, where known, the position in the statement.
+ * Every method may throw a `ConnectorError`; when the statement is at fault its
+ * `failure` has the engine's message and, where known, the position. An aborted
+ * call throws the signal's reason.
  *
  * @public
  */
@@ -42,6 +43,8 @@ export interface QueryRequest {
   statement: string;
   /** Tables that may be read, as `catalog.schema.table`, with a fixed snapshot where given. */
   tables: TablePin[];
+  /** Catalog that `schema.table` names belong to; that of the first table by default. */
+  catalog?: string;
   maxRows: number;
   timeoutMs: number;
 }
@@ -71,6 +74,12 @@ export interface MaterializeRequest {
     mode: 'append' | 'overwrite' | 'overwrite_partitions';
     /** Iceberg transforms such as `day(flight_date)`; used when the table is created. */
     partitionBy: string[];
+    /** Columns that the files are sorted by. */
+    sortBy?: string[];
+    /** What happens when the statement yields columns that the table lacks; `add_columns` by default. */
+    onSchemaChange?: 'add_columns' | 'fail';
+    /** Properties of the table, set when it is created. */
+    properties?: Record<string, string>;
   };
   /** Snapshots that this run has fixed so far. Other tables are read as of now. */
   pins: TablePin[];
@@ -92,16 +101,4 @@ export interface MaterializeResult {
   rows: unknown[][];
   inputs: TableAccess[];
   output?: TableAccess;
-}
-
-/**
- * What a statement failed with, when it is the statement's or the data's fault.
- *
- * @public
- */
-export interface StatementFailure {
-  category: TaskError['category'];
-  message: string;
-  /** 1-based position in the statement. */
-  position?: { line: number; column: number };
 }

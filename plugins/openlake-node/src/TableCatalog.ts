@@ -1,5 +1,6 @@
 import { Column, Partition, Snapshot } from '@openlake/plugin-openlake-common';
 import { ConnectorHealth } from './ConnectorHealth';
+import { TableFiles } from './TableFiles';
 
 /**
  * A catalog of Iceberg tables. Table names are `schema.table` within it.
@@ -13,6 +14,11 @@ export interface TableCatalog {
   /** First part of table names, such as `lake`. */
   readonly name: string;
   readonly title: string;
+  /**
+   * How an engine on this machine reads and writes the tables' files. Absent
+   * when this machine cannot reach them.
+   */
+  readonly files?: TableFiles;
 
   listNamespaces(options?: { signal?: AbortSignal }): Promise<string[]>;
 

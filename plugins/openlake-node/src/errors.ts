@@ -1,4 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
+import { StatementFailure } from './StatementFailure';
 
 /**
  * Why a connector could not do what was asked: by who must act.
@@ -31,14 +32,26 @@ export class ConnectorError extends CustomErrorBase {
   name = 'ConnectorError' as const;
   readonly kind: ConnectorErrorKind;
   readonly retryAfterMs?: number;
+  /** Set when a statement of a user failed: what with, and where in it. */
+  readonly failure?: StatementFailure;
 
   constructor(
     kind: ConnectorErrorKind,
     message: string,
-    options?: { cause?: unknown; retryAfterMs?: number },
+    options?: {
+      cause?: unknown;
+      retryAfterMs?: number;
+      failure?: StatementFailure;
+    },
   ) {
-    super(message, options?.cause);
+    super(message);
+    // Kept for logs, out of the message, which is for people.
+    Object.defineProperty(this, 'cause', {
+      value: options?.cause,
+      enumerable: false,
+    });
     this.kind = kind;
     this.retryAfterMs = options?.retryAfterMs;
+    this.failure = options?.failure;
   }
 }

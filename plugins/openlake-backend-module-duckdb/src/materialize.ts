@@ -1,0 +1,233 @@
+import {
+  copyStatement,
+  dataFilesFromReturnStats,
+  localLocation,
+  NewField,
+  ReturnStatsRow,
+  typeFromDuckdb,
+} from '@openlake/iceberg';
+import { parseTableName, TableAccess } from '@openlake/plugin-openlake-common';
+import {
+  ConnectorContext,
+  ConnectorError,
+  MaterializeRequest,
+  MaterializeResult,
+  TableWrite,
+} from '@openlake/plugin-openlake-node';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ResultColumn, Rows } from './process/messages';
+import { ProcessPool } from './process/ProcessPool';
+import { Session } from './process/Session';
+import { sandboxStatements } from './sandbox';
+import { refusal } from './statement/failure';
+import { identifier } from './statement/quote';
+import { readStatement, Statement } from './statement/Statement';
+import {
+  BoundTable,
+  bindingStatements,
+  bindTables,
+  filesOf,
+} from './tableBinding';
+
+type Target = NonNullable<MaterializeRequest['target']>;
+
+/** Statistics of this many bytes are those of some 10,000 files. */
+const MAX_STATISTICS_BYTES = 256 * 1024 * 1024;
+
+interface Options {
+  signal?: AbortSignal;
+  onProgress?: (fraction: number) => void;
+}
+
+/**
+ * Runs the SELECT of a job: reads tables and landed files, and writes to a
+ * folder that the catalog gave for this one write.
+ *
+ * The shape of the rows is needed to know what the files must look like, and
+ * the folder must be known before the database is locked. So the statement is
+ * described in a first database and run in a second one.
+ *
+ * @internal
+ */
+export async function runMaterialize(
+  pool: ProcessPool,
+  catalogs: Pick<ConnectorContext, 'tableCatalog'>,
+  request: MaterializeRequest,
+  options: Options,
+): Promise<MaterializeResult> {
+  const { signal } = options;
+  return Session.use(
+    { pool, timeoutMs: request.timeoutMs, signal },
+    async session => {
+      const statement = await readStatement(
+        session.process,
+        request.statement,
+        { trust: 'job', catalog: request.catalog },
+      );
+      const tables = await bindTables(
+        catalogs,
+        statement.tables,
+        request.pins,
+        signal,
+      );
+      const open = (folders: string[]) =>
+        session.open(request.filesRoot ?? tmpdir(), [
+          ...bindingStatements(tables, request.catalog),
+          ...sandboxStatements({
+            files: filesOf(tables),
+            folders: [
+              ...(request.filesRoot ? [request.filesRoot] : []),
+              ...folders,
+            ],
+          }),
+        ]);
+      const inputs = tables.map(accessOf);
+      if (!request.target) {
+        await open([]);
+        const result = await session.run(statement.text, {
+          maxRows: request.maxRows,
+          text: { statement: statement.text, offset: 0 },
+          onProgress: options.onProgress,
+        });
+        return { columns: result.columns, rows: result.rows, inputs };
+      }
+      await open([]);
+      const columns = await session.describe(statement.text);
+      const write = await beginWrite(catalogs, request.target, columns, signal);
+      try {
+        await session.reopen(() => open([write.folder]));
+        const stats = await copy(session, statement, columns, write, options);
+        const output = await write.commit(stats, {
+          properties: request.snapshotProperties,
+          signal,
+        });
+        return { columns, rows: [], inputs, output };
+      } finally {
+        await write.discard();
+      }
+    },
+  );
+}
+
+function accessOf({ name, read }: BoundTable): TableAccess {
+  return {
+    table: `${name.catalog}.${name.schema}.${name.table}`,
+    ...(read.snapshotId && { snapshotId: read.snapshotId }),
+    rows: read.rows,
+    bytes: read.bytes,
+    files: read.plan.tasks.length,
+  };
+}
+
+async function beginWrite(
+  catalogs: Pick<ConnectorContext, 'tableCatalog'>,
+  target: Target,
+  columns: ResultColumn[],
+  signal: AbortSignal | undefined,
+): Promise<TableWrite> {
+  const name = parseTableName(target.table);
+  if (!name) {
+    throw refusal({
+      category: 'configuration',
+      message: `"${target.table}" is not a table: write catalog.schema.table`,
+    });
+  }
+  const { files } = catalogs.tableCatalog(name.catalog);
+  if (!files) {
+    throw new ConnectorError(
+      'unsupported',
+      `The files of catalog ${name.catalog} are not on this machine, so DuckDB cannot write them`,
+    );
+  }
+  return explained(() =>
+    files.beginWrite(
+      {
+        table: `${name.schema}.${name.table}`,
+        columns: columns.map(icebergField),
+        mode: target.mode,
+        partitionBy: target.partitionBy,
+        onSchemaChange: target.onSchemaChange ?? 'add_columns',
+        properties: target.properties ?? {},
+      },
+      { signal },
+    ),
+  );
+}
+
+/** A table that the rows do not fit into is the statement's business. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (
+      error instanceof ConnectorError &&
+      !error.failure &&
+      ['invalid', 'unsupported'].includes(error.kind)
+    ) {
+      throw refusal({ category: 'user_code', message: error.message }, error);
+    }
+    throw error;
+  }
+}
+
+function icebergField({ name, type }: ResultColumn): NewField {
+  try {
+    return { name, type: typeFromDuckdb(type) };
+  } catch (error) {
+    throw refusal(
+      {
+        category: 'user_code',
+        message: `Column ${name} is ${type}, which a table cannot hold. Cast it in the statement.`,
+      },
+      error,
+    );
+  }
+}
+
+async function copy(
+  session: Session,
+  statement: Statement,
+  columns: ResultColumn[],
+  write: TableWrite,
+  options: Options,
+) {
+  const { schema, partitionSpec } = write;
+  const given = new Set(columns.map(({ name }) => name.toLowerCase()));
+  const nulls = schema.fields
+    .filter(field => !given.has(field.name.toLowerCase()))
+    .map(field => `, NULL AS ${identifier(field.name)}`)
+    .join('');
+  const target =
+    partitionSpec.fields.length === 0 ? 'data.parquet' : 'partitions';
+  const sql = copyStatement({
+    schema,
+    spec: partitionSpec,
+    select: `SELECT *${nulls} FROM (\n${statement.body}\n)`,
+    target: join(write.folder, target),
+  });
+  const start = sql.indexOf(`(\n${statement.body}\n)`) + 2;
+  const result = await session.run(sql, {
+    maxRows: Number.MAX_SAFE_INTEGER,
+    maxBytes: MAX_STATISTICS_BYTES,
+    text: {
+      statement: statement.text,
+      offset: Buffer.byteLength(sql.slice(0, start)),
+    },
+    onProgress: options.onProgress,
+  });
+  return dataFilesFromReturnStats(statisticsRows(result), {
+    schema,
+    spec: partitionSpec,
+    locationOf: localLocation,
+  }).map(({ dataFile }) => dataFile);
+}
+
+function statisticsRows({ columns, rows }: Rows): ReturnStatsRow[] {
+  return rows.map(
+    row =>
+      Object.fromEntries(
+        row.map((value, index) => [columns[index].name, value]),
+      ) as unknown as ReturnStatsRow,
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * What is sent to a DuckDB process, each answered by one `Reply`. The process
+ * itself is `worker/main.cjs`.
+ *
+ * @internal
+ */
+export type Request =
+  /** The statement as DuckDB's parser reads it. Needs no session. */
+  | { op: 'parse'; sql: string }
+  /** Opens a fresh database in a folder and prepares it. */
+  | { op: 'open'; cwd: string; statements: string[] }
+  /** Columns that a SELECT has, without running it. */
+  | { op: 'describe'; sql: string }
+  | {
+      op: 'run';
+      sql: string;
+      maxRows: number;
+      maxBytes: number;
+      progress: boolean;
+    }
+  /** Throws the database away. */
+  | { op: 'close' };
+
+/** @internal */
+export interface Results {
+  parse: string;
+  open: undefined;
+  describe: ResultColumn[];
+  run: Rows;
+  close: undefined;
+}
+
+/** @internal */
+export interface ResultColumn {
+  name: string;
+  /** In DuckDB's words, such as `DECIMAL(9,2)`. */
+  type: string;
+}
+
+/** @internal */
+export interface Rows {
+  columns: ResultColumn[];
+  /** JSON values; 64-bit integers and decimals are strings. */
+  rows: unknown[][];
+  truncated: boolean;
+}
+
+/** @internal */
+export type Reply =
+  | { ready: true }
+  /** The process could not start its work at all. */
+  | { failed: string }
+  /** The process is about to end because it used too much memory. */
+  | { fatal: 'out_of_memory'; rss: number }
+  | { id: number; result: unknown }
+  | { id: number; error: string }
+  | { id: number; progress: number };

@@ -1,0 +1,111 @@
+import { parseTableName } from '@openlake/plugin-openlake-common';
+import { DuckdbProcess } from '../process/DuckdbProcess';
+import { refusal } from './failure';
+import { refusalOf, TrustLevel } from './gate';
+import { positionAt } from './position';
+import { collectReferences, References, SyntaxNode } from './SyntaxTree';
+import { withoutTerminator } from './withoutTerminator';
+
+/** A table that a statement names, completed. @internal */
+export interface NamedTable {
+  /** `catalog.schema.table` */
+  name: string;
+  position?: { line: number; column: number };
+}
+
+/** One SELECT that passed the gate. @internal */
+export interface Statement {
+  /** As written. */
+  text: string;
+  /** As written, but fit to stand in parentheses. */
+  body: string;
+  /** Each once, in the order of the text. */
+  tables: NamedTable[];
+}
+
+/**
+ * Reads a statement with DuckDB's own parser.
+ *
+ * @throws ConnectorError `invalid` when it is not one SELECT, or reaches for
+ *   what it may not
+ * @internal
+ */
+export async function readStatement(
+  process: DuckdbProcess,
+  text: string,
+  options: { trust: TrustLevel; catalog: string },
+): Promise<Statement> {
+  const references = collectReferences(await parse(process, text));
+  const refused = refusalOf(references, options.trust);
+  if (refused) {
+    throw refusal({
+      category: 'user_code',
+      message: refused.message,
+      ...at(text, refused.position),
+    });
+  }
+  return {
+    text,
+    body: withoutTerminator(text),
+    tables: namedTables(references, text, options.catalog),
+  };
+}
+
+async function parse(
+  process: DuckdbProcess,
+  text: string,
+): Promise<SyntaxNode> {
+  const answer = JSON.parse(await process.request({ op: 'parse', sql: text }));
+  if (answer.error) {
+    throw refusal({
+      category: 'user_code',
+      message:
+        answer.error_type === 'not implemented'
+          ? 'Only a SELECT can be run here. Where its rows go is said by materialize in the job; write PIVOT with IN (...).'
+          : answer.error_message,
+      ...at(text, answer.position && Number(answer.position)),
+    });
+  }
+  if (answer.statements.length !== 1) {
+    throw refusal({
+      category: 'user_code',
+      message:
+        answer.statements.length === 0
+          ? 'There is no statement'
+          : `There are ${answer.statements.length} statements; write one SELECT, with WITH for its steps`,
+    });
+  }
+  return answer.statements[0];
+}
+
+function namedTables(
+  references: References,
+  text: string,
+  catalog: string,
+): NamedTable[] {
+  const tables = new Map<string, NamedTable>();
+  for (const { parts, position } of references.tables) {
+    if (parts.length < 2) {
+      continue;
+    }
+    const written = parts.join('.');
+    const name = parseTableName(written, catalog);
+    if (!name) {
+      throw refusal({
+        category: 'user_code',
+        message: `${written} is not a table name: write schema.table or catalog.schema.table`,
+        ...at(text, position),
+      });
+    }
+    const full = `${name.catalog}.${name.schema}.${name.table}`;
+    if (!tables.has(full)) {
+      tables.set(full, { name: full, ...at(text, position) });
+    }
+  }
+  return [...tables.values()];
+}
+
+function at(text: string, offset: number | undefined) {
+  const position = offset === undefined ? undefined : positionAt(text, offset);
+  return position && { position };
+}
