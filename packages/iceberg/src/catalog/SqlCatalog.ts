@@ -18,19 +18,18 @@ import {
   serializeTableMetadata,
   type TableMetadata,
 } from '../tableMetadata';
-import { assertName, joinNamespace, splitNamespace } from './namespace';
+import { isDuplicate } from './duplicate';
+import { assertName, joinNamespace } from './namespace';
+import { DEFAULT_PAGE_SIZE, pageOf } from './page';
+import { SqlNamespaces } from './SqlNamespaces';
 import {
   createSqlCatalogTables,
-  ICEBERG_NAMESPACES,
   ICEBERG_TABLES,
   type IcebergTableRow,
 } from './sqlCatalogTables';
 import type { NewTable, Page, PageOptions, TableCatalog } from './TableCatalog';
 
-const DEFAULT_PAGE = 100;
 const MAX_LOCATION = 1000;
-/** Marks a namespace that has no other property, as Iceberg's JDBC catalog does. */
-const EXISTS = 'exists';
 
 /**
  * Options of {@link SqlCatalog.create}.
@@ -57,12 +56,14 @@ export class SqlCatalog implements TableCatalog {
   readonly #knex: Knex;
   readonly #warehouse: string;
   readonly #io: FileIO;
+  readonly #namespaces: SqlNamespaces;
 
   private constructor(options: SqlCatalogOptions) {
     this.name = options.name;
     this.#knex = options.knex;
     this.#warehouse = options.warehouse;
     this.#io = options.io;
+    this.#namespaces = new SqlNamespaces(options.knex, options.name);
   }
 
   /** Opens a catalog, making its tables when they are not there. */
@@ -72,107 +73,25 @@ export class SqlCatalog implements TableCatalog {
     return new SqlCatalog(options);
   }
 
-  async listNamespaces(
+  listNamespaces(
     options: PageOptions & { parent?: string[] } = {},
   ): Promise<Page<string[]>> {
-    const limit = options.limit ?? DEFAULT_PAGE;
-    const parent = options.parent && joinNamespace(options.parent);
-    const found = (table: string, column: string) => {
-      const query = this.#knex(table)
-        .where('catalog_name', this.name)
-        .select({ namespace: column });
-      if (parent !== undefined) {
-        // Not LIKE, which takes _ and % in names as wildcards.
-        query.whereRaw('substr(??, 1, ?) = ?', [
-          column,
-          parent.length + 1,
-          `${parent}.`,
-        ]);
-      }
-      return query;
-    };
-    const rows: { namespace: string }[] = await found(
-      ICEBERG_NAMESPACES,
-      'namespace',
-    ).union([found(ICEBERG_TABLES, 'table_namespace')]);
-    const depth = options.parent ? options.parent.length + 1 : undefined;
-    const names = [
-      ...new Set(
-        rows
-          .map(row => splitNamespace(row.namespace))
-          .map(levels => (depth ? levels.slice(0, depth) : levels).join('.')),
-      ),
-    ]
-      .sort()
-      .filter(name => options.cursor === undefined || name > options.cursor);
-    return pageOf(names, limit, name => name, splitNamespace);
+    return this.#namespaces.list(options);
   }
 
-  async createNamespace(
+  createNamespace(
     namespace: string[],
     properties: Record<string, string> = {},
   ): Promise<void> {
-    const stored = joinNamespace(namespace);
-    if (await this.#namespaceExists(stored)) {
-      throw new AlreadyExistsError(`Namespace ${stored} is already there`);
-    }
-    const entries = Object.entries({ [EXISTS]: 'true', ...properties });
-    try {
-      await this.#knex(ICEBERG_NAMESPACES).insert(
-        entries.map(([key, value]) => ({
-          catalog_name: this.name,
-          namespace: stored,
-          property_key: key,
-          property_value: value,
-        })),
-      );
-    } catch (error) {
-      throw isDuplicate(error)
-        ? new AlreadyExistsError(`Namespace ${stored} is already there`, {
-            cause: error,
-          })
-        : error;
-    }
+    return this.#namespaces.create(namespace, properties);
   }
 
-  async loadNamespace(namespace: string[]): Promise<Record<string, string>> {
-    const stored = joinNamespace(namespace);
-    const rows = await this.#knex(ICEBERG_NAMESPACES)
-      .where({ catalog_name: this.name, namespace: stored })
-      .select('property_key', 'property_value');
-    if (rows.length === 0) {
-      await this.#assertNamespace(stored);
-    }
-    return Object.fromEntries(
-      rows
-        .filter(row => row.property_key !== EXISTS)
-        .map(row => [row.property_key, row.property_value ?? '']),
-    );
+  loadNamespace(namespace: string[]): Promise<Record<string, string>> {
+    return this.#namespaces.load(namespace);
   }
 
-  async dropNamespace(namespace: string[]): Promise<void> {
-    const stored = joinNamespace(namespace);
-    await this.#assertNamespace(stored);
-    const { items: tables } = await this.listTables(namespace, { limit: 1 });
-    if (tables.length > 0) {
-      throw new InvalidError(
-        `Namespace ${stored} holds tables, for example ${tables[0].name}; drop them first`,
-      );
-    }
-    const { items: children } = await this.listNamespaces({
-      parent: namespace,
-      limit: 1,
-    });
-    if (children.length > 0) {
-      throw new InvalidError(
-        `Namespace ${stored} holds namespaces, for example ${children[0].join(
-          '.',
-        )}; drop them first`,
-      );
-    }
-    await this.#knex(ICEBERG_NAMESPACES)
-      .where({ catalog_name: this.name, namespace: stored })
-      .delete();
+  dropNamespace(namespace: string[]): Promise<void> {
+    return this.#namespaces.drop(namespace);
   }
 
   async listTables(
@@ -180,8 +99,8 @@ export class SqlCatalog implements TableCatalog {
     options: PageOptions = {},
   ): Promise<Page<TableIdentifier>> {
     const stored = joinNamespace(namespace);
-    await this.#assertNamespace(stored);
-    const limit = options.limit ?? DEFAULT_PAGE;
+    await this.#namespaces.assertExists(stored);
+    const limit = options.limit ?? DEFAULT_PAGE_SIZE;
     const query = this.#tables()
       .where('table_namespace', stored)
       .orderBy('table_name')
@@ -191,12 +110,7 @@ export class SqlCatalog implements TableCatalog {
       query.where('table_name', '>', options.cursor);
     }
     const names = (await query).map(row => row.table_name);
-    return pageOf(
-      names,
-      limit,
-      name => name,
-      name => ({ namespace, name }),
-    );
+    return pageOf(names, limit, name => ({ namespace, name }));
   }
 
   async loadTable(identifier: TableIdentifier): Promise<Table> {
@@ -367,7 +281,7 @@ export class SqlCatalog implements TableCatalog {
 
   async #assertFree(identifier: TableIdentifier): Promise<void> {
     assertName(identifier.name, 'table name');
-    await this.#assertNamespace(joinNamespace(identifier.namespace));
+    await this.#namespaces.assertExists(joinNamespace(identifier.namespace));
     // A view has the name too.
     const taken = await this.#knex(ICEBERG_TABLES)
       .where({
@@ -379,37 +293,6 @@ export class SqlCatalog implements TableCatalog {
     if (taken) {
       throw alreadyThere(identifier);
     }
-  }
-
-  async #assertNamespace(stored: string): Promise<void> {
-    if (!(await this.#namespaceExists(stored))) {
-      throw new NotFoundError(`No namespace ${stored} in catalog ${this.name}`);
-    }
-  }
-
-  /** A namespace exists by its properties, by a table in it, or by a namespace below it. */
-  async #namespaceExists(stored: string): Promise<boolean> {
-    for (const [table, column] of [
-      [ICEBERG_NAMESPACES, 'namespace'],
-      [ICEBERG_TABLES, 'table_namespace'],
-    ]) {
-      const found = await this.#knex(table)
-        .where('catalog_name', this.name)
-        .where(builder =>
-          builder
-            .where(column, stored)
-            .orWhereRaw('substr(??, 1, ?) = ?', [
-              column,
-              stored.length + 1,
-              `${stored}.`,
-            ]),
-        )
-        .first(column);
-      if (found) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** A folder of its own for every table: a name that is used again never meets the files of its predecessor. */
@@ -457,27 +340,4 @@ function assertLocation(location: string): void {
       `${location}: the catalog holds locations of at most ${MAX_LOCATION} characters`,
     );
   }
-}
-
-/** A violated primary key, in the words of better-sqlite3 and of pg. */
-function isDuplicate(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return (
-    code === '23505' ||
-    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
-    code === 'SQLITE_CONSTRAINT_UNIQUE'
-  );
-}
-
-function pageOf<T>(
-  names: string[],
-  limit: number,
-  cursorOf: (name: string) => string,
-  itemOf: (name: string) => T,
-): Page<T> {
-  const page = names.slice(0, limit);
-  return {
-    items: page.map(itemOf),
-    ...(names.length > limit ? { cursor: cursorOf(page.at(-1)!) } : {}),
-  };
 }
