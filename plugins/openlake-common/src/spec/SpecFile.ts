@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import { SPEC_KINDS, type SpecKind } from './Documents';
 import { dropEmptyFields } from './emptyFields';
 import type { Finding } from './Finding';
-import type { Issue } from './Issue';
+import type { DocumentPath, Issue } from './Issue';
 import { SPEC_LIMITS } from './limits';
 import { API_VERSION } from './ObjectMeta';
+import { enclosingEntry, Reduction } from './Reduction';
 import { checkSchema } from './schemaIssues';
 import { specSchemas } from './specSchemas';
 import { didYouMean } from './suggestion';
-import { withoutPaths } from './withoutPaths';
 import { WORKSPACE_FILE } from './workspaceFiles';
 import { YamlSource } from './YamlSource';
 
@@ -16,6 +16,16 @@ import { YamlSource } from './YamlSource';
 export type Authored<K extends SpecKind = SpecKind> = {
   [Kind in K]: z.output<(typeof specSchemas)[Kind]>;
 }[K];
+
+/** Of leaving parts out: the parts, entries around them, entries around those. */
+const MAX_ROUNDS = 3;
+
+/** What cannot be told when an entry is left out that may have had the name. */
+const ABOUT_NAMES = new Set([
+  'unknown-task',
+  'unknown-template-name',
+  'unknown-column',
+]);
 
 const KIND_BY_SUFFIX: ReadonlyArray<[RegExp, SpecKind]> = [
   [/\.job\.ya?ml$/, 'Job'],
@@ -42,6 +52,9 @@ export class SpecFile {
   readonly #source: YamlSource;
   readonly #findings: Finding[];
   #left = 0;
+  /** Set when parts had to be left out for the rest to be checked. */
+  #reduction?: Reduction;
+  #lacksEntries = false;
 
   private constructor(path: string, content: string) {
     this.path = path;
@@ -53,18 +66,9 @@ export class SpecFile {
     this.raw = dropEmptyFields(this.#source.value);
     this.kind = this.#readKind();
     if (this.kind) {
-      const schema: z.ZodType<Authored> = specSchemas[this.kind];
-      const { data, issues } = checkSchema(schema, this.raw);
-      this.authored =
-        data ??
-        checkSchema(
-          schema,
-          withoutPaths(
-            this.raw,
-            issues.map(({ path: wrong }) => wrong),
-          ),
-        ).data;
-      this.add(issues);
+      // A wrong kind is told once; the rest is read as what the name of the file says.
+      this.raw = { ...(this.raw as object), kind: this.kind };
+      this.authored = this.#readAuthored(specSchemas[this.kind]);
     }
   }
 
@@ -85,6 +89,11 @@ export class SpecFile {
         ];
   }
 
+  /** Whether `authored` is all that the file says. */
+  get isWhole(): boolean {
+    return this.#reduction === undefined;
+  }
+
   get hasError(): boolean {
     return (
       this.#left > 0 ||
@@ -92,7 +101,13 @@ export class SpecFile {
     );
   }
 
-  add(issues: readonly Issue[]): void {
+  add(found: readonly Issue[]): void {
+    const issues = found
+      .filter(issue => this.#canTell(issue))
+      .map(issue => ({
+        ...issue,
+        path: this.#reduction?.original(issue.path) ?? issue.path,
+      }));
     const room = SPEC_LIMITS.findingsPerFile - this.#findings.length;
     this.#findings.push(
       ...issues
@@ -104,7 +119,44 @@ export class SpecFile {
 
   /** Findings in another file that belong to this object. */
   addFindings(findings: readonly Finding[]): void {
-    this.#findings.push(...findings);
+    this.#findings.push(...findings.filter(finding => this.#canTell(finding)));
+  }
+
+  #canTell({ code }: { code: string }): boolean {
+    return !this.#lacksEntries || !ABOUT_NAMES.has(code);
+  }
+
+  /**
+   * Reads the object as far as it goes: what is wrong is left out, then the list entry around it, until the rest fits.
+   */
+  #readAuthored(schema: z.ZodType<Authored>): Authored | undefined {
+    const first = checkSchema(schema, this.raw);
+    this.add(first.issues);
+    if (first.data) {
+      return first.data;
+    }
+    const dropped = new Map<string, DocumentPath>();
+    let wrong: DocumentPath[] = first.issues.map(({ path }) => path);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      for (const path of wrong) {
+        const known = dropped.has(JSON.stringify(path));
+        const isMissing = round > 0 || !this.#source.has(path);
+        const target = known || isMissing ? enclosingEntry(path) : path;
+        if (target === undefined) {
+          return undefined;
+        }
+        this.#lacksEntries ||= typeof target.at(-1) === 'number';
+        dropped.set(JSON.stringify(target), target);
+      }
+      const reduction = new Reduction(this.raw, [...dropped.values()]);
+      const { data, issues } = checkSchema(schema, reduction.value);
+      if (data) {
+        this.#reduction = reduction;
+        return data;
+      }
+      wrong = issues.map(({ path }) => reduction.original(path));
+    }
+    return undefined;
   }
 
   #readKind(): SpecKind | undefined {
@@ -134,7 +186,9 @@ export class SpecFile {
             'the file needs to hold fields: apiVersion, kind, metadata, spec',
         },
       ]);
-    } else if (known === undefined) {
+      return undefined;
+    }
+    if (known === undefined) {
       this.add([
         {
           code: kind === undefined ? 'missing-field' : 'unknown-kind',

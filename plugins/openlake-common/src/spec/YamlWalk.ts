@@ -32,6 +32,8 @@ export function placeKey(path: DocumentPath): string {
   return JSON.stringify(path);
 }
 
+const CORE_TAG = /^tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null)$/;
+
 interface Context {
   readonly path: DocumentPath;
   readonly depth: number;
@@ -88,7 +90,7 @@ export class YamlWalk {
             `no anchor &${node.source.slice(0, 60)} stands before this alias`,
           );
     }
-    if (node?.tag && !node.tag.startsWith('tag:yaml.org,2002:')) {
+    if (node?.tag && !CORE_TAG.test(node.tag)) {
       return this.#fail(
         'yaml-tag',
         offset,

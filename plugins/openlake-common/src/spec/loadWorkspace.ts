@@ -336,6 +336,9 @@ class Loading {
         file.add([unknownEnvironment(name, workspace)]);
         continue;
       }
+      if (!file.isWhole) {
+        continue;
+      }
       const patched = patchDocument(file.raw, name);
       const { data, issues } = checkSchema<AuthoredJob>(
         specSchemas.Job,

@@ -1,0 +1,1 @@
+SELECT * FROM lake.bronze.orders WHERE order_date = {{ params.run_date }} -- {{ not.a.template }}

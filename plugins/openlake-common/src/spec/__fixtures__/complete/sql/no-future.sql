@@ -1,0 +1,1 @@
+SELECT * FROM lake.silver.orders WHERE order_date > current_date
