@@ -84,6 +84,7 @@ export {
 export { checkExpectation, type Expectation } from './spec/Expectation';
 export { normalizeWorkspacePath } from './spec/FilePath';
 export type { Finding } from './spec/Finding';
+export { FINDING_CODES, type FindingCode } from './spec/findingCodes';
 export {
   MAX_TASKS,
   type Concurrency,
@@ -194,6 +195,7 @@ export type {
 } from './spec/Workspace';
 export type {
   Loaded,
+  SourceFile,
   WorkspaceFile,
   WorkspaceLoad,
 } from './spec/WorkspaceLoad';
@@ -202,4 +204,3 @@ export {
   isIgnoredPath,
   isSpecFile,
 } from './spec/workspaceFiles';
-export type { SourceFile } from './spec/WorkspaceLoad';
