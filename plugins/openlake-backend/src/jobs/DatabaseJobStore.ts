@@ -1,0 +1,210 @@
+import { sha256Hex } from '@openlake/plugin-openlake-common';
+import { Knex } from 'knex';
+import { readPage } from '../database/cursor';
+import { Instant } from '../database/instant';
+import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
+import {
+  JobKey,
+  JobRecord,
+  JobRevisionRecord,
+  Pause,
+  RevisionFiles,
+} from './Job';
+import {
+  fromJobRow,
+  fromRevisionRow,
+  jobColumns,
+  toRevisionRow,
+} from './jobRows';
+import { JobStore, PageRequest } from './JobStore';
+
+/** @internal */
+export class DatabaseJobStore implements JobStore {
+  readonly #knex: Knex;
+
+  constructor(database: OpenlakeDatabase) {
+    this.#knex = database.knex;
+  }
+
+  async list(workspace: string, page: PageRequest) {
+    const { rows, nextCursor } = await readPage<{ name: string }>(
+      jobsWithRevision(this.#knex)
+        .where({ 'jobs.workspace': workspace })
+        .whereNull('jobs.retired_at'),
+      {
+        orderBy: ['jobs.name'],
+        direction: 'asc',
+        place: row => [row.name],
+        ...page,
+      },
+    );
+    return { items: rows.map(fromJobRow), nextCursor };
+  }
+
+  async inService(workspace?: string): Promise<JobRecord[]> {
+    const query = jobsWithRevision(this.#knex)
+      .whereNull('jobs.retired_at')
+      .orderBy(['jobs.workspace', 'jobs.name']);
+    if (workspace !== undefined) {
+      query.where({ 'jobs.workspace': workspace });
+    }
+    return (await query).map(fromJobRow);
+  }
+
+  async keys(): Promise<JobKey[]> {
+    return this.#knex('jobs')
+      .whereNull('retired_at')
+      .orderBy(['workspace', 'name'])
+      .select('workspace', { job: 'name' });
+  }
+
+  async find({ workspace, job }: JobKey): Promise<JobRecord | undefined> {
+    const row = await jobsWithRevision(this.#knex)
+      .where({ 'jobs.workspace': workspace, 'jobs.name': job })
+      .first();
+    return row && fromJobRow(row);
+  }
+
+  async lockAll(
+    tx: Transaction,
+    workspace: string,
+  ): Promise<Map<string, JobRecord>> {
+    const rows = await jobsWithRevision(tx)
+      .where({ 'jobs.workspace': workspace })
+      .forUpdate('jobs');
+    return new Map(rows.map(row => [row.name, fromJobRow(row)]));
+  }
+
+  async addRevision(
+    tx: Transaction,
+    revision: Omit<JobRevisionRecord, 'number'>,
+    files: RevisionFiles,
+  ): Promise<number> {
+    const { workspace, job, hash } = revision;
+    const known = await tx('job_revisions')
+      .where({ workspace, job, hash })
+      .first('number');
+    if (known) {
+      return known.number;
+    }
+    const newest = await tx('job_revisions')
+      .where({ workspace, job })
+      .max({ number: 'number' })
+      .first();
+    const number = Number(newest?.number ?? 0) + 1;
+    await tx('job_revisions').insert(toRevisionRow({ ...revision, number }));
+    for (const { path, content } of files) {
+      const sha256 = sha256Hex(content);
+      await tx('file_contents')
+        .insert({ sha256, content })
+        .onConflict('sha256')
+        .ignore();
+      await tx('job_revision_files').insert({
+        workspace,
+        job,
+        hash,
+        path,
+        sha256,
+      });
+    }
+    return number;
+  }
+
+  async putInForce(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    state: { hash: string; pause?: Pause },
+  ): Promise<void> {
+    await tx('jobs')
+      .insert({
+        workspace,
+        name: job,
+        revision: state.hash,
+        ...pauseColumns(state.pause),
+        retired_at: null,
+      })
+      .onConflict(['workspace', 'name'])
+      .merge();
+  }
+
+  async retire(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    at: Instant,
+  ): Promise<void> {
+    await tx('jobs')
+      .where({ workspace, name: job })
+      .whereNull('retired_at')
+      .update({ retired_at: at });
+  }
+
+  async setPause(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    pause: Pause | undefined,
+  ): Promise<boolean> {
+    const written = await tx('jobs')
+      .where({ workspace, name: job })
+      .whereNull('retired_at')
+      .update(pauseColumns(pause));
+    return written === 1;
+  }
+
+  async listRevisions({ workspace, job }: JobKey, page: PageRequest) {
+    const { rows, nextCursor } = await readPage<{ number: number }>(
+      this.#knex('job_revisions').where({ workspace, job }),
+      {
+        orderBy: ['number'],
+        direction: 'desc',
+        place: row => [row.number],
+        ...page,
+      },
+    );
+    return { items: rows.map(fromRevisionRow), nextCursor };
+  }
+
+  async findRevision(
+    { workspace, job }: JobKey,
+    hash: string,
+  ): Promise<JobRevisionRecord | undefined> {
+    const row = await this.#knex('job_revisions')
+      .where({ workspace, job, hash })
+      .first();
+    return row && fromRevisionRow(row);
+  }
+
+  async files(
+    { workspace, job }: JobKey,
+    hash: string,
+  ): Promise<RevisionFiles> {
+    return this.#knex('job_revision_files')
+      .join(
+        'file_contents',
+        'file_contents.sha256',
+        'job_revision_files.sha256',
+      )
+      .where({ workspace, job, hash })
+      .orderBy('path')
+      .select('path', 'content');
+  }
+}
+
+function jobsWithRevision(knex: Knex) {
+  return knex('jobs')
+    .join('job_revisions', join =>
+      join
+        .on('job_revisions.workspace', 'jobs.workspace')
+        .andOn('job_revisions.job', 'jobs.name')
+        .andOn('job_revisions.hash', 'jobs.revision'),
+    )
+    .select(...jobColumns);
+}
+
+function pauseColumns(pause: Pause | undefined) {
+  return {
+    paused: pause !== undefined,
+    paused_by: pause?.by ?? null,
+    paused_at: pause?.at ?? null,
+    pause_reason: pause?.reason ?? null,
+  };
+}

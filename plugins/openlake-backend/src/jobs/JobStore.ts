@@ -1,0 +1,80 @@
+import { Instant } from '../database/instant';
+import { Transaction } from '../database/OpenlakeDatabase';
+import {
+  JobKey,
+  JobRecord,
+  JobRevisionRecord,
+  Pause,
+  RevisionFiles,
+} from './Job';
+
+/** @internal */
+export interface PageRequest {
+  cursor?: string;
+  limit?: number;
+}
+
+/**
+ * Jobs and their revisions.
+ *
+ * @internal
+ */
+export interface JobStore {
+  /** Jobs of a workspace by name, without retired ones. */
+  list(
+    workspace: string,
+    page: PageRequest,
+  ): Promise<{ items: JobRecord[]; nextCursor?: string }>;
+
+  /** All jobs of a workspace, or of all; without retired ones. */
+  inService(workspace?: string): Promise<JobRecord[]>;
+
+  /** Keys of all jobs in service. */
+  keys(): Promise<JobKey[]>;
+
+  find(job: JobKey): Promise<JobRecord | undefined>;
+
+  /** Jobs of a workspace by name, retired ones too; nobody else deploys them until the transaction ends. */
+  lockAll(tx: Transaction, workspace: string): Promise<Map<string, JobRecord>>;
+
+  /**
+   * Adds a revision with its files, unless the job has one of this hash.
+   *
+   * @returns the number of the revision
+   */
+  addRevision(
+    tx: Transaction,
+    revision: Omit<JobRevisionRecord, 'number'>,
+    files: RevisionFiles,
+  ): Promise<number>;
+
+  /** Puts a revision in force. */
+  putInForce(
+    tx: Transaction,
+    job: JobKey,
+    state: { hash: string; pause?: Pause },
+  ): Promise<void>;
+
+  retire(tx: Transaction, job: JobKey, at: Instant): Promise<void>;
+
+  /** @returns whether the job is in service */
+  setPause(
+    tx: Transaction,
+    job: JobKey,
+    pause: Pause | undefined,
+  ): Promise<boolean>;
+
+  /** Newest first. */
+  listRevisions(
+    job: JobKey,
+    page: PageRequest,
+  ): Promise<{ items: JobRevisionRecord[]; nextCursor?: string }>;
+
+  findRevision(
+    job: JobKey,
+    hash: string,
+  ): Promise<JobRevisionRecord | undefined>;
+
+  /** By path. */
+  files(job: JobKey, hash: string): Promise<RevisionFiles>;
+}

@@ -1,0 +1,160 @@
+import {
+  Job,
+  JobRevision,
+  JobSpec,
+  LAYERS,
+  nextFires,
+  Parameter,
+  ParameterView,
+  parseTableName,
+  Run,
+  TaskSpec,
+  TaskView,
+  Trigger,
+  triggerKind,
+} from '@openlake/plugin-openlake-common';
+import { toInstant } from '../database/instant';
+import { JobRecord, JobRevisionRecord } from './Job';
+
+/**
+ * A job as the API shows it.
+ *
+ * @internal
+ */
+export function toJobView(
+  record: JobRecord,
+  context: {
+    now: Date;
+    defaultOrchestrator: string;
+    url?: string;
+    lastRun?: Run;
+  },
+): Job {
+  const { revision, pause } = record;
+  const { metadata, spec } = revision.document;
+  return {
+    workspace: record.workspace,
+    name: record.job,
+    title: metadata.title ?? record.job,
+    description: metadata.description,
+    owner: metadata.owner,
+    labels: metadata.labels,
+    orchestrator: revision.settings.orchestrator ?? context.defaultOrchestrator,
+    revision: {
+      hash: revision.hash,
+      number: revision.number,
+      commit: revision.commit,
+      at: revision.at,
+    },
+    file: revision.file,
+    url: context.url,
+    paused: pause !== undefined,
+    pausedBy: pause?.by,
+    pauseReason: pause?.reason,
+    triggers: spec.triggers.map(trigger => ({
+      kind: triggerKind(trigger),
+      text: triggerText(trigger),
+    })),
+    nextFire: fires(record, context.now, 1)[0],
+    outputs: outputsOf(spec),
+    lastRun: context.lastRun,
+    retiredAt: record.retiredAt,
+  };
+}
+
+/** The next moments at which the clock starts a job, soonest first. @internal */
+export function fires(record: JobRecord, now: Date, count: number): string[] {
+  if (record.pause || record.retiredAt) {
+    return [];
+  }
+  const moments = record.revision.document.spec.triggers.flatMap(trigger =>
+    'schedule' in trigger || 'interval' in trigger
+      ? nextFires(trigger, now, count)
+      : [],
+  );
+  const instants = new Set(moments.map(toInstant));
+  return [...instants].sort().slice(0, count);
+}
+
+/** Tables that a job writes, each once. @internal */
+export function outputsOf({ tasks }: JobSpec): string[] {
+  return [...new Set(tasks.flatMap(({ outputs }) => outputs))];
+}
+
+/** @internal */
+export function toTaskView(task: TaskSpec): TaskView {
+  return {
+    key: task.key,
+    type: task.type,
+    dependsOn: task.depends_on,
+    runIf: task.run_if,
+    layer: task.outputs.map(layerOf).find(Boolean),
+    forEach: task.for_each !== undefined,
+    inputs: task.inputs,
+    outputs: task.outputs,
+    retries: task.retries,
+    file: fileOf(task),
+  };
+}
+
+/** @internal */
+export function toParameterView(parameter: Parameter): ParameterView {
+  return {
+    name: parameter.name,
+    type: parameter.type,
+    required: parameter.required,
+    default: parameter.default,
+    description: parameter.description,
+    options: parameter.values,
+  };
+}
+
+/** @internal */
+export function toRevisionView(revision: JobRevisionRecord): JobRevision {
+  return {
+    hash: revision.hash,
+    number: revision.number,
+    commit: revision.commit,
+    by: revision.by,
+    at: revision.at,
+    changes: revision.changes.map(change => ({ ...change })),
+  };
+}
+
+function triggerText(trigger: Trigger): string {
+  if ('schedule' in trigger) {
+    return `${trigger.schedule.cron} ${trigger.schedule.timezone}`;
+  }
+  if ('interval' in trigger) {
+    return `every ${trigger.interval.every}`;
+  }
+  if ('table_update' in trigger) {
+    const { tables, condition } = trigger.table_update;
+    return tables.join(condition === 'all' ? ' and ' : ' or ');
+  }
+  if ('file_arrival' in trigger) {
+    return trigger.file_arrival.path;
+  }
+  return 'job' in trigger
+    ? `${trigger.job.name} (${trigger.job.on})`
+    : trigger.webhook.secret_ref;
+}
+
+/** The layer of a table by the name of its schema. */
+function layerOf(table: string): string | undefined {
+  const schema = parseTableName(table)?.schema;
+  return LAYERS.find(layer => layer === schema);
+}
+
+function fileOf(task: TaskSpec): string | undefined {
+  switch (task.type) {
+    case 'sql':
+      return task.sql.file;
+    case 'python':
+      return task.python.file;
+    case 'spark':
+      return task.spark.application;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  Finding,
+  FindingView,
+  JobDocument,
+  Loaded,
+  OrchestratorCapabilities,
+  PlanView,
+  unsupportedBy,
+  WorkspaceDocument,
+} from '@openlake/plugin-openlake-common';
+import { DeploymentDecision } from './decideDeployment';
+import { FileLink } from './links';
+import { WorkspaceRecord } from './Workspace';
+
+/**
+ * What the plan asks of the engines.
+ *
+ * @internal
+ */
+export interface PlanEngines {
+  /** Engine of jobs whose workspace names none. */
+  defaultOrchestrator(): string;
+  /** @throws NotFoundError when no such engine is connected. */
+  orchestrator(id: string): { readonly capabilities: OrchestratorCapabilities };
+}
+
+/**
+ * A plan as people and the command line see it.
+ *
+ * @internal
+ */
+export function toPlanView(options: {
+  decision: DeploymentDecision;
+  workspace: WorkspaceDocument | undefined;
+  jobs: ReadonlyArray<Loaded<JobDocument>>;
+  source: WorkspaceRecord['source'];
+  link: FileLink;
+  engines: PlanEngines;
+}): PlanView {
+  const { plan, findings, needsConfirmation } = options.decision;
+  return {
+    entries: [
+      ...plan.adds.map(ref => ({ action: 'add' as const, ...ref, fields: [] })),
+      ...plan.changes.map(({ fields, ...ref }) => ({
+        action: 'change' as const,
+        ...ref,
+        fields: [...fields],
+      })),
+      ...plan.deletes.map(ref => ({
+        action: 'delete' as const,
+        ...ref,
+        fields: [],
+      })),
+    ],
+    unchanged: plan.unchanged.length,
+    findings: toFindingViews(findings, options.source, options.link),
+    unsupported: options.workspace
+      ? unsupported(options.workspace, options.jobs, options.engines)
+      : [],
+    needsConfirmation,
+  };
+}
+
+/** @internal */
+export function toFindingViews(
+  findings: readonly Finding[],
+  source: WorkspaceRecord['source'],
+  link: FileLink,
+): FindingView[] {
+  return findings.map(finding => ({
+    ...finding,
+    url: link(source, finding.file, finding.line),
+  }));
+}
+
+function unsupported(
+  { spec }: WorkspaceDocument,
+  jobs: ReadonlyArray<Loaded<JobDocument>>,
+  engines: PlanEngines,
+): PlanView['unsupported'] {
+  const engine = spec.orchestrator ?? engines.defaultOrchestrator();
+  let capabilities: OrchestratorCapabilities;
+  try {
+    capabilities = engines.orchestrator(engine).capabilities;
+  } catch (error) {
+    return jobs.map(({ document }) => ({
+      job: document.metadata.name,
+      engine,
+      path: 'spec',
+      message: (error as Error).message,
+    }));
+  }
+  return jobs.flatMap(({ document }) =>
+    unsupportedBy(capabilities, document).map(({ path, message }) => ({
+      job: document.metadata.name,
+      engine,
+      path,
+      message,
+    })),
+  );
+}
