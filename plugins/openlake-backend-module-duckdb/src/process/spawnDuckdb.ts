@@ -10,8 +10,11 @@ export interface ProcessSettings {
   temporaryDirectory: string;
 }
 
-/** Room for Node itself and for what DuckDB does not count. */
-const OVERHEAD_BYTES = 640 * 1024 * 1024;
+/**
+ * Room for Node, which reserves some 550 MB before it uses them, and for what
+ * DuckDB does not count.
+ */
+const OVERHEAD_BYTES = 1024 * 1024 * 1024;
 
 /**
  * Starts a process that hosts DuckDB, with nothing of our environment.
