@@ -14,6 +14,9 @@ import { currentSchema } from './tableMetadata';
 import { Lake } from './__testUtils__/Lake';
 import { Pyiceberg, type PyTable } from './__testUtils__/Pyiceberg';
 
+// A real engine, or thousands of runs, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 const pyiceberg = Pyiceberg.find();
 
 /** Every type, its extremes, nulls, and names that need care. */

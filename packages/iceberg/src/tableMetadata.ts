@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { CorruptError, InvalidError, UnsupportedError } from './errors';
 import { parseJson, stringifyJson } from './json';
-import {
-  FIRST_PARTITION_FIELD_ID,
-  type PartitionField,
-  type PartitionSpec,
-} from './partitionSpec';
+import { assertMetadataShape } from './metadataShape';
+import { fromVersion1, NO_SNAPSHOT, withDefaults } from './metadataVersions';
+import { FIRST_PARTITION_FIELD_ID, type PartitionSpec } from './partitionSpec';
 import { fieldsById, highestFieldId, type Schema } from './schema';
 import type { Snapshot, SnapshotRef } from './snapshot';
 import { UNSORTED, type SortOrder } from './sortOrder';
@@ -42,7 +40,6 @@ export interface TableMetadata {
   'metadata-log': { 'metadata-file': string; 'timestamp-ms': number }[];
 }
 
-const NO_SNAPSHOT = -1n;
 const MAX_METADATA_BYTES = 512 * 1024 * 1024;
 
 /** Makes the metadata of a new, empty table. */
@@ -127,8 +124,9 @@ export function parseTableMetadata(
     }
     throw new CorruptError(location, 'table metadata without a format version');
   }
-  const metadata = version === 1 ? fromVersion1(json) : json;
-  return checked(withDefaults(metadata), location);
+  const metadata = withDefaults(version === 1 ? fromVersion1(json) : json);
+  assertMetadataShape(metadata, location);
+  return metadata as unknown as TableMetadata;
 }
 
 /** Writes a metadata file. */
@@ -140,141 +138,6 @@ export function serializeTableMetadata(metadata: TableMetadata): Uint8Array {
     }),
     'utf8',
   );
-}
-
-/** Appendix E of the spec: how to read version 1 as version 2. */
-function fromVersion1(json: any): any {
-  const schemas = json.schemas ?? [
-    { ...json.schema, 'schema-id': json.schema?.['schema-id'] ?? 0 },
-  ];
-  let nextId = FIRST_PARTITION_FIELD_ID;
-  const withIds = (fields: any[]): PartitionField[] =>
-    (fields ?? []).map(field => ({
-      ...field,
-      'field-id': field['field-id'] ?? nextId++,
-    }));
-  const specs = json['partition-specs']
-    ? json['partition-specs'].map((spec: any) => ({
-        ...spec,
-        fields: withIds(spec.fields),
-      }))
-    : [{ 'spec-id': 0, fields: withIds(json['partition-spec']) }];
-  return {
-    ...json,
-    'last-sequence-number': json['last-sequence-number'] ?? 0n,
-    schemas,
-    'current-schema-id':
-      json['current-schema-id'] ?? schemas.at(-1)?.['schema-id'] ?? 0,
-    'partition-specs': specs,
-    'default-spec-id': json['default-spec-id'] ?? 0,
-    'last-partition-id':
-      json['last-partition-id'] ??
-      Math.max(
-        FIRST_PARTITION_FIELD_ID - 1,
-        ...specs.flatMap((spec: PartitionSpec) =>
-          spec.fields.map(field => field['field-id']),
-        ),
-      ),
-  };
-}
-
-function withDefaults(json: any): any {
-  const current =
-    json['current-snapshot-id'] === undefined ||
-    json['current-snapshot-id'] === null ||
-    json['current-snapshot-id'] === NO_SNAPSHOT
-      ? undefined
-      : json['current-snapshot-id'];
-  const refs = { ...(json.refs ?? {}) };
-  if (current !== undefined && !refs.main) {
-    refs.main = { 'snapshot-id': current, type: 'branch' };
-  }
-  const { 'current-snapshot-id': _, ...rest } = json;
-  return {
-    ...rest,
-    ...(current === undefined ? {} : { 'current-snapshot-id': current }),
-    'sort-orders': json['sort-orders'] ?? [UNSORTED],
-    'default-sort-order-id': json['default-sort-order-id'] ?? 0,
-    properties: json.properties ?? {},
-    refs,
-    snapshots: (json.snapshots ?? []).map((snapshot: any) => ({
-      ...snapshot,
-      'sequence-number': snapshot['sequence-number'] ?? 0n,
-      summary: snapshot.summary ?? { operation: 'unknown' },
-    })),
-    'snapshot-log': json['snapshot-log'] ?? [],
-    'metadata-log': json['metadata-log'] ?? [],
-  };
-}
-
-const REQUIRED: Record<string, (value: unknown) => boolean> = {
-  'table-uuid': value => typeof value === 'string',
-  location: value => typeof value === 'string',
-  'last-sequence-number': value => typeof value === 'bigint',
-  'last-updated-ms': value => typeof value === 'number',
-  'last-column-id': value => typeof value === 'number',
-  schemas: value => Array.isArray(value) && value.length > 0,
-  'current-schema-id': value => typeof value === 'number',
-  'partition-specs': value => Array.isArray(value) && value.length > 0,
-  'default-spec-id': value => typeof value === 'number',
-  'last-partition-id': value => typeof value === 'number',
-  snapshots: value => Array.isArray(value),
-  'snapshot-log': value => Array.isArray(value),
-  'metadata-log': value => Array.isArray(value),
-};
-
-function checked(metadata: any, location: string): TableMetadata {
-  // A version 1 table may lack a uuid; nothing that is refused on reading depends on it.
-  if (metadata['format-version'] === 1 && !metadata['table-uuid']) {
-    metadata['table-uuid'] = '';
-  }
-  for (const [key, holds] of Object.entries(REQUIRED)) {
-    if (!holds(metadata[key])) {
-      throw new CorruptError(location, `table metadata without a valid ${key}`);
-    }
-  }
-  for (const schema of metadata.schemas) {
-    if (!Array.isArray(schema?.fields)) {
-      throw new CorruptError(location, 'a schema without fields');
-    }
-    for (const field of schema.fields) {
-      if (
-        typeof field?.id !== 'number' ||
-        typeof field.name !== 'string' ||
-        field.type === undefined
-      ) {
-        throw new CorruptError(location, 'a column without id, name or type');
-      }
-    }
-  }
-  for (const spec of metadata['partition-specs']) {
-    if (!Array.isArray(spec?.fields)) {
-      throw new CorruptError(location, 'a partition spec without fields');
-    }
-  }
-  for (const snapshot of metadata.snapshots) {
-    if (typeof snapshot['snapshot-id'] !== 'bigint') {
-      throw new CorruptError(location, 'a snapshot without an id');
-    }
-  }
-  const has = (list: any[], key: string, id: unknown) =>
-    list.some(item => item[key] === id);
-  if (!has(metadata.schemas, 'schema-id', metadata['current-schema-id'])) {
-    throw new CorruptError(location, 'the current schema is missing');
-  }
-  if (
-    !has(metadata['partition-specs'], 'spec-id', metadata['default-spec-id'])
-  ) {
-    throw new CorruptError(location, 'the default partition spec is missing');
-  }
-  const current = metadata['current-snapshot-id'];
-  if (
-    current !== undefined &&
-    !has(metadata.snapshots, 'snapshot-id', current)
-  ) {
-    throw new CorruptError(location, 'the current snapshot is missing');
-  }
-  return metadata;
 }
 
 /**

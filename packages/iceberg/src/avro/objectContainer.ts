@@ -9,7 +9,7 @@ import { AvroEncoder } from './encoder';
 const MAGIC = Buffer.from([0x4f, 0x62, 0x6a, 1]);
 const RECORDS_PER_BLOCK = 4000;
 /** No manifest block is near this; it bounds what a damaged or hostile file can make us allocate. */
-const MAX_BLOCK_BYTES = 512 * 1024 * 1024;
+const MAX_BLOCK_BYTES = 256 * 1024 * 1024;
 
 /** An Avro object container file, read whole. */
 export interface ObjectContainer {

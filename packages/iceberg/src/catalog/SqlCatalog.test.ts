@@ -15,6 +15,9 @@ import { dataFile } from '../__testUtils__/files';
 import { Postgres } from '../__testUtils__/Postgres';
 import { SqlCatalog } from './SqlCatalog';
 
+// A real engine, or thousands of runs, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 const schema = [{ name: 'id', type: 'long' }];
 const orders = { namespace: ['bronze'], name: 'orders' };
 

@@ -1,5 +1,7 @@
+import { UnsupportedError } from '../errors';
 import type { PartitionSpec } from '../partitionSpec';
-import type { Schema } from '../schema';
+import { fieldsById, type Schema } from '../schema';
+import { fixedLengthOf } from '../type';
 import { duckdbType } from './duckdbType';
 import { fieldIdsClause } from './fieldIds';
 import { quoteName, quoteText } from './identifier';
@@ -33,6 +35,7 @@ export interface CopyOptions {
  */
 export function copyStatement(options: CopyOptions): string {
   const { schema, spec, select, target } = options;
+  assertStorable(schema);
   const partition = partitionExpressions(schema, spec);
   const columns = schema.fields
     .map(
@@ -60,4 +63,16 @@ export function copyStatement(options: CopyOptions): string {
   return `COPY (SELECT *${keys} FROM (${typed})) TO ${quoteText(
     target,
   )} (${copyOptions.join(', ')})`;
+}
+
+/** DuckDB has no Parquet type for `fixed`: what it would write, other engines refuse to read. */
+function assertStorable(schema: Schema): void {
+  for (const { field, path } of fieldsById(schema).values()) {
+    if (fixedLengthOf(field.type) !== undefined) {
+      throw new UnsupportedError(
+        `writing type ${field.type}`,
+        `Column ${path.join('.')}`,
+      );
+    }
+  }
 }

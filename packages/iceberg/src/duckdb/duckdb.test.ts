@@ -9,6 +9,9 @@ import { planScan } from '../scan';
 import { Lake } from '../__testUtils__/Lake';
 import { selectStatement } from './select';
 
+// A real engine, or thousands of runs, on a machine that may be busy.
+jest.setTimeout(120_000);
+
 describe('tables written and read with DuckDB', () => {
   let lake: Lake;
   beforeEach(async () => {
