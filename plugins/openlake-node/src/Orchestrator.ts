@@ -156,6 +156,12 @@ export interface RunReport {
   version: number;
   /** Only `running`, `terminating` or `terminated` once the engine has it. */
   state: ExecutionState;
+  /**
+   * Number of the newest repair that `state` is about, 0 for the run itself.
+   * Engines that say it cannot have a late end of the run taken for the end of
+   * its repair.
+   */
+  repair?: number;
   startedAt?: string;
   endedAt?: string;
   /** All task runs of the run, or those that changed since the cursor. */

@@ -56,6 +56,7 @@ export const reasonCodes = [
   'canceled_with_parent',
   'skipped_queue_full',
   'failed_queue_full',
+  'trigger_loop',
   'orphaned',
   'engine_lost_run',
   'unsupported',

@@ -1,0 +1,302 @@
+import {
+  displayState,
+  type GridRun,
+  type RunBar,
+} from '@openlake/plugin-openlake-common';
+import type { Knex } from 'knex';
+import { instantMs } from '../database/instant';
+import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
+import { type JobKey, jobKeyText, type RunRecord } from './Run';
+import { fromRunRow, fromStateColumns, NO_ITEM } from './runRows';
+import type { RunStatistics } from './RunStatistics';
+
+/** Selects per compound statement; SQLite takes 500. */
+const UNION = 200;
+/** A median over more incidents tells nobody more. */
+const MOST_INCIDENTS = 10_000;
+
+const BAR_COLUMNS = [
+  'id',
+  'number',
+  'workspace',
+  'job',
+  'state',
+  'created_at',
+  'started_at',
+  'ended_at',
+  'repairs',
+  'revision_hash',
+];
+
+/** @internal */
+export class DatabaseRunStatistics implements RunStatistics {
+  readonly #knex: Knex;
+
+  constructor(database: OpenlakeDatabase) {
+    this.#knex = database.knex;
+  }
+
+  async recentBars(
+    jobs: readonly JobKey[],
+    perJob: number,
+  ): Promise<Map<string, RunBar[]>> {
+    const bars = new Map<string, RunBar[]>(
+      jobs.map(job => [jobKeyText(job), []]),
+    );
+    for (const row of await this.#newestOfEach(jobs, perJob, BAR_COLUMNS)) {
+      bars.get(jobKeyText(row))?.unshift(toBar(row));
+    }
+    return bars;
+  }
+
+  async latestRuns(jobs: readonly JobKey[]): Promise<Map<string, RunRecord>> {
+    const rows = await this.#newestOfEach(jobs, 1, ['*']);
+    return new Map(rows.map(row => [jobKeyText(row), fromRunRow(row)]));
+  }
+
+  async grid(
+    job: JobKey,
+    query: { limit: number; until?: number },
+  ): Promise<{
+    runs: GridRun[];
+    medianDurationMs?: number;
+    taskMedians: Record<string, number>;
+    total: number;
+  }> {
+    const runs = this.#of(job)
+      .select(BAR_COLUMNS)
+      .orderBy('number', 'desc')
+      .limit(query.limit);
+    if (query.until !== undefined) {
+      runs.where('number', '<=', query.until);
+    }
+    const rows: any[] = (await runs).reverse();
+    const tasks = await this.#knex('task_runs')
+      .whereIn(
+        'run_id',
+        rows.map(row => row.id),
+      )
+      .where('item_index', NO_ITEM)
+      .select(
+        'run_id',
+        'task_key',
+        'lifecycle',
+        'result',
+        'started_at',
+        'ended_at',
+        'attempt_count',
+        'repaired',
+      );
+    const counter = await this.#knex('run_jobs')
+      .where({ workspace: job.workspace, job: job.job })
+      .first('last_number');
+    const columns = new Map<string, GridRun>(
+      rows.map(row => [row.id, { ...toBar(row), tasks: {} }]),
+    );
+    const durations = new Map<string, number[]>();
+    for (const task of tasks) {
+      const state = displayState(fromStateColumns(task));
+      const durationMs = durationOf(task);
+      columns.get(task.run_id)!.tasks[task.task_key] = {
+        state,
+        attempts: task.attempt_count,
+        repaired: Boolean(task.repaired),
+        durationMs,
+      };
+      if (state === 'success' && durationMs !== undefined) {
+        const known = durations.get(task.task_key) ?? [];
+        durations.set(task.task_key, [...known, durationMs]);
+      }
+    }
+    return {
+      runs: [...columns.values()],
+      medianDurationMs: median(rows.filter(isPlainSuccess).map(durationOf)),
+      taskMedians: Object.fromEntries(
+        [...durations].map(([key, values]) => [key, median(values) ?? 0]),
+      ),
+      total: counter?.last_number ?? 0,
+    };
+  }
+
+  async medianDuration(job: JobKey, runs: number): Promise<number | undefined> {
+    const rows: any[] = await this.#of(job)
+      .where('state', 'success')
+      .orderBy('id', 'desc')
+      .limit(runs)
+      .select('state', 'repairs', 'started_at', 'ended_at');
+    return median(rows.filter(isPlainSuccess).map(durationOf));
+  }
+
+  async neighbours(
+    run: JobKey & { number: number },
+  ): Promise<{ previous?: string; next?: string }> {
+    const [previous, next] = await Promise.all([
+      this.#of(run)
+        .where('number', '<', run.number)
+        .orderBy('number', 'desc')
+        .first('id'),
+      this.#of(run)
+        .where('number', '>', run.number)
+        .orderBy('number', 'asc')
+        .first('id'),
+    ]);
+    return { previous: previous?.id, next: next?.id };
+  }
+
+  async lastSuccessBefore(
+    run: JobKey & { number: number },
+  ): Promise<RunRecord | undefined> {
+    const row = await this.#of(run)
+      .where('state', 'success')
+      .where('number', '<', run.number)
+      .orderBy('id', 'desc')
+      .first();
+    return row && fromRunRow(row);
+  }
+
+  async endsByDay(since: string, workspace?: string) {
+    const rows: Array<Record<string, string | number>> = await this.#knex(
+      'runs',
+    )
+      .where('ended_at', '>=', since)
+      .whereIn('state', ['success', 'failed', 'timed_out'])
+      .modify(within, workspace)
+      .groupByRaw('substr(ended_at, 1, 10)')
+      .orderByRaw('substr(ended_at, 1, 10)')
+      .select(this.#knex.raw('substr(ended_at, 1, 10) as day'))
+      .count('* as finished')
+      .select(
+        this.#knex.raw(
+          "sum(case when state = 'success' then 0 else 1 end) as failed",
+        ),
+      )
+      .sum('failed_attempts as failed_attempts');
+    return rows.map(row => ({
+      day: String(row.day),
+      failed: Number(row.failed),
+      finished: Number(row.finished),
+      failedAttempts: Number(row.failed_attempts),
+    }));
+  }
+
+  async timeToRepair(since: string, workspace?: string) {
+    const resolved = await this.#knex('run_incidents')
+      .where('resolved_at', '>=', since)
+      .modify(within, workspace)
+      .orderBy('resolved_at', 'desc')
+      .limit(MOST_INCIDENTS)
+      .select('opened_at', 'resolved_at');
+    const open = await this.#knex('run_incidents')
+      .whereNull('resolved_at')
+      .modify(within, workspace)
+      .count('* as open')
+      .first();
+    return {
+      medianMs: median(
+        resolved.map(
+          row => instantMs(row.resolved_at) - instantMs(row.opened_at),
+        ),
+      ),
+      resolved: resolved.length,
+      open: Number(open?.open ?? 0),
+    };
+  }
+
+  async failing(limit: number, workspace?: string) {
+    const rows: any[] = await this.#knex('run_jobs')
+      .join('runs', 'runs.id', 'run_jobs.ended_run')
+      .whereNotNull('run_jobs.failing_since')
+      .modify(within, workspace, 'run_jobs.workspace')
+      .orderBy(['run_jobs.failing_since', 'runs.id'])
+      .limit(limit)
+      .select('runs.*', 'run_jobs.failures', 'run_jobs.failing_since');
+    return rows.map(row => ({
+      run: fromRunRow(row),
+      failures: Number(row.failures),
+      since: String(row.failing_since),
+    }));
+  }
+
+  #of(job: JobKey): Knex.QueryBuilder {
+    return this.#knex('runs').where({
+      workspace: job.workspace,
+      job: job.job,
+    });
+  }
+
+  /** Newest runs of each job, newest first: one short index walk per job, few statements. */
+  async #newestOfEach(
+    jobs: readonly JobKey[],
+    perJob: number,
+    columns: string[],
+  ): Promise<any[]> {
+    const rows: any[] = [];
+    for (let from = 0; from < jobs.length; from += UNION) {
+      const selects = jobs
+        .slice(from, from + UNION)
+        .map(job =>
+          this.#knex
+            .select('*')
+            .from(
+              this.#of(job)
+                .select(columns)
+                .orderBy('number', 'desc')
+                .limit(perJob)
+                .as('newest'),
+            ),
+        );
+      rows.push(...(await this.#knex.unionAll(selects)));
+    }
+    return rows.sort((a, b) => b.number - a.number);
+  }
+}
+
+function within(
+  query: Knex.QueryBuilder,
+  workspace: string | undefined,
+  column = 'workspace',
+): void {
+  if (workspace !== undefined) {
+    query.where(column, workspace);
+  }
+}
+
+function toBar(row: any): RunBar {
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    createdAt: row.created_at,
+    startedAt: row.started_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    repairs: row.repairs,
+    revision: row.revision_hash,
+  };
+}
+
+/** A repaired run has waited for people; its length says nothing of the job. */
+function isPlainSuccess(row: { state: string; repairs: number }): boolean {
+  return row.state === 'success' && row.repairs === 0;
+}
+
+function durationOf(row: {
+  started_at: string | null;
+  ended_at: string | null;
+}): number | undefined {
+  return row.started_at && row.ended_at
+    ? instantMs(row.ended_at) - instantMs(row.started_at)
+    : undefined;
+}
+
+function median(values: ReadonlyArray<number | undefined>): number | undefined {
+  const known = values
+    .filter((value): value is number => value !== undefined)
+    .sort((a, b) => a - b);
+  if (!known.length) {
+    return undefined;
+  }
+  const middle = known.length >> 1;
+  return known.length % 2
+    ? known[middle]
+    : Math.round((known[middle - 1] + known[middle]) / 2);
+}

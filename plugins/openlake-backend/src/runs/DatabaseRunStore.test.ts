@@ -1,0 +1,13 @@
+import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { DatabaseRunStore } from './DatabaseRunStore';
+import { describeRunStore } from './RunStore.conformance';
+
+describe.each(eachDatabase)('DatabaseRunStore on %s', id => {
+  describeRunStore(async () => {
+    const database = await openTestDatabase(id);
+    return {
+      store: new DatabaseRunStore(database),
+      transaction: work => database.transaction(work),
+    };
+  });
+});

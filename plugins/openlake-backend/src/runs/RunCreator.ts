@@ -1,0 +1,273 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  LAYERS,
+  runScope,
+  type TaskSpec,
+  type TriggerInfo,
+} from '@openlake/plugin-openlake-common';
+import { monotonicFactory } from 'ulid';
+import { type Clock, instantMs, toInstant } from '../database/instant';
+import type { Transaction } from '../database/OpenlakeDatabase';
+import type { Facts } from '../facts/Facts';
+import { type BirthDecision, decideBirth } from './admission';
+import { manualInterval } from './interval';
+import { resolveParameters } from './parameters';
+import {
+  jobKeyText,
+  type JobKey,
+  type RunRecord,
+  type TaskRunRecord,
+} from './Run';
+import type { RunnableJob } from './RunnableJobs';
+import { createdFact, type RunChanges } from './RunChanges';
+import type { RunStore } from './RunStore';
+import { countTasks } from './taskCounts';
+import { cancel } from './transitions';
+
+/** Ids of one process grow also within a millisecond. */
+const newId = monotonicFactory();
+
+/** Longest chain of jobs that start each other. */
+const MAX_CHAIN = 50;
+
+/** @internal */
+export interface NewRun {
+  job: RunnableJob;
+  trigger: TriggerInfo;
+  /** Values given; the others take their default. */
+  parameters?: Record<string, unknown>;
+  scheduledAt?: string;
+  interval?: { start: string; end: string };
+  /** The run that led to this one. */
+  cause?: Pick<RunRecord, 'id' | 'workspace' | 'job' | 'chain'>;
+  /** The cause waits for this run, and takes it along when it is canceled. */
+  child?: boolean;
+  /** One run per key and job until it expires. */
+  key?: { text: string; ttlMs: number };
+  /**
+   * Whether somebody gets to see the error of a run that cannot start. Where
+   * nobody waits for an answer, it is born failed instead.
+   */
+  answered: boolean;
+}
+
+/**
+ * Brings runs into the world, each in the transaction of what asked for it.
+ *
+ * @internal
+ */
+export class RunCreator {
+  readonly #store: RunStore;
+  readonly #changes: RunChanges;
+  readonly #facts: Facts;
+  readonly #clock: Clock;
+
+  constructor(options: {
+    store: RunStore;
+    changes: RunChanges;
+    facts: Facts;
+    clock: Clock;
+  }) {
+    this.#store = options.store;
+    this.#changes = options.changes;
+    this.#facts = options.facts;
+    this.#clock = options.clock;
+  }
+
+  /**
+   * Creates a run, or finds the one that its key already stands for.
+   *
+   * @throws InputError when parameters are wrong or the run would start itself
+   * @throws ConflictError when the job is no longer in the repository
+   */
+  async create(
+    tx: Transaction,
+    request: NewRun,
+  ): Promise<{ run: RunRecord; created: boolean }> {
+    const { job, key, trigger } = request;
+    const number = (await this.#store.lockJob(tx, job)) + 1;
+    const now = this.#clock();
+    const at = toInstant(now);
+    if (key) {
+      const known = await this.#store.findByKey(tx, job, key.text, at);
+      const run = known && (await this.#store.find(known, tx));
+      if (run) {
+        return { run, created: false };
+      }
+    }
+    if (job.retired) {
+      throw new ConflictError(
+        `Job ${jobKeyText(
+          job,
+        )} is no longer in its repository, so it cannot run`,
+      );
+    }
+    const run: RunRecord = {
+      id: newId(instantMs(at)),
+      number,
+      workspace: job.workspace,
+      job: job.job,
+      orchestrator: job.orchestrator,
+      revision: job.revision,
+      trigger,
+      parentRunId: request.child ? request.cause?.id : undefined,
+      chain: chainOf(request.cause),
+      parameters: request.parameters ?? {},
+      interval: request.interval ?? manualInterval(job.spec.triggers, now),
+      scheduledAt: request.scheduledAt,
+      state: { lifecycle: 'queued' },
+      createdAt: at,
+      queuedAt: at,
+      observedAt: at,
+      dispatch: { attempts: 0 },
+      repairs: 0,
+      reportVersion: -1,
+      version: 1,
+      taskCounts: {},
+      failedAttempts: 0,
+    };
+    let birth: BirthDecision = { born: 'queued', cancel: [] };
+    let code: 'trigger_loop' | 'invalid_configuration' | undefined;
+    try {
+      code = 'trigger_loop';
+      refuseLoop(run);
+      code = 'invalid_configuration';
+      run.parameters = this.#parameters(run, job, request.parameters ?? {});
+      code = undefined;
+      const active = await this.#store.listActive(job, tx);
+      birth = decideBirth(job.spec.concurrency, active);
+      if (active.length < job.spec.concurrency.max_concurrent_runs) {
+        run.admittedAt = at;
+      }
+    } catch (error) {
+      if (request.answered || !code || !(error instanceof InputError)) {
+        throw error;
+      }
+      birth = {
+        born: code === 'trigger_loop' ? 'skipped' : 'failed',
+        message: error.message,
+      };
+    }
+    await this.#insert(tx, run, job, birth, code);
+    if (key) {
+      const expiresAt = toInstant(instantMs(at) + key.ttlMs);
+      await this.#store.putKey(tx, job, {
+        key: key.text,
+        runId: run.id,
+        expiresAt,
+      });
+    }
+    return { run, created: true };
+  }
+
+  async #insert(
+    tx: Transaction,
+    run: RunRecord,
+    job: RunnableJob,
+    birth: BirthDecision,
+    code: 'trigger_loop' | 'invalid_configuration' | undefined,
+  ): Promise<void> {
+    if (birth.born !== 'queued') {
+      run.state = {
+        lifecycle: 'terminated',
+        result: birth.born,
+        reason: {
+          code: code ?? `${birth.born}_queue_full`,
+          message: birth.message,
+        },
+      };
+      run.endedAt = run.createdAt;
+      await this.#store.insert(tx, run, []);
+      await this.#changes.bornEnded(tx, run);
+      return;
+    }
+    const tasks = job.spec.tasks.map((task, position) =>
+      newTask(run.id, task, position),
+    );
+    run.taskCounts = countTasks(tasks);
+    await this.#store.insert(tx, run, tasks);
+    for (const oldest of birth.cancel) {
+      const { run: canceled } = await this.#changes.change(
+        tx,
+        oldest.id,
+        found =>
+          cancel(
+            found,
+            {
+              by: `run:${run.id}`,
+              code: 'canceled_by_newer_run',
+              note: `Run #${run.number} took its place`,
+            },
+            run.createdAt,
+          ),
+      );
+      await this.#changes.cancelChildren(tx, canceled);
+    }
+    await this.#facts.append(tx, createdFact(run));
+    this.#changes.hint(tx, run.id);
+  }
+
+  #parameters(
+    run: RunRecord,
+    job: RunnableJob,
+    given: Record<string, unknown>,
+  ): Record<string, unknown> {
+    const scope = runScope({ parameters: [] }, undefined, {
+      run: {
+        id: run.id,
+        number: run.number,
+        intervalStart: run.interval.start,
+        intervalEnd: run.interval.end,
+        scheduledAt: run.scheduledAt ?? run.createdAt,
+      },
+      workspace: run.workspace,
+      job: run.job,
+      environment: job.environment,
+      timezone: job.timezone,
+      parameters: {},
+    });
+    return resolveParameters(job.spec.parameters, given, scope);
+  }
+}
+
+/** A task run before anything has happened. @internal */
+export function newTask(
+  runId: string,
+  task: TaskSpec,
+  position: number,
+): TaskRunRecord {
+  return {
+    runId,
+    key: task.key,
+    position,
+    type: task.type,
+    dependsOn: task.depends_on,
+    layer: layerOf(task),
+    state: { lifecycle: 'pending' },
+    attempts: [],
+    inputs: [],
+    outputs: [],
+    values: {},
+  };
+}
+
+/** The layer of what it writes, by the name of the schema. */
+function layerOf({ outputs }: TaskSpec): string | undefined {
+  const schemas = outputs.map(table => table.split('.')[1]);
+  return LAYERS.find(layer => schemas.includes(layer));
+}
+
+function chainOf(cause: NewRun['cause']): string[] {
+  return cause ? [...cause.chain, jobKeyText(cause)].slice(-MAX_CHAIN) : [];
+}
+
+function refuseLoop(run: JobKey & { chain: readonly string[] }): void {
+  const self = jobKeyText(run);
+  const first = run.chain.indexOf(self);
+  if (first >= 0) {
+    const path = [...run.chain.slice(first), self].join(' → ');
+    throw new InputError(
+      `This would go on for ever, so it was stopped: ${path}. Remove one of these triggers or tasks.`,
+    );
+  }
+}

@@ -1,0 +1,202 @@
+import { Transaction } from '../database/OpenlakeDatabase';
+import { endedRun, runRecord, taskRecord } from './__fixtures__/records';
+import type { RunRecord } from './Run';
+import type { RunStore } from './RunStore';
+
+/** Promises of a store of runs; each implementation runs them. */
+export function describeRunStore(
+  open: () => Promise<{
+    store: RunStore;
+    transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  }>,
+): void {
+  let store: RunStore;
+  let transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  beforeEach(async () => {
+    ({ store, transaction } = await open());
+  });
+
+  const insert = async (...runs: RunRecord[]) => {
+    for (const run of runs) {
+      await transaction(async tx => {
+        await store.lockJob(tx, run);
+        await store.insert(tx, run, []);
+      });
+    }
+  };
+
+  it('gives back what it was given', async () => {
+    const run = endedRun('failed', {
+      parentRunId: 'p',
+      chain: ['lab/first'],
+      parameters: { day: '2026-01-01', many: [1, 2] },
+      scheduledAt: '2026-01-01T05:00:00.000Z',
+      revision: { hash: 'h', number: 3, commit: 'abc' },
+      admittedAt: '2026-01-01T00:00:00.000Z',
+      dispatch: {
+        attempts: 2,
+        after: '2026-01-01T00:00:09.000Z',
+        acceptedAt: '2026-01-01T00:00:01.000Z',
+        acceptedRepair: 0,
+      },
+      cancel: {
+        at: '2026-01-01T00:00:02.000Z',
+        by: 'user:default/ann',
+        code: 'canceled_by_user',
+      },
+      reportVersion: 2 ** 40,
+      taskCounts: { failed: 1 },
+      failedAttempts: 3,
+      failure: { task: 'load', category: 'data', message: 'no rows' },
+    });
+    const task = taskRecord(run, 'load', {
+      item: { country: 'FR' },
+      index: 0,
+      layer: 'gold',
+      state: {
+        lifecycle: 'terminated',
+        result: 'failed',
+        reason: { code: 'task_failed', message: 'exit 1' },
+      },
+      attempts: [
+        { number: 1, repair: 0, lifecycle: 'terminated', result: 'failed' },
+      ],
+      inputs: [{ table: 'lake.a.b', snapshotId: '9007199254740993' }],
+      outputs: [{ table: 'lake.a.c', rows: 3 }],
+      values: { rows: 3 },
+      error: { category: 'data', message: 'no rows' },
+      childRunId: 'c',
+    });
+    await transaction(async tx => {
+      await store.lockJob(tx, run);
+      await store.insert(tx, run, [task]);
+    });
+    expect(await store.find(run.id)).toEqual(run);
+    expect(await store.listTasks(run.id)).toEqual([task]);
+    expect(await store.find('missing')).toBeUndefined();
+  });
+
+  it('counts runs of each job from one', async () => {
+    await insert(runRecord({ number: 1 }), runRecord({ number: 2 }));
+    const last = (job: string) =>
+      transaction(tx => store.lockJob(tx, { workspace: 'lab', job }));
+    expect(await last('daily')).toBe(2);
+    expect(await last('other')).toBe(0);
+    await expect(insert(runRecord({ number: 2 }))).rejects.toThrow();
+  });
+
+  it('writes only what nobody has changed since it was read', async () => {
+    const run = runRecord();
+    await insert(run);
+    const change = { admittedAt: run.createdAt };
+    const first = await transaction(tx => store.update(tx, run, change));
+    expect(first).toMatchObject({ ...change, version: 2 });
+    expect(
+      await transaction(tx => store.update(tx, run, change)),
+    ).toBeUndefined();
+    expect(await store.find(run.id)).toEqual(first);
+  });
+
+  it('refuses states that cannot be', async () => {
+    await expect(
+      insert(runRecord({ state: { lifecycle: 'terminated' } })),
+    ).rejects.toThrow();
+    await expect(
+      insert(runRecord({ state: { lifecycle: 'running', result: 'failed' } })),
+    ).rejects.toThrow();
+  });
+
+  it('pages newest first through any filter, without holes', async () => {
+    const runs = Array.from({ length: 20 }, (_, index) =>
+      endedRun((['success', 'failed', 'canceled'] as const)[index % 3], {
+        number: index + 1,
+        job: index % 2 ? 'odd' : 'even',
+      }),
+    );
+    await insert(...runs);
+    const all = async (query: Parameters<RunStore['list']>[0]) => {
+      const found: RunRecord[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ ...query, cursor, limit: 3 });
+        expect(page.runs.length).toBeLessThanOrEqual(3);
+        found.push(...page.runs);
+        cursor = page.nextCursor;
+      } while (cursor);
+      return found.map(run => run.id);
+    };
+    const newest = (keep: (run: RunRecord) => boolean) =>
+      runs
+        .filter(keep)
+        .map(run => run.id)
+        .reverse();
+    expect(await all({})).toEqual(newest(() => true));
+    expect(await all({ workspace: 'lab', job: 'odd' })).toEqual(
+      newest(run => run.job === 'odd'),
+    );
+    expect(await all({ states: ['failed'] })).toEqual(
+      newest(run => run.state.result === 'failed'),
+    );
+    expect(
+      await all({ workspace: 'lab', states: ['failed', 'canceled', 'queued'] }),
+    ).toEqual(newest(run => run.state.result !== 'success'));
+    expect(await all({ workspace: 'nobody' })).toEqual([]);
+  });
+
+  it('keeps an idempotency key until it expires', async () => {
+    const job = { workspace: 'lab', job: 'daily' };
+    const put = (runId: string, expiresAt: string) =>
+      transaction(tx => store.putKey(tx, job, { key: 'k', runId, expiresAt }));
+    const find = (at: string) =>
+      transaction(tx => store.findByKey(tx, job, 'k', at));
+    await put('a', '2026-01-02');
+    expect(await find('2026-01-01')).toBe('a');
+    expect(await find('2026-01-02')).toBeUndefined();
+    await put('b', '2026-01-03');
+    expect(await find('2026-01-02')).toBe('b');
+    expect(await store.expireKeys('2026-01-03')).toBe(1);
+  });
+
+  it('replaces what an engine reports and keeps the shape of a task', async () => {
+    const run = runRecord();
+    await insert(run);
+    const tasks = [
+      taskRecord(run, 'b', { position: 0, dependsOn: [] }),
+      taskRecord(run, 'a', { position: 1, dependsOn: ['b'] }),
+      taskRecord(run, 'a', { position: 1, index: 1, item: 'y' }),
+      taskRecord(run, 'a', { position: 1, index: 0, item: 'x' }),
+    ];
+    await transaction(tx => store.putTasks(tx, tasks));
+    const running = { lifecycle: 'running' } as const;
+    await transaction(tx =>
+      store.putTasks(tx, [
+        { ...tasks[1], type: 'other', dependsOn: [], state: running },
+      ]),
+    );
+    const found = await store.listTasks(run.id);
+    expect(found.map(({ key, index }) => [key, index])).toEqual([
+      ['b', undefined],
+      ['a', undefined],
+      ['a', 0],
+      ['a', 1],
+    ]);
+    expect(found[1]).toEqual({ ...tasks[1], state: running });
+  });
+
+  it('remembers since when a job fails, whatever the order of ends', async () => {
+    const failing = async (run: RunRecord) => {
+      await insert(run);
+      await transaction(tx => store.recordEnd(tx, run));
+    };
+    await failing(endedRun('success', { number: 1 }));
+    await failing(endedRun('failed', { number: 3 }));
+    // An older run that ends late does not make the job well again.
+    await failing(endedRun('success', { number: 2 }));
+    await failing(endedRun('canceled', { number: 4 }));
+    await failing(endedRun('failed', { number: 5 }));
+    const incidents = await transaction(tx => tx('run_incidents').select('*'));
+    expect(incidents).toMatchObject([{ resolved_at: null }]);
+    const job = await transaction(tx => tx('run_jobs').first());
+    expect(job).toMatchObject({ ended_number: 5, failures: 2 });
+  });
+}

@@ -1,0 +1,44 @@
+import type { JobSpec } from '@openlake/plugin-openlake-common';
+import type { DeployableRevision } from '@openlake/plugin-openlake-node';
+import type { JobKey, RevisionRef } from './Run';
+
+/**
+ * What runs ask of the registry of jobs. Never called inside a transaction.
+ *
+ * @internal
+ */
+export interface RunnableJobs {
+  /** A job with its newest revision, or undefined when there is none of that name. */
+  find(job: JobKey): Promise<RunnableJob | undefined>;
+
+  /** All jobs in service. */
+  list(): Promise<JobKey[]>;
+
+  /** What an engine needs to run a revision. */
+  revision(job: JobKey, hash: string): Promise<DeployableRevision | undefined>;
+}
+
+/** @internal */
+export interface RunnableJob extends JobKey {
+  /** Id of the engine that runs it. */
+  orchestrator: string;
+  revision: RevisionRef;
+  spec: JobSpec;
+  /** Zone of the workspace. */
+  timezone: string;
+  environment: string;
+  /** Triggers do not start runs; people still can. */
+  paused: boolean;
+  /** No longer in the repository. */
+  retired: boolean;
+}
+
+/**
+ * What runs ask of the tables room.
+ *
+ * @internal
+ */
+export interface InputSnapshots {
+  /** Current snapshot id by table name; tables without one are left out. */
+  currentSnapshots(tables: readonly string[]): Promise<Map<string, string>>;
+}

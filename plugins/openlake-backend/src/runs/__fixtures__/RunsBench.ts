@@ -1,0 +1,209 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { Audit } from '../../audit/Audit';
+import { Leases } from '../../database/Leases';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import { Facts } from '../../facts/Facts';
+import { DatabaseRunStatistics } from '../DatabaseRunStatistics';
+import { DatabaseRunStore } from '../DatabaseRunStore';
+import { DefaultChildRuns } from '../DefaultChildRuns';
+import { DatabaseDispatchStore } from '../dispatch/DatabaseDispatchStore';
+import { Dispatcher } from '../dispatch/Dispatcher';
+import { JobRetirer } from '../dispatch/JobRetirer';
+import { DatabaseMirrorStore } from '../mirror/DatabaseMirrorStore';
+import { Mirror } from '../mirror/Mirror';
+import { RunChanges } from '../RunChanges';
+import { RunCreator } from '../RunCreator';
+import { RunReader } from '../RunReader';
+import { RunService } from '../RunService';
+import type { RunStore } from '../RunStore';
+import { DatabaseTriggerStore } from '../triggers/DatabaseTriggerStore';
+import { NewsReader } from '../triggers/NewsReader';
+import type { LandedFile } from '../triggers/plan';
+import { TriggerEvaluator } from '../triggers/TriggerEvaluator';
+import type { TriggerStore } from '../triggers/TriggerStore';
+import { FakeJobs } from './jobs';
+import { ScriptedOrchestrator } from './ScriptedOrchestrator';
+
+const MAX_ROUNDS = 200;
+
+/**
+ * The room of runs on a workbench: everything real but the jobs, the engine
+ * and the clock, and the loops turned by hand.
+ */
+export class RunsBench {
+  readonly jobs = new FakeJobs();
+  readonly engine = new ScriptedOrchestrator();
+  readonly logger = mockServices.logger.mock();
+  readonly files: LandedFile[] = [];
+  /** Current snapshots by table. */
+  readonly snapshots = new Map<string, string>();
+  readonly firstRuns: string[] = [];
+  readonly facts: Facts;
+  readonly store: RunStore;
+  readonly triggerStore: TriggerStore;
+  readonly statistics: DatabaseRunStatistics;
+  readonly reader: RunReader;
+  readonly service: RunService;
+  readonly changes: RunChanges;
+  readonly childRuns: DefaultChildRuns;
+  readonly dispatcher: Dispatcher;
+  readonly mirror: Mirror;
+  readonly #news: NewsReader;
+  readonly #evaluator: TriggerEvaluator;
+  readonly #retirer: JobRetirer;
+  #now = Date.parse('2026-03-02T10:00:00.000Z');
+
+  constructor(
+    readonly database: OpenlakeDatabase,
+    options: { wrap?: <T extends object>(part: T) => T } = {},
+  ) {
+    const wrap = options.wrap ?? (part => part);
+    const clock = () => new Date(this.#now);
+    this.facts = new Facts(database, clock);
+    this.store = wrap(new DatabaseRunStore(database));
+    this.triggerStore = wrap(new DatabaseTriggerStore(database));
+    const dispatchStore = wrap(new DatabaseDispatchStore(database));
+    const mirrorStore = wrap(new DatabaseMirrorStore(database));
+    this.changes = new RunChanges({
+      store: this.store,
+      facts: this.facts,
+      clock,
+      onChange: () => {},
+    });
+    const creator = new RunCreator({
+      store: this.store,
+      changes: this.changes,
+      facts: this.facts,
+      clock,
+    });
+    const common = {
+      database,
+      leases: new Leases(database),
+      facts: this.facts,
+      audit: new Audit({
+        database,
+        auditor: mockServices.auditor.mock({
+          createEvent: async () => ({
+            success: async () => {},
+            fail: async () => {},
+          }),
+        }),
+        logger: this.logger,
+        clock,
+      }),
+      store: this.store,
+      triggerStore: this.triggerStore,
+      dispatchStore,
+      mirrorStore,
+      changes: this.changes,
+      creator,
+      jobs: this.jobs,
+      orchestrators: {
+        find: (id: string) => (id === this.engine.id ? this.engine : undefined),
+        list: () => [this.engine],
+      },
+      orchestrator: this.engine,
+      inputs: { currentSnapshots: async () => this.snapshots },
+      landing: { list: async () => this.files },
+      firstRuns: () => this.firstRuns,
+      logger: this.logger,
+      clock,
+    };
+    this.statistics = new DatabaseRunStatistics(database);
+    this.reader = new RunReader(common);
+    this.service = new RunService(common);
+    this.childRuns = new DefaultChildRuns(common);
+    this.dispatcher = new Dispatcher(common);
+    this.mirror = new Mirror(common);
+    this.#evaluator = new TriggerEvaluator(common);
+    this.#news = new NewsReader({ ...common, evaluator: this.#evaluator });
+    this.#retirer = new JobRetirer(common);
+  }
+
+  get now(): Date {
+    return new Date(this.#now);
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+
+  /** Adds a job and lets the triggers hear of it. */
+  async deploy(...job: Parameters<FakeJobs['put']>): Promise<void> {
+    const { revision } = this.jobs.put(...job);
+    await this.database.transaction(tx =>
+      this.facts.append(tx, {
+        type: 'job.revised',
+        workspace: 'lab',
+        job: job[0],
+        revision: revision.hash,
+        number: revision.number,
+      }),
+    );
+    await this.triggers();
+  }
+
+  /** Tells of a snapshot that somebody committed. */
+  async commit(table: string, snapshotId: string, run?: string): Promise<void> {
+    await this.database.transaction(tx =>
+      this.facts.append(tx, {
+        type: 'table.snapshot_committed',
+        table,
+        snapshotId,
+        run,
+      }),
+    );
+  }
+
+  start(job = 'daily', fields: Partial<Parameters<RunService['create']>[1]> = {}) {
+    return this.service.create(
+      { workspace: 'lab', job },
+      {
+        trigger: { kind: 'manual', by: 'user:default/ann' },
+        actor: 'user:default/ann',
+        ...fields,
+      },
+    );
+  }
+
+  /** Rounds of news and triggers until nothing happens. */
+  async triggers(): Promise<void> {
+    await this.#until(async context => {
+      const { news } = await this.#news.runOnce(context);
+      const { fired } = await this.#evaluator.runOnce(context);
+      return news + fired > 0;
+    });
+  }
+
+  /** One round of each loop. @returns whether anything happened */
+  async round(): Promise<boolean> {
+    const context = { signal: new AbortController().signal };
+    const { news } = await this.#news.runOnce(context);
+    const { fired, skipped } = await this.#evaluator.runOnce(context);
+    const { retired } = await this.#retirer.runOnce(context);
+    const { admitted, dispatched, canceled } =
+      await this.dispatcher.runOnce(context);
+    const { reports, lost } = await this.mirror.runOnce(context);
+    const sum = news + fired + skipped + retired + admitted + dispatched;
+    return sum + canceled + reports + lost > 0;
+  }
+
+  /** Loops and engine until nothing moves any more. */
+  async converge(): Promise<void> {
+    await this.#until(async () => {
+      const moved = await this.round();
+      return this.engine.step() || moved;
+    });
+  }
+
+  async #until(
+    round: (context: { signal: AbortSignal }) => Promise<boolean>,
+  ): Promise<void> {
+    const context = { signal: new AbortController().signal };
+    for (let rounds = 0; await round(context); rounds++) {
+      if (rounds > MAX_ROUNDS) {
+        throw new Error('The loops do not come to rest');
+      }
+    }
+  }
+}

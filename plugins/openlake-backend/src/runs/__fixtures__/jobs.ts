@@ -1,0 +1,127 @@
+import type {
+  JobSpec,
+  Parameter,
+  TaskSpec,
+  Trigger,
+} from '@openlake/plugin-openlake-common';
+import type { DeployableRevision } from '@openlake/plugin-openlake-node';
+import { type JobKey, jobKeyText } from '../Run';
+import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+
+/** A shell task with defaults. */
+export function shellTask(
+  key: string,
+  fields: Partial<Omit<TaskSpec, 'type'>> = {},
+): TaskSpec {
+  return {
+    key,
+    type: 'shell',
+    shell: { command: ['true'] },
+    depends_on: [],
+    when: {},
+    run_if: 'all_success',
+    retries: 0,
+    retry: { delay: '30s', backoff: 'none', max_delay: '1h', on: [] },
+    inputs: [],
+    outputs: [],
+    idempotent: true,
+    ...fields,
+  } as TaskSpec;
+}
+
+/** A job spec with defaults: two tasks in a row, started by hand. */
+export function jobSpec(fields: Partial<JobSpec> = {}): JobSpec {
+  return {
+    workspace: 'lab',
+    paused: false,
+    priority: 'normal',
+    triggers: [],
+    parameters: [],
+    concurrency: { max_concurrent_runs: 1, when_full: 'queue' },
+    freshness: [],
+    contracts: [],
+    notifications: [],
+    compute: {},
+    tasks: [shellTask('load'), shellTask('report', { depends_on: ['load'] })],
+    lifecycle: { prevent_destroy: false },
+    environments: {},
+    ...fields,
+  };
+}
+
+export function parameter(
+  name: string,
+  type: Parameter['type'],
+  fields: Partial<Parameter> = {},
+): Parameter {
+  return { name, type, required: fields.default === undefined, ...fields };
+}
+
+export function schedule(cron: string, catchup = false): Trigger {
+  return { schedule: { cron, timezone: 'UTC', catchup } };
+}
+
+/** A registry of jobs that tests change as they like. */
+export class FakeJobs implements RunnableJobs {
+  readonly #jobs = new Map<string, RunnableJob>();
+  readonly #revisions = new Map<string, DeployableRevision>();
+
+  /** Adds a job or a new revision of it. */
+  put(
+    name: string,
+    spec: Partial<JobSpec> = {},
+    fields: Partial<RunnableJob> = {},
+  ): RunnableJob {
+    const key = { workspace: 'lab', job: name };
+    const before = this.#jobs.get(jobKeyText(key));
+    const number = (before?.revision.number ?? 0) + 1;
+    const job: RunnableJob = {
+      ...key,
+      orchestrator: 'scripted',
+      revision: { hash: `${name}-${number}`, number },
+      spec: jobSpec(spec),
+      timezone: 'UTC',
+      environment: 'dev',
+      paused: false,
+      retired: false,
+      ...fields,
+    };
+    this.#jobs.set(jobKeyText(key), job);
+    this.#revisions.set(job.revision.hash, {
+      ...key,
+      hash: job.revision.hash,
+      spec: job.spec,
+      files: [],
+      settings: {
+        catalog: 'lake',
+        timezone: 'UTC',
+        environment: 'dev',
+        tables: [],
+      },
+    });
+    return job;
+  }
+
+  change(name: string, fields: Partial<RunnableJob>): void {
+    const key = jobKeyText({ workspace: 'lab', job: name });
+    const job = this.#jobs.get(key);
+    if (job) {
+      this.#jobs.set(key, { ...job, ...fields });
+    }
+  }
+
+  async find(key: JobKey): Promise<RunnableJob | undefined> {
+    return this.#jobs.get(jobKeyText(key));
+  }
+
+  async list(): Promise<JobKey[]> {
+    return [...this.#jobs.values()].filter(job => !job.retired);
+  }
+
+  async revision(
+    _job: JobKey,
+    hash: string,
+  ): Promise<DeployableRevision | undefined> {
+    return this.#revisions.get(hash);
+  }
+}

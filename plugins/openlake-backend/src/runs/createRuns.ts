@@ -1,0 +1,174 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ChildRuns, Orchestrator } from '@openlake/plugin-openlake-node';
+import type { Handlers } from '../access/Handlers';
+import type { Audit } from '../audit/Audit';
+import { type Clock, systemClock, toInstant } from '../database/instant';
+import type { Leases } from '../database/Leases';
+import { Loop } from '../database/Loop';
+import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
+import type { Facts } from '../facts/Facts';
+import { createRunRouter } from './createRunRouter';
+import { DatabaseRunStatistics } from './DatabaseRunStatistics';
+import { DatabaseRunStore } from './DatabaseRunStore';
+import { DefaultChildRuns } from './DefaultChildRuns';
+import { DatabaseDispatchStore } from './dispatch/DatabaseDispatchStore';
+import { Dispatcher } from './dispatch/Dispatcher';
+import { JobRetirer } from './dispatch/JobRetirer';
+import { DatabaseMirrorStore } from './mirror/DatabaseMirrorStore';
+import { Mirror } from './mirror/Mirror';
+import type { Orchestrators } from './Orchestrators';
+import { RunChanges } from './RunChanges';
+import { RunCreator } from './RunCreator';
+import type { InputSnapshots, RunnableJobs } from './RunnableJobs';
+import { RunReader } from './RunReader';
+import { RunService } from './RunService';
+import type { RunStatistics } from './RunStatistics';
+import { DatabaseTriggerStore } from './triggers/DatabaseTriggerStore';
+import { LocalLandingFolder } from './triggers/LandingFolder';
+import { NewsReader } from './triggers/NewsReader';
+import { TriggerEvaluator } from './triggers/TriggerEvaluator';
+
+const TRIGGERS_EVERY_MS = 1_000;
+const DISPATCH_EVERY_MS = 1_000;
+/** Engines that call back are asked this often too, in case a call got lost. */
+const MIRROR_EVERY_MS = 2_000;
+const HOUSEKEEPING_EVERY_MS = 600_000;
+
+/** The room of runs, put together. @internal */
+export interface Runs {
+  handlers: Handlers<
+    | 'listRuns'
+    | 'getRun'
+    | 'createRun'
+    | 'cancelRun'
+    | 'previewRepair'
+    | 'repairRun'
+    | 'readLog'
+  >;
+  reader: RunReader;
+  statistics: RunStatistics;
+  childRuns: ChildRuns;
+  /** Starts the loops. Engines must be connected by now. */
+  start(): void;
+  /** Ends the loops after their round in progress. */
+  stop(): Promise<void>;
+}
+
+/** @internal */
+export function createRuns(options: {
+  database: OpenlakeDatabase;
+  leases: Leases;
+  facts: Facts;
+  audit: Audit;
+  jobs: RunnableJobs;
+  orchestrators: Orchestrators;
+  inputs: InputSnapshots;
+  /** Folder with a landing folder per workspace. */
+  landing: string;
+  /** Jobs of a workspace that run once after its first deployment. */
+  firstRuns: (workspace: string) => readonly string[];
+  logger: LoggerService;
+  clock?: Clock;
+  /** Hint that these runs changed, after the commit. */
+  onChange?: (runIds: readonly string[]) => void;
+}): Runs {
+  const { database, facts, orchestrators, leases, logger } = options;
+  const clock = options.clock ?? systemClock;
+  const store = new DatabaseRunStore(database);
+  const dispatchStore = new DatabaseDispatchStore(database);
+  const mirrorStore = new DatabaseMirrorStore(database);
+  const triggerStore = new DatabaseTriggerStore(database);
+  const loops: { triggers?: Loop; dispatch?: Loop; others: Loop[] } = {
+    others: [],
+  };
+
+  const changes = new RunChanges({
+    store,
+    facts,
+    clock,
+    onChange: runIds => {
+      loops.dispatch?.nudge();
+      options.onChange?.(runIds);
+    },
+  });
+  const creator = new RunCreator({ store, changes, facts, clock });
+  const common = { ...options, store, changes, creator, clock };
+  const reader = new RunReader({ store, dispatchStore, mirrorStore });
+  const service = new RunService(common);
+
+  const evaluator = new TriggerEvaluator({
+    ...common,
+    triggerStore,
+    landing: new LocalLandingFolder(options.landing),
+  });
+  const news = new NewsReader({ ...common, triggerStore, evaluator });
+  const dispatcher = new Dispatcher({ ...common, dispatchStore });
+  const retirer = new JobRetirer(common);
+  const unsubscribe: Array<() => void> = [];
+
+  const startMirror = (orchestrator: Orchestrator) => {
+    const mirror = new Mirror({ ...common, mirrorStore, orchestrator });
+    const loop = Loop.start({
+      name: `runs.mirror.${orchestrator.id}`,
+      everyMs: MIRROR_EVERY_MS,
+      runOnce: context => mirror.runOnce(context),
+      leases,
+      logger,
+    });
+    const off = orchestrator.onChange?.(() => loop.nudge());
+    unsubscribe.push(() => off?.());
+    loops.others.push(loop);
+  };
+
+  return {
+    handlers: createRunRouter({ service, reader, orchestrators }),
+    reader,
+    statistics: new DatabaseRunStatistics(database),
+    childRuns: new DefaultChildRuns(common),
+
+    start() {
+      loops.triggers = Loop.start({
+        name: 'runs.triggers',
+        everyMs: TRIGGERS_EVERY_MS,
+        async runOnce(context) {
+          const heard = await news.runOnce(context);
+          const looked = await evaluator.runOnce(context);
+          return { ...heard, ...looked, more: heard.more || looked.more };
+        },
+        leases,
+        logger,
+      });
+      unsubscribe.push(facts.onAppend(() => loops.triggers?.nudge()));
+      loops.dispatch = Loop.start({
+        name: 'runs.dispatch',
+        everyMs: DISPATCH_EVERY_MS,
+        async runOnce(context) {
+          const retired = await retirer.runOnce(context);
+          return { ...retired, ...(await dispatcher.runOnce(context)) };
+        },
+        leases,
+        logger,
+      });
+      orchestrators.list().forEach(startMirror);
+      loops.others.push(
+        Loop.start({
+          name: 'runs.housekeeping',
+          everyMs: HOUSEKEEPING_EVERY_MS,
+          async runOnce() {
+            return { expired: await store.expireKeys(toInstant(clock())) };
+          },
+          leases,
+          logger,
+        }),
+      );
+    },
+
+    async stop() {
+      unsubscribe.forEach(off => off());
+      const { triggers, dispatch, others } = loops;
+      await Promise.all(
+        [triggers, dispatch, ...others].map(loop => loop?.stop()),
+      );
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { stringifyError } from '@backstage/errors';
+import { ConnectorError } from '@openlake/plugin-openlake-node';
+
+/**
+ * What a failed call means for the run: an end with a reason code, or another
+ * try.
+ *
+ * @internal
+ */
+export type Verdict =
+  | {
+      code: 'unsupported' | 'invalid_configuration' | 'engine_lost_run';
+      message: string;
+    }
+  | { code?: undefined; message: string; retryAfterMs?: number };
+
+/** @internal */
+export function verdictOf(
+  error: unknown,
+  call: { engine: string; repairing: boolean },
+): Verdict {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ConnectorError)) {
+    return { message: `${call.engine} failed: ${stringifyError(error)}` };
+  }
+  switch (error.kind) {
+    case 'invalid':
+      return { code: 'invalid_configuration', message };
+    case 'unsupported':
+      return { code: 'unsupported', message };
+    case 'not_found':
+      // A revision that is missing is deployed again at the next try.
+      return call.repairing
+        ? {
+            code: 'engine_lost_run',
+            message: `${call.engine} does not know this run any more, so it cannot be repaired. Start a new run.`,
+          }
+        : { message };
+    case 'unauthenticated':
+      return {
+        message: `${call.engine} refused our credentials: ${message}`,
+        retryAfterMs: 60_000,
+      };
+    default:
+      return { message, retryAfterMs: error.retryAfterMs };
+  }
+}
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 60_000;
+
+/** Doubles with every attempt, with up to a fifth of chance so that runs do not return in step. @internal */
+export function backoffMs(attempts: number, random = Math.random()): number {
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts, 10));
+  return Math.round(full * (1 - random / 5));
+}

@@ -1,0 +1,155 @@
+import { InputError } from '@backstage/errors';
+import type {
+  DisplayState,
+  JobSpec,
+  RepairRequest,
+} from '@openlake/plugin-openlake-common';
+import { displayState } from '@openlake/plugin-openlake-common';
+import type { TaskRunRecord } from './Run';
+
+/** What a repair would run again, and why. @internal */
+export interface RepairSelection {
+  rerun: Array<{ key: string; reason: string }>;
+  reuse: string[];
+  warnings: string[];
+}
+
+const failed: readonly DisplayState[] = ['failed', 'timed_out'];
+
+/**
+ * Chooses the tasks of a repair.
+ *
+ * - `unfinished`: tasks that did not succeed, and all that depend on them,
+ *   since those saw an unfinished input.
+ * - `failed`: tasks that failed by themselves, nothing else.
+ * - `chosen`: exactly the tasks named.
+ *
+ * Tasks that a condition turned off have ended well and are not unfinished.
+ *
+ * @param spec - of the revision that the repair runs with
+ * @param tasks - task runs of the run, without items of a `for_each`
+ * @throws InputError when nothing is left to run, or a name is unknown
+ * @internal
+ */
+export function selectRepair(
+  spec: Pick<JobSpec, 'tasks'>,
+  tasks: readonly TaskRunRecord[],
+  request: Pick<RepairRequest, 'scope' | 'tasks'>,
+): RepairSelection {
+  const before = new Map(tasks.map(task => [task.key, task]));
+  const keys = new Set(spec.tasks.map(task => task.key));
+  const reasons = new Map<string, string>();
+  const warnings: string[] = [];
+
+  if (request.scope === 'chosen') {
+    for (const key of request.tasks ?? []) {
+      if (!keys.has(key)) {
+        throw new InputError(
+          `The job has no task ${key} in this revision; it has ${[...keys].join(
+            ', ',
+          )}`,
+        );
+      }
+      reasons.set(key, 'was chosen');
+    }
+  } else {
+    for (const { key } of spec.tasks) {
+      const task = before.get(key);
+      const reason = task ? whyAgain(task) : 'is new in this revision';
+      if (reason && (request.scope === 'unfinished' || isFailed(task))) {
+        reasons.set(key, reason);
+      }
+    }
+    if (request.scope === 'unfinished') {
+      addDependents(spec, reasons);
+    }
+  }
+  if (!reasons.size) {
+    throw new InputError(
+      request.scope === 'chosen'
+        ? 'Name the tasks to run again in `tasks`'
+        : `Nothing to repair: no task of this run ${
+            request.scope === 'failed' ? 'failed' : 'is unfinished'
+          }. Choose tasks to run them again.`,
+    );
+  }
+
+  for (const task of spec.tasks) {
+    if (
+      reasons.has(task.key) &&
+      !task.idempotent &&
+      before.get(task.key)?.attempts.length
+    ) {
+      warnings.push(
+        `${task.key} has run before and is marked as not idempotent: check what it left behind`,
+      );
+    }
+  }
+  const gone = tasks.filter(task => !keys.has(task.key)).map(task => task.key);
+  if (gone.length) {
+    warnings.push(
+      `No longer in the job, so left as they are: ${gone.join(', ')}`,
+    );
+  }
+  if (request.scope !== 'unfinished') {
+    const blocked = spec.tasks.filter(
+      task =>
+        !reasons.has(task.key) &&
+        before.get(task.key)?.state.result === 'upstream_failed',
+    );
+    if (blocked.length) {
+      warnings.push(
+        `Stay blocked, since they are not part of this repair: ${blocked
+          .map(task => task.key)
+          .join(', ')}`,
+      );
+    }
+  }
+  return {
+    rerun: [...reasons].map(([key, reason]) => ({ key, reason })),
+    reuse: [...keys].filter(key => !reasons.has(key)),
+    warnings,
+  };
+}
+
+function isFailed(task: TaskRunRecord | undefined): boolean {
+  return task !== undefined && failed.includes(displayState(task.state));
+}
+
+function whyAgain({ state }: TaskRunRecord): string | undefined {
+  if (state.lifecycle !== 'terminated') {
+    return 'had not run';
+  }
+  switch (state.result) {
+    case 'success':
+      return undefined;
+    case 'skipped':
+      return state.reason?.code === 'condition_false'
+        ? undefined
+        : 'was skipped';
+    case 'upstream_failed':
+      return 'was blocked by a failed task';
+    case 'canceled':
+      return 'was canceled';
+    case 'timed_out':
+      return 'timed out';
+    default:
+      return 'failed';
+  }
+}
+
+function addDependents(
+  spec: Pick<JobSpec, 'tasks'>,
+  reasons: Map<string, string>,
+): void {
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const { key, depends_on: upstream } of spec.tasks) {
+      const cause = upstream.find(name => reasons.has(name));
+      if (cause && !reasons.has(key)) {
+        reasons.set(key, `depends on ${cause}`);
+        grown = true;
+      }
+    }
+  }
+}

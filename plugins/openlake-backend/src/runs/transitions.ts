@@ -1,0 +1,323 @@
+import {
+  ExecutionState,
+  isForward,
+  ReasonCode,
+  whyNot,
+} from '@openlake/plugin-openlake-common';
+import type { RunReport } from '@openlake/plugin-openlake-node';
+import type { CancelCode, RevisionRef, RunRecord } from './Run';
+
+/**
+ * What a command does to a run: the fields that change, or why nothing does.
+ * The picture of all moves is in README.md.
+ *
+ * @internal
+ */
+export type Decision =
+  | { change: RunChange; refusal?: undefined }
+  | { change?: undefined; refusal: string };
+
+/** Fields of a run that a move may write. @internal */
+export type RunChange = Partial<
+  Pick<
+    RunRecord,
+    | 'state'
+    | 'queuedAt'
+    | 'startedAt'
+    | 'endedAt'
+    | 'observedAt'
+    | 'admittedAt'
+    | 'dispatch'
+    | 'cancel'
+    | 'repairs'
+    | 'reportVersion'
+    | 'revision'
+    | 'taskCounts'
+    | 'failedAttempts'
+    | 'failure'
+  >
+>;
+
+/** Gives a waiting run one of its job's places. @internal */
+export function admit(run: RunRecord, now: string): Decision {
+  if (run.state.lifecycle !== 'queued' || run.admittedAt) {
+    return refuse(run, 'be admitted');
+  }
+  return { change: { admittedAt: now, state: { lifecycle: 'queued' } } };
+}
+
+/**
+ * Notes that a call to the engine begins. From here on the engine may know
+ * the run, whatever happens to us.
+ *
+ * @internal
+ */
+export function claim(run: RunRecord, retryAt: string): Decision {
+  const { lifecycle } = run.state;
+  const waiting = lifecycle === 'queued' && run.admittedAt;
+  if (!waiting && lifecycle !== 'terminating') {
+    return refuse(run, 'be dispatched');
+  }
+  return {
+    change: {
+      dispatch: {
+        ...run.dispatch,
+        attempts: run.dispatch.attempts + 1,
+        after: retryAt,
+      },
+    },
+  };
+}
+
+/** The engine took the run, or its newest repair. @internal */
+export function accept(run: RunRecord, now: string): Decision {
+  const { lifecycle } = run.state;
+  if (lifecycle === 'terminated') {
+    return refuse(run, 'be accepted');
+  }
+  const dispatch = taken(run, now);
+  return lifecycle === 'queued'
+    ? { change: { state: { lifecycle: 'running' }, dispatch, observedAt: now } }
+    : { change: { dispatch } };
+}
+
+/** The engine cannot be reached; the run waits and says so. @internal */
+export function postpone(
+  run: RunRecord,
+  message: string,
+  retryAt: string,
+): Decision {
+  if (run.state.lifecycle !== 'queued') {
+    return refuse(run, 'be postponed');
+  }
+  return {
+    change: {
+      state: {
+        lifecycle: 'queued',
+        reason: { code: 'orchestrator_unavailable', message },
+      },
+      dispatch: { ...run.dispatch, after: retryAt },
+    },
+  };
+}
+
+/** The engine will not run it, ever; or our side cannot hand it over. @internal */
+export function reject(
+  run: RunRecord,
+  code: Extract<
+    ReasonCode,
+    'unsupported' | 'invalid_configuration' | 'engine_lost_run'
+  >,
+  message: string,
+  now: string,
+): Decision {
+  if (run.state.lifecycle === 'terminated') {
+    return refuse(run, 'be rejected');
+  }
+  return { change: ended(run, 'failed', { code, message }, now) };
+}
+
+/**
+ * Cancels. A run that the engine cannot have heard of ends at once; any other
+ * is asked to end, and its engine reports the end.
+ *
+ * @internal
+ */
+export function cancel(
+  run: RunRecord,
+  command: { by: string; code: CancelCode; note?: string },
+  now: string,
+): Decision {
+  if (run.state.lifecycle === 'terminating') {
+    return { change: {} };
+  }
+  const why = whyNot('cancel', run.state);
+  if (why) {
+    return { refusal: why };
+  }
+  const request = { at: now, ...command };
+  if (run.state.lifecycle === 'queued' && run.dispatch.attempts === 0) {
+    return {
+      change: {
+        ...ended(
+          run,
+          'canceled',
+          { code: command.code, message: command.note },
+          now,
+        ),
+        cancel: request,
+      },
+    };
+  }
+  return {
+    change: {
+      state: {
+        lifecycle: 'terminating',
+        reason: { code: command.code, message: command.note },
+      },
+      cancel: request,
+      dispatch: { ...run.dispatch, after: undefined },
+    },
+  };
+}
+
+/** The engine knows nothing of a run that we asked it to end. @internal */
+export function canceledUnknown(run: RunRecord, now: string): Decision {
+  if (run.state.lifecycle !== 'terminating') {
+    return refuse(run, 'end as canceled');
+  }
+  return { change: ended(run, 'canceled', cancelReason(run), now) };
+}
+
+/** The engine had the run and has it no more. @internal */
+export function lose(run: RunRecord, engine: string, now: string): Decision {
+  const { lifecycle } = run.state;
+  if (lifecycle === 'terminating') {
+    return canceledUnknown(run, now);
+  }
+  if (lifecycle !== 'running') {
+    return refuse(run, 'be lost');
+  }
+  return {
+    change: ended(
+      run,
+      'failed',
+      {
+        code: 'engine_lost_run',
+        message: `${engine} does not know this run any more; what it did before is kept. Start a new run.`,
+      },
+      now,
+    ),
+  };
+}
+
+/**
+ * Takes over what the engine says. Old and repeated reports are refused; the
+ * lifecycle only moves forward, so a run that has ended here stays ended.
+ *
+ * @internal
+ */
+export function applyReport(
+  run: RunRecord,
+  report: Omit<RunReport, 'tasks'>,
+  now: string,
+): Decision {
+  if (report.version <= run.reportVersion) {
+    return { refusal: `report ${report.version} is not news` };
+  }
+  const base: RunChange = { reportVersion: report.version, observedAt: now };
+  if (isBeforeRepair(run, report) || run.state.lifecycle === 'terminated') {
+    return { change: base };
+  }
+  if (!run.dispatch.acceptedAt) {
+    base.dispatch = taken(run, now);
+  }
+  base.startedAt = run.startedAt ?? report.startedAt;
+  if (!isForward(run.state.lifecycle, report.state.lifecycle)) {
+    return { change: base };
+  }
+  return {
+    change: {
+      ...base,
+      state: reportedState(run, report.state),
+      endedAt:
+        report.state.lifecycle === 'terminated'
+          ? report.endedAt ?? now
+          : undefined,
+    },
+  };
+}
+
+/** Whether the engine still works on a run that has ended here. @internal */
+export function isStray(
+  run: RunRecord,
+  report: Pick<RunReport, 'state' | 'repair'>,
+): boolean {
+  return (
+    run.state.lifecycle === 'terminated' &&
+    report.state.lifecycle === 'running' &&
+    !isBeforeRepair(run, report)
+  );
+}
+
+/** Opens a terminated run again, for new attempts of some of its tasks. @internal */
+export function repair(
+  run: RunRecord,
+  command: { revision: RevisionRef },
+  now: string,
+): Decision {
+  const why = whyNot('repair', run.state);
+  if (why) {
+    return { refusal: why };
+  }
+  return {
+    change: {
+      state: { lifecycle: 'queued' },
+      repairs: run.repairs + 1,
+      revision: command.revision,
+      queuedAt: now,
+      endedAt: undefined,
+      admittedAt: undefined,
+      cancel: undefined,
+      failure: undefined,
+      dispatch: { ...run.dispatch, attempts: 0, after: undefined },
+    },
+  };
+}
+
+/** Whether a report is about the run as it was before its newest repair. @internal */
+export function isBeforeRepair(
+  run: RunRecord,
+  report: Pick<RunReport, 'repair'>,
+): boolean {
+  const { attempts, acceptedRepair = run.repairs } = run.dispatch;
+  if (run.repairs === acceptedRepair) {
+    return false;
+  }
+  return report.repair === undefined
+    ? attempts === 0
+    : report.repair < run.repairs;
+}
+
+function taken(run: RunRecord, now: string): RunRecord['dispatch'] {
+  return {
+    ...run.dispatch,
+    after: undefined,
+    acceptedAt: run.dispatch.acceptedAt ?? now,
+    acceptedRepair: run.dispatch.acceptedRepair ?? run.repairs,
+  };
+}
+
+function reportedState(run: RunRecord, state: ExecutionState): ExecutionState {
+  // The engine knows that it was asked to cancel, not why.
+  return state.result === 'canceled' && run.cancel
+    ? { ...state, reason: cancelReason(run) }
+    : state;
+}
+
+function cancelReason(run: RunRecord): ExecutionState['reason'] {
+  return {
+    code: run.cancel?.code ?? 'canceled_by_user',
+    message: run.cancel?.note,
+  };
+}
+
+function ended(
+  run: RunRecord,
+  result: 'failed' | 'canceled',
+  reason: ExecutionState['reason'],
+  now: string,
+): RunChange {
+  return {
+    state: { lifecycle: 'terminated', result, reason },
+    endedAt: now,
+    observedAt: now,
+    dispatch: { ...run.dispatch, after: undefined },
+  };
+}
+
+function refuse(run: RunRecord, verb: string): Decision {
+  return {
+    refusal: `Run ${run.id} cannot ${verb} while it is ${run.state.lifecycle}.`,
+  };
+}

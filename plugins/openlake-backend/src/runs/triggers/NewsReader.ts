@@ -1,0 +1,256 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { type Clock, toInstant } from '../../database/instant';
+import type { Leases } from '../../database/Leases';
+import type { RoundContext } from '../../database/Loop';
+import type {
+  OpenlakeDatabase,
+  Transaction,
+} from '../../database/OpenlakeDatabase';
+import type { FactOf } from '../../facts/Fact';
+import type { Facts } from '../../facts/Facts';
+import { type JobKey, jobKeyText } from '../Run';
+import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+import type { RunStore } from '../RunStore';
+import { tablesReadyAt } from './plan';
+import { syncTriggers } from './syncTriggers';
+import type { TriggerRecord } from './Trigger';
+import type { TriggerEvaluator } from './TriggerEvaluator';
+import type { TriggerStore } from './TriggerStore';
+
+const CONSUMER = 'runs.triggers';
+const TYPES = [
+  'deployment.applied',
+  'job.revised',
+  'job.retired',
+  'run.ended',
+  'table.snapshot_committed',
+] as const;
+
+type News = FactOf<(typeof TYPES)[number]>;
+
+/** @internal */
+export interface NewsReaderOptions {
+  database: OpenlakeDatabase;
+  leases: Leases;
+  facts: Facts;
+  store: RunStore;
+  triggerStore: TriggerStore;
+  evaluator: TriggerEvaluator;
+  jobs: RunnableJobs;
+  /** Jobs of a workspace that an operator wants run once after its first deployment. */
+  firstRuns: (workspace: string) => readonly string[];
+  logger: LoggerService;
+  clock: Clock;
+}
+
+/**
+ * Brings news to the triggers that care, in the order in which it happened: a
+ * trigger hears of everything after the revision that brought it.
+ *
+ * @internal
+ */
+export class NewsReader {
+  readonly #options: NewsReaderOptions;
+  #synced = false;
+
+  constructor(options: NewsReaderOptions) {
+    this.#options = options;
+  }
+
+  /** One round. Safe to repeat at any point. */
+  async runOnce({ lease }: RoundContext): Promise<{
+    news: number;
+    more: boolean;
+  }> {
+    const { database, leases, facts } = this.#options;
+    const batch = await facts.read(CONSUMER, TYPES);
+    if (batch.facts.length > 0) {
+      // Jobs are asked before the transaction, which may only use itself.
+      const jobs = await this.#jobsOf(batch.facts);
+      await database.transaction(async tx => {
+        if (lease) {
+          await leases.assertHeld(tx, lease);
+        }
+        await facts.advance(tx, batch);
+        for (const fact of batch.facts) {
+          await this.#tell(tx, fact, jobs);
+        }
+      });
+    }
+    if (!this.#synced && !batch.more) {
+      await this.#syncAll();
+      this.#synced = true;
+    }
+    return { news: batch.facts.length, more: batch.more };
+  }
+
+  async #tell(
+    tx: Transaction,
+    fact: News,
+    jobs: Map<string, RunnableJob>,
+  ): Promise<void> {
+    const { triggerStore } = this.#options;
+    switch (fact.type) {
+      case 'job.revised':
+      case 'job.retired':
+        await syncTriggers(
+          tx,
+          triggerStore,
+          fact,
+          jobs.get(jobKeyText(fact)),
+          new Date(fact.at),
+        );
+        return;
+      case 'deployment.applied':
+        await this.#firstRuns(tx, fact.workspace, jobs);
+        return;
+      case 'run.ended':
+        await this.#tellJobTriggers(tx, fact);
+        return;
+      default:
+        await this.#tellTableTriggers(tx, fact);
+    }
+  }
+
+  async #firstRuns(
+    tx: Transaction,
+    workspace: string,
+    jobs: Map<string, RunnableJob>,
+  ): Promise<void> {
+    const { evaluator, firstRuns } = this.#options;
+    for (const name of firstRuns(workspace)) {
+      const job = jobs.get(jobKeyText({ workspace, job: name }));
+      if (job && !job.retired) {
+        await evaluator.fire(
+          tx,
+          { workspace, job: name, key: 'first_deployment' },
+          {
+            tick: 'once',
+            kind: 'first_deployment',
+            detail: `first deployment of ${workspace}`,
+          },
+          job,
+        );
+      }
+    }
+  }
+
+  async #tellJobTriggers(
+    tx: Transaction,
+    fact: FactOf<'run.ended'>,
+  ): Promise<void> {
+    const { triggerStore } = this.#options;
+    for (const record of await triggerStore.listByKind(tx, 'job')) {
+      const { trigger } = record;
+      if (
+        'job' in trigger &&
+        record.workspace === fact.workspace &&
+        trigger.job.name === fact.job &&
+        fact.at >= record.createdAt &&
+        follows(trigger.job.on, fact.result)
+      ) {
+        const ended = {
+          tick: `fact:${fact.id}`,
+          run: fact.run,
+          result: fact.result,
+        };
+        await triggerStore.update(tx, {
+          ...record,
+          state: {
+            ...record.state,
+            ended: [...(record.state.ended ?? []), ended],
+          },
+          nextAt: this.#now(),
+        });
+      }
+    }
+  }
+
+  async #tellTableTriggers(
+    tx: Transaction,
+    fact: FactOf<'table.snapshot_committed'>,
+  ): Promise<void> {
+    const { triggerStore, store } = this.#options;
+    const by = fact.run ? await store.find(fact.run, tx) : undefined;
+    for (const record of await triggerStore.listByKind(tx, 'table_update')) {
+      const { trigger } = record;
+      if (
+        !('table_update' in trigger) ||
+        !trigger.table_update.tables.includes(fact.table) ||
+        fact.at < record.createdAt ||
+        // What a job writes itself is no news to it.
+        (by && jobKeyText(by) === jobKeyText(record))
+      ) {
+        continue;
+      }
+      const changed: TriggerRecord = {
+        ...record,
+        state: {
+          ...record.state,
+          changed: {
+            ...record.state.changed,
+            [fact.table]: { fact: fact.id, at: fact.at, run: by?.id },
+          },
+        },
+      };
+      changed.nextAt = tablesReadyAt(changed);
+      await triggerStore.update(tx, changed);
+    }
+  }
+
+  /** After a start and all old news: triggers are those of today's jobs. */
+  async #syncAll(): Promise<void> {
+    const { jobs, triggerStore, database, clock } = this.#options;
+    const keys = new Map<string, JobKey>();
+    for (const key of [
+      ...(await triggerStore.listJobs()),
+      ...(await jobs.list()),
+    ]) {
+      keys.set(jobKeyText(key), key);
+    }
+    for (const key of keys.values()) {
+      const job = await jobs.find(key);
+      await database.transaction(tx =>
+        syncTriggers(tx, triggerStore, key, job, clock()),
+      );
+    }
+  }
+
+  async #jobsOf(news: readonly News[]): Promise<Map<string, RunnableJob>> {
+    const { jobs, firstRuns } = this.#options;
+    const keys = new Map<string, JobKey>();
+    for (const fact of news) {
+      if (fact.type === 'job.revised' || fact.type === 'job.retired') {
+        keys.set(jobKeyText(fact), fact);
+      } else if (fact.type === 'deployment.applied') {
+        for (const job of firstRuns(fact.workspace)) {
+          const key = { workspace: fact.workspace, job };
+          keys.set(jobKeyText(key), key);
+        }
+      }
+    }
+    const found = new Map<string, RunnableJob>();
+    for (const [text, key] of keys) {
+      const job = await jobs.find(key);
+      if (job) {
+        found.set(text, job);
+      }
+    }
+    return found;
+  }
+
+  #now(): string {
+    return toInstant(this.#options.clock());
+  }
+}
+
+function follows(on: 'success' | 'failure' | 'finished', result: string) {
+  switch (on) {
+    case 'success':
+      return result === 'success';
+    case 'failure':
+      return result === 'failed' || result === 'timed_out';
+    default:
+      return result !== 'skipped';
+  }
+}

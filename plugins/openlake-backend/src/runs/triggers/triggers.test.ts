@@ -1,0 +1,336 @@
+import type { Trigger } from '@openlake/plugin-openlake-common';
+import {
+  eachDatabase,
+  openTestDatabase,
+} from '../../__testUtils__/testDatabases';
+import { parameter, schedule } from '../__fixtures__/jobs';
+import { RunsBench } from '../__fixtures__/RunsBench';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const onTables = (
+  tables: string[],
+  fields: Partial<
+    Extract<Trigger, { table_update: unknown }>['table_update']
+  > = {},
+): Trigger => ({ table_update: { tables, condition: 'any', ...fields } });
+
+describe.each(eachDatabase)('triggers on %s', id => {
+  let bench: RunsBench;
+  beforeEach(async () => {
+    bench = new RunsBench(await openTestDatabase(id));
+  });
+
+  const runsOf = async (job = 'daily') =>
+    (await bench.store.list({ job })).runs.reverse();
+  const scheduledOf = async (job?: string) =>
+    (await runsOf(job)).map(run => run.scheduledAt);
+  const ticks = (job = 'daily') =>
+    bench.triggerStore.listTicks({ workspace: 'lab', job }, 1000);
+  const manyAtOnce = {
+    concurrency: { max_concurrent_runs: 9, when_full: 'queue' as const },
+  };
+
+  describe('a schedule', () => {
+    it('starts one run per tick with the interval before it', async () => {
+      await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+      for (let hour = 0; hour < 3; hour++) {
+        bench.advance(HOUR);
+        await bench.triggers();
+        await bench.triggers();
+      }
+      expect(await scheduledOf()).toEqual([
+        '2026-03-02T11:00:00.000Z',
+        '2026-03-02T12:00:00.000Z',
+        '2026-03-02T13:00:00.000Z',
+      ]);
+      expect((await runsOf())[1].interval).toEqual({
+        start: '2026-03-02T11:00:00.000Z',
+        end: '2026-03-02T12:00:00.000Z',
+      });
+      expect(await ticks()).toHaveLength(3);
+    });
+
+    it('after downtime starts the last missed tick and records the others', async () => {
+      await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+      bench.advance(5 * HOUR + 10 * MINUTE);
+      await bench.triggers();
+      expect(await scheduledOf()).toEqual(['2026-03-02T15:00:00.000Z']);
+      expect((await ticks()).find(tick => tick.skippedBecause)).toMatchObject({
+        from: '2026-03-02T11:00:00.000Z',
+        tick: '2026-03-02T14:00:00.000Z',
+        skippedBecause: expect.stringContaining('catchup is off'),
+      });
+    });
+
+    it('with catchup starts every missed tick, oldest first', async () => {
+      await bench.deploy('daily', { triggers: [schedule('0 * * * *', true)] });
+      bench.advance(30 * HOUR + MINUTE);
+      await bench.triggers();
+      const scheduled = await scheduledOf();
+      expect(scheduled).toHaveLength(30);
+      expect([...scheduled].sort()).toEqual(scheduled);
+      expect(new Set(scheduled).size).toBe(30);
+    });
+
+    it('keeps to its zone where clocks change', async () => {
+      await bench.deploy('daily', {
+        triggers: [
+          {
+            schedule: {
+              cron: '30 2 * * *',
+              timezone: 'Europe/Berlin',
+              catchup: true,
+            },
+          },
+        ],
+      });
+      bench.advance(28 * DAY);
+      await bench.triggers();
+      const around = (await scheduledOf()).slice(-4);
+      expect(around).toEqual([
+        '2026-03-27T01:30:00.000Z',
+        '2026-03-28T01:30:00.000Z',
+        // 02:30 does not exist on the 29th: the clock jumps over it at 01:00Z.
+        '2026-03-29T01:00:00.000Z',
+        '2026-03-30T00:30:00.000Z',
+      ]);
+    });
+
+    it('of a paused job starts nothing, and records that', async () => {
+      await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+      bench.jobs.change('daily', { paused: true });
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await runsOf()).toEqual([]);
+      expect(await ticks()).toMatchObject([
+        { skippedBecause: 'the job was paused' },
+      ]);
+      bench.jobs.change('daily', { paused: false });
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await scheduledOf()).toEqual(['2026-03-02T12:00:00.000Z']);
+    });
+
+    it('starts anew when it is changed and ends when it is removed', async () => {
+      await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+      bench.advance(50 * MINUTE);
+      await bench.deploy('daily', { triggers: [schedule('30 * * * *')] });
+      bench.advance(20 * MINUTE);
+      await bench.triggers();
+      expect(await runsOf()).toEqual([]);
+      bench.advance(30 * MINUTE);
+      await bench.triggers();
+      expect(await scheduledOf()).toEqual(['2026-03-02T11:30:00.000Z']);
+      await bench.deploy('daily', { triggers: [] });
+      bench.advance(DAY);
+      await bench.triggers();
+      expect(await runsOf()).toHaveLength(1);
+    });
+
+    it('that cannot start a run leaves a failed one that says why', async () => {
+      await bench.deploy('daily', {
+        triggers: [schedule('0 * * * *')],
+        parameters: [parameter('country', 'string')],
+      });
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect((await runsOf())[0].state).toMatchObject({
+        result: 'failed',
+        reason: {
+          code: 'invalid_configuration',
+          message: expect.stringContaining('country needs a value'),
+        },
+      });
+    });
+
+    it('does not hold up others when its job cannot be read', async () => {
+      await bench.deploy('bad', { triggers: [schedule('0 * * * *')] });
+      await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+      const find = bench.jobs.find.bind(bench.jobs);
+      bench.jobs.find = async key => {
+        if (key.job === 'bad') {
+          throw new Error('unreadable');
+        }
+        return find(key);
+      };
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await runsOf()).toHaveLength(1);
+      bench.jobs.find = find;
+      bench.advance(MINUTE);
+      await bench.triggers();
+      expect(await scheduledOf('bad')).toEqual(['2026-03-02T11:00:00.000Z']);
+    });
+  });
+
+  it('an interval ticks from its own multiples', async () => {
+    await bench.deploy('daily', { triggers: [{ interval: { every: '30m' } }] });
+    bench.advance(70 * MINUTE);
+    await bench.triggers();
+    bench.advance(30 * MINUTE);
+    await bench.triggers();
+    expect(await scheduledOf()).toEqual([
+      '2026-03-02T11:00:00.000Z',
+      '2026-03-02T11:30:00.000Z',
+    ]);
+  });
+
+  describe('a table_update', () => {
+    it('starts a run per news, however often it is looked at', async () => {
+      await bench.deploy('daily', {
+        triggers: [onTables(['lake.a.b'])],
+        ...manyAtOnce,
+      });
+      await bench.commit('lake.a.x', '1');
+      await bench.commit('lake.a.b', '1');
+      await bench.triggers();
+      await bench.triggers();
+      await bench.commit('lake.a.b', '2');
+      await bench.triggers();
+      expect((await runsOf()).map(run => run.trigger)).toMatchObject([
+        { kind: 'table_update', detail: 'lake.a.b' },
+        { kind: 'table_update', detail: 'lake.a.b' },
+      ]);
+    });
+
+    it('with condition all waits for every table', async () => {
+      await bench.deploy('daily', {
+        triggers: [onTables(['lake.a.b', 'lake.a.c'], { condition: 'all' })],
+      });
+      await bench.commit('lake.a.b', '1');
+      await bench.triggers();
+      expect(await runsOf()).toEqual([]);
+      await bench.commit('lake.a.c', '1');
+      await bench.triggers();
+      expect(await runsOf()).toHaveLength(1);
+    });
+
+    it('waits for quiet, and keeps the gap', async () => {
+      await bench.deploy('daily', {
+        triggers: [onTables(['lake.a.b'], { quiet_for: '5m', min_gap: '1h' })],
+        ...manyAtOnce,
+      });
+      await bench.commit('lake.a.b', '1');
+      await bench.triggers();
+      bench.advance(4 * MINUTE);
+      await bench.commit('lake.a.b', '2');
+      await bench.triggers();
+      bench.advance(4 * MINUTE);
+      await bench.triggers();
+      expect(await runsOf()).toEqual([]);
+      bench.advance(MINUTE);
+      await bench.triggers();
+      expect(await runsOf()).toHaveLength(1);
+      await bench.commit('lake.a.b', '3');
+      bench.advance(59 * MINUTE);
+      await bench.triggers();
+      expect(await runsOf()).toHaveLength(1);
+      bench.advance(MINUTE);
+      await bench.triggers();
+      expect(await runsOf()).toHaveLength(2);
+    });
+
+    it('is not started by the job itself, and a longer loop is stopped and says so', async () => {
+      await bench.deploy('a', {
+        triggers: [onTables(['lake.t.b', 'lake.t.a'])],
+      });
+      await bench.deploy('b', { triggers: [onTables(['lake.t.a'])] });
+      const first = await bench.start('a');
+      await bench.commit('lake.t.a', '1', first.id);
+      await bench.triggers();
+      expect(await runsOf('a')).toHaveLength(1);
+      const [second] = await runsOf('b');
+      expect(second).toMatchObject({
+        chain: ['lab/a'],
+        trigger: { causedBy: first.id },
+      });
+      await bench.commit('lake.t.b', '1', second.id);
+      await bench.triggers();
+      expect((await runsOf('a'))[1].state).toMatchObject({
+        result: 'skipped',
+        reason: {
+          code: 'trigger_loop',
+          message: expect.stringContaining('lab/a → lab/b → lab/a'),
+        },
+      });
+    });
+
+    it('hears nothing of what was before it', async () => {
+      await bench.commit('lake.a.b', '1');
+      bench.advance(1);
+      await bench.deploy('daily', { triggers: [onTables(['lake.a.b'])] });
+      expect(await runsOf()).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['success', 'success', 1],
+    ['success', 'failed', 0],
+    ['failure', 'failed', 1],
+    ['finished', 'failed', 1],
+  ] as const)(
+    'a job trigger on %s follows a run that ended %s: %s',
+    async (on, result, count) => {
+      await bench.deploy('first');
+      await bench.deploy('daily', {
+        triggers: [{ job: { name: 'first', on } }],
+      });
+      if (result === 'failed') {
+        bench.engine.outcomes.set('load', 'failed');
+      }
+      const cause = await bench.start('first');
+      await bench.converge();
+      const runs = await runsOf();
+      expect(runs).toHaveLength(count);
+      expect(runs.every(run => run.trigger.causedBy === cause.id)).toBe(true);
+    },
+  );
+
+  it('a file_arrival starts one run for files that have come to rest', async () => {
+    const land = (path: string, size: number) =>
+      bench.files.push({ path, size, modifiedMs: bench.now.getTime() });
+    bench.files.push({ path: 'in/old.csv', size: 1, modifiedMs: 0 });
+    await bench.deploy('daily', {
+      triggers: [{ file_arrival: { path: 'in', quiet_for: '1m' } }],
+      ...manyAtOnce,
+    });
+    bench.advance(10_000);
+    await bench.triggers();
+    expect(await runsOf()).toEqual([]);
+    land('in/a.csv', 1);
+    land('in/b.csv', 1);
+    bench.advance(30_000);
+    await bench.triggers();
+    expect(await runsOf()).toEqual([]);
+    for (let look = 0; look < 3; look++) {
+      bench.advance(30_000);
+      await bench.triggers();
+    }
+    expect((await runsOf()).map(run => run.trigger.detail)).toEqual([
+      'in/a.csv and 1 more',
+    ]);
+  });
+
+  it('a first deployment runs what the operator named, once for ever', async () => {
+    await bench.deploy('daily');
+    bench.firstRuns.push('daily', 'missing');
+    const applied = () =>
+      bench.database.transaction(tx =>
+        bench.facts.append(tx, {
+          type: 'deployment.applied',
+          workspace: 'lab',
+          deployment: 'd',
+          version: 'v',
+        }),
+      );
+    await applied();
+    await applied();
+    await bench.triggers();
+    expect((await runsOf()).map(run => run.trigger.kind)).toEqual([
+      'first_deployment',
+    ]);
+  });
+});
