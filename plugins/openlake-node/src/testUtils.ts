@@ -1,6 +1,10 @@
 /**
- * Conformance kits that every connector runs, and what their tests need.
+ * Conformance kits: what a connector promises, as tests to run it against.
  *
  * @packageDocumentation
  */
-export { ConnectorTestHost } from './testUtils/ConnectorTestHost';
+export * from './testUtils/deployableJob';
+export * from './testUtils/OrchestratorSubject';
+export * from './testUtils/orchestratorConformance';
+export * from './testUtils/RunMirror';
+export * from './testUtils/ConnectorTestHost';

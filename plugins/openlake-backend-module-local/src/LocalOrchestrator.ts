@@ -1,0 +1,272 @@
+import {
+  JOB_FEATURES,
+  OrchestratorCapabilities,
+  PARAMETER_TYPES,
+  RUN_IF,
+  TASK_TYPES,
+  TRIGGER_KINDS,
+} from '@openlake/plugin-openlake-common';
+import {
+  AttemptRef,
+  ConnectorError,
+  ConnectorHealth,
+  DeployableRevision,
+  JobRef,
+  LogPage,
+  LogRange,
+  Orchestrator,
+  RepairRunRequest,
+  RunReport,
+  TriggerRequest,
+} from '@openlake/plugin-openlake-node';
+import { LocalConfig } from './config';
+import { logFolder } from './log/logFolder';
+import { LogReader } from './log/LogReader';
+import { RevisionFolder } from './revisions/RevisionFolder';
+import { Runner } from './runner/Runner';
+import { TaskSlots } from './runner/TaskSlots';
+import { runReport } from './state/report';
+import { taskRunId } from './state/RunState';
+import { beginRun, repairRun } from './state/transitions';
+import { ChangeCursor } from './store/ChangeCursor';
+import { RunStore, StoredRevision } from './store/RunStore';
+
+/** Nobody loses a race this often by chance. */
+const MAX_TRIES = 10;
+const MAX_LOG_LINES = 5_000;
+
+/** What the control plane does for every orchestrator is not ours to list as missing. */
+const capabilities: OrchestratorCapabilities = {
+  title: 'local runner',
+  taskTypes: TASK_TYPES,
+  triggers: TRIGGER_KINDS,
+  runIf: RUN_IF,
+  parameterTypes: PARAMETER_TYPES,
+  features: JOB_FEATURES.filter(feature => feature !== 'compute'),
+};
+
+/** @internal */
+export interface LocalOrchestratorOptions {
+  config: Pick<LocalConfig, 'workspaces' | 'folders'>;
+  store: RunStore;
+  runner: Runner;
+  slots: TaskSlots;
+  revisions: RevisionFolder;
+  changes: {
+    notify(): void;
+    subscribe(listener: () => void): () => void;
+  };
+}
+
+/**
+ * The local runner as the control plane sees it.
+ *
+ * @internal
+ */
+export class LocalOrchestrator implements Orchestrator {
+  readonly id = 'local';
+  readonly title = 'Local runner';
+  readonly capabilities = capabilities;
+  readonly #options: LocalOrchestratorOptions;
+  readonly #logs = new LogReader();
+
+  private constructor(options: LocalOrchestratorOptions) {
+    this.#options = options;
+  }
+
+  static create(options: LocalOrchestratorOptions): LocalOrchestrator {
+    return new LocalOrchestrator(options);
+  }
+
+  async deploy(revision: DeployableRevision): Promise<void> {
+    const { store, revisions } = this.#options;
+    this.#checkWorkspace(revision.workspace);
+    if (await store.findRevision(revision.hash)) {
+      return;
+    }
+    try {
+      await revisions.write(revision.hash, revision.files);
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (name === 'InputError') {
+        throw new ConnectorError('invalid', message, { cause: error });
+      }
+      throw new ConnectorError(
+        'unavailable',
+        `Could not write the files of ${revision.job}: ${message}`,
+        { cause: error },
+      );
+    }
+    const { hash, workspace, job, spec, settings } = revision;
+    await store.putRevision({ hash, workspace, job, spec, settings });
+  }
+
+  async retire(_job: JobRef): Promise<void> {
+    // Nothing starts here unless the control plane says so.
+  }
+
+  async trigger(request: TriggerRequest): Promise<void> {
+    const { store, runner, changes } = this.#options;
+    this.#checkWorkspace(request.workspace);
+    const revision = await this.#revision(request.revisionHash);
+    const run = beginRun(request, revision.spec, new Date());
+    const { owner } = runner;
+    if (await store.create(run, owner)) {
+      changes.notify();
+      if (owner !== undefined) {
+        await runner.adopt({
+          run,
+          fence: { owner, fence: 1 },
+          cancelRequested: false,
+        });
+      }
+    }
+  }
+
+  async cancel(runId: string): Promise<void> {
+    const { store, runner } = this.#options;
+    if (!(await store.find(runId))) {
+      throw unknownRun(runId);
+    }
+    await store.requestCancel(runId);
+    runner.cancel(runId);
+  }
+
+  async repair(request: RepairRunRequest): Promise<void> {
+    const { store, runner, changes } = this.#options;
+    const revision = await this.#revision(request.revisionHash);
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const run = await store.find(request.runId);
+      if (!run) {
+        throw unknownRun(request.runId);
+      }
+      if (run.repairs.includes(request.repairId)) {
+        return;
+      }
+      const next = repairRun(run, request, revision.spec, new Date());
+      if (!next) {
+        throw new ConnectorError(
+          'invalid',
+          `Run ${request.runId} is still active; cancel it or wait for its end before repairing it`,
+        );
+      }
+      const { owner } = runner;
+      const owned = await store.repair(
+        { ...next, version: run.version + 1 },
+        request.repairId,
+        owner,
+      );
+      if (owned !== false) {
+        changes.notify();
+        if (owned && owner !== undefined) {
+          await runner.adopt(owned);
+        }
+        return;
+      }
+    }
+    throw new ConnectorError(
+      'conflict',
+      `Run ${request.runId} keeps changing, try again`,
+    );
+  }
+
+  async listChanges(request: {
+    cursor?: string;
+    limit: number;
+  }): Promise<{ changes: RunReport[]; cursor: string }> {
+    const cursor = ChangeCursor.parse(request.cursor);
+    const found = await this.#options.store.listChanges({
+      after: cursor.position,
+      tasksAfter: cursor.since,
+      limit: request.limit,
+    });
+    return {
+      changes: found.map(({ run, changed }) => runReport(run, changed)),
+      cursor: cursor
+        .advance(
+          found.map(({ change }) => change),
+          found.length < request.limit,
+        )
+        .toString(),
+    };
+  }
+
+  async getRun(runId: string): Promise<RunReport | undefined> {
+    const run = await this.#options.store.find(runId);
+    return run && runReport(run, [...run.tasks.values()]);
+  }
+
+  async readLog(ref: AttemptRef, range: LogRange): Promise<LogPage> {
+    const { store, config } = this.#options;
+    const run = await store.find(ref.runId);
+    const task = run?.tasks.get(taskRunId(ref.key, ref.index));
+    const attempt = task?.attempts.find(({ number }) => number === ref.attempt);
+    if (!attempt) {
+      throw new ConnectorError(
+        'not_found',
+        `Run ${ref.runId} has no attempt ${ref.attempt} of task ${taskRunId(
+          ref.key,
+          ref.index,
+        )}`,
+      );
+    }
+    // The state was read before the lines: what it calls complete is complete.
+    const page = await this.#logs.read(logFolder(config.folders.logs, ref), {
+      ...range,
+      from: Math.max(1, range.from),
+      limit: Math.min(Math.max(1, range.limit), MAX_LOG_LINES),
+    });
+    return {
+      ...page,
+      complete: attempt.state.lifecycle === 'terminated',
+    };
+  }
+
+  async health(): Promise<ConnectorHealth> {
+    const { store, slots } = this.#options;
+    try {
+      await store.ping();
+    } catch (error) {
+      return {
+        status: 'unreachable',
+        detail: `Its database does not answer: ${(error as Error).message}`,
+      };
+    }
+    return {
+      status: 'healthy',
+      detail: `${slots.taken} of ${slots.size} task slots in use`,
+    };
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#options.changes.subscribe(listener);
+  }
+
+  async #revision(hash: string): Promise<StoredRevision> {
+    const revision = await this.#options.store.findRevision(hash);
+    if (!revision) {
+      throw new ConnectorError(
+        'not_found',
+        `Revision ${hash} is not deployed to the local runner`,
+      );
+    }
+    return revision;
+  }
+
+  #checkWorkspace(workspace: string): void {
+    const { workspaces } = this.#options.config;
+    if (workspaces && !workspaces.includes(workspace)) {
+      throw new ConnectorError(
+        'invalid',
+        `Workspace ${workspace} may not use the local runner; an operator can add it to openlake.local.workspaces`,
+      );
+    }
+  }
+}
+
+function unknownRun(runId: string): ConnectorError {
+  return new ConnectorError(
+    'not_found',
+    `The local runner has no run ${runId}`,
+  );
+}

@@ -1,0 +1,20 @@
+import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
+import { Knex } from 'knex';
+import { migrate } from '../store/migrate';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+/** For `describe.each`: the databases that the runner is tested on. */
+export const eachDatabase = databases.eachSupportedId();
+
+/** A fresh database with the runner's tables. */
+export async function openTestDatabase(id: TestDatabaseId): Promise<Knex> {
+  const knex = await databases.init(id);
+  await migrate(knex);
+  return knex;
+}
+
+/** A fresh database without tables. */
+export async function openEmptyTestDatabase(id: TestDatabaseId): Promise<Knex> {
+  return databases.init(id);
+}

@@ -1,0 +1,41 @@
+import { CustomErrorBase } from '@backstage/errors';
+import { TaskError } from '@openlake/plugin-openlake-common';
+import { TaskOutcome } from '../state/TaskOutcome';
+
+/**
+ * A task did not do what it should, with all that helps whoever has to act.
+ *
+ * @internal
+ */
+export class TaskFailure extends CustomErrorBase {
+  name = 'TaskFailure' as const;
+  readonly error: TaskError;
+  readonly outcome: Pick<
+    TaskOutcome,
+    'exitCode' | 'inputs' | 'outputs' | 'values'
+  >;
+
+  constructor(
+    error: TaskError,
+    outcome: Pick<
+      TaskOutcome,
+      'exitCode' | 'inputs' | 'outputs' | 'values'
+    > = {},
+  ) {
+    super(error.message);
+    this.error = error;
+    this.outcome = outcome;
+  }
+}
+
+/** The job or the machine is not set up for this task; trying again does not help. @internal */
+export function configurationFailure(
+  message: string,
+  hint?: string,
+): TaskFailure {
+  return new TaskFailure({
+    category: 'configuration',
+    message,
+    ...(hint && { hint }),
+  });
+}

@@ -1,0 +1,236 @@
+import { LogLine } from '@openlake/plugin-openlake-common';
+import { FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import { detectLevel } from './level';
+import { formatLine } from './LineFormat';
+import { Redactor } from './Redactor';
+import { segmentName } from './segments';
+
+const LONGEST_LINE = 16 * 1024;
+/** Lines of the end that are kept in memory for finding what failed. */
+const RECENT_LINES = 400;
+
+/** @internal */
+export type LogStream = LogLine['stream'];
+
+/**
+ * Writes the log of one attempt: cuts output into lines, hides secrets, keeps
+ * the beginning and the end when it grows beyond its cap. Writes go to the file
+ * in the background; `close` waits for them.
+ *
+ * @internal
+ */
+export class AttemptLog {
+  readonly #folder: string;
+  readonly #headBytes: number;
+  readonly #tailBytes: number;
+  readonly #partial = new Map<LogStream, PartialLine>();
+  readonly #secrets: readonly string[];
+  readonly #recent: LogLine[] = [];
+  readonly #tails: Array<{ path: string; bytes: number }> = [];
+  #lines = 0;
+  #file: FileHandle | undefined;
+  #fileBytes = 0;
+  #dropped = 0;
+  #buffer: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #scheduled = false;
+  #failure: NodeJS.ErrnoException | undefined;
+  #firstErrorLine: number | undefined;
+
+  constructor(options: {
+    folder: string;
+    maxBytes: number;
+    secrets: readonly string[];
+  }) {
+    this.#folder = options.folder;
+    this.#headBytes = Math.floor(options.maxBytes / 2);
+    this.#tailBytes = Math.floor(options.maxBytes / 4);
+    this.#secrets = options.secrets;
+  }
+
+  /** What writing failed with, such as a full disk. */
+  get failure(): NodeJS.ErrnoException | undefined {
+    return this.#failure;
+  }
+
+  /** The newest lines, oldest first. */
+  get recent(): readonly LogLine[] {
+    return this.#recent;
+  }
+
+  /** Number of the first line that looks like an error. */
+  get firstErrorLine(): number | undefined {
+    return this.#firstErrorLine;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** Says something about the attempt itself. */
+  system(text: string, level?: LogLine['level']): void {
+    const partial = this.#partialOf('system');
+    for (const line of partial.redactor.redact(text).split('\n')) {
+      this.#add('system', line, level);
+    }
+  }
+
+  /** Takes output as it comes, in pieces of any size. */
+  write(stream: LogStream, chunk: Buffer | string): void {
+    const partial = this.#partialOf(stream);
+    const text =
+      typeof chunk === 'string' ? chunk : partial.decoder.write(chunk);
+    this.#cut(stream, partial, partial.redactor.push(text));
+  }
+
+  /** Ends lines that have no end yet, now that their writer is gone. */
+  settle(): void {
+    for (const [stream, partial] of this.#partial) {
+      const rest = partial.redactor.push(partial.decoder.end());
+      this.#cut(stream, partial, rest + partial.redactor.flush());
+      if (partial.text) {
+        this.#add(stream, partial.text);
+        partial.text = '';
+      }
+    }
+  }
+
+  /** Writes what is left and waits until it is in the file. */
+  async close(): Promise<void> {
+    this.settle();
+    this.#flush();
+    await this.#writing;
+    await this.#file?.close().catch(() => {});
+    this.#file = undefined;
+  }
+
+  #partialOf(stream: LogStream): PartialLine {
+    let partial = this.#partial.get(stream);
+    if (!partial) {
+      partial = {
+        decoder: new StringDecoder('utf8'),
+        redactor: new Redactor(this.#secrets),
+        text: '',
+      };
+      this.#partial.set(stream, partial);
+    }
+    return partial;
+  }
+
+  #cut(stream: LogStream, partial: PartialLine, text: string): void {
+    const pieces = (partial.text + text).split('\n');
+    partial.text = pieces.pop()!;
+    for (const piece of pieces) {
+      this.#add(stream, piece.endsWith('\r') ? piece.slice(0, -1) : piece);
+    }
+    while (partial.text.length > LONGEST_LINE) {
+      this.#add(stream, partial.text.slice(0, LONGEST_LINE));
+      partial.text = partial.text.slice(LONGEST_LINE);
+    }
+  }
+
+  #add(
+    stream: LogStream,
+    text: string,
+    level: LogLine['level'] = detectLevel(text),
+  ): void {
+    for (let from = 0; from === 0 || from < text.length; from += LONGEST_LINE) {
+      const line: LogLine = {
+        line: ++this.#lines,
+        at: new Date().toISOString(),
+        stream,
+        ...(level && { level }),
+        text: text.slice(from, from + LONGEST_LINE),
+      };
+      if (level === 'error') {
+        this.#firstErrorLine ??= line.line;
+      }
+      this.#recent.push(line);
+      if (this.#recent.length > RECENT_LINES * 2) {
+        this.#recent.splice(0, RECENT_LINES);
+      }
+      this.#buffer.push(formatLine(line));
+    }
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(() => this.#flush());
+    }
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    const lines = this.#buffer;
+    if (lines.length > 0) {
+      this.#buffer = [];
+      const first = this.#lines - lines.length + 1;
+      this.#writing = this.#writing
+        .then(() => this.#append(first, lines))
+        .catch(error => {
+          this.#failure ??= error;
+        });
+    }
+  }
+
+  async #append(first: number, lines: readonly string[]): Promise<void> {
+    let number = first;
+    let batch = '';
+    for (const line of lines) {
+      const limit = this.#tails.length > 0 ? this.#tailBytes : this.#headBytes;
+      const size = this.#fileBytes + Buffer.byteLength(batch);
+      if (this.#file && size > 0 && size + line.length > limit) {
+        await this.#put(batch);
+        batch = '';
+        await this.#nextSegment(number);
+      }
+      if (!this.#file) {
+        await this.#open(number);
+      }
+      batch += line;
+      number++;
+    }
+    await this.#put(batch);
+  }
+
+  async #put(text: string): Promise<void> {
+    if (text) {
+      const { bytesWritten } = await this.#file!.write(text);
+      this.#fileBytes += bytesWritten;
+      const tail = this.#tails.at(-1);
+      if (tail) {
+        tail.bytes = this.#fileBytes;
+      }
+    }
+  }
+
+  async #nextSegment(firstLine: number): Promise<void> {
+    await this.#file!.close();
+    this.#file = undefined;
+    if (this.#tails.length === 2) {
+      const [oldest] = this.#tails.splice(0, 1);
+      this.#dropped += oldest.bytes;
+      await rm(oldest.path, { force: true });
+    }
+    // The name says how much was dropped before the file, once something was:
+    // the newest one knows best.
+    const name = segmentName(firstLine, this.#dropped);
+    this.#tails.push({ path: join(this.#folder, name), bytes: 0 });
+    await this.#open(firstLine);
+  }
+
+  async #open(firstLine: number): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    this.#file = await open(
+      join(this.#folder, segmentName(firstLine, this.#dropped)),
+      'w',
+    );
+    this.#fileBytes = 0;
+  }
+}
+
+interface PartialLine {
+  decoder: StringDecoder;
+  redactor: Redactor;
+  text: string;
+}

@@ -1,0 +1,88 @@
+const MASK = '***';
+/** Shorter ones occur by chance, and masking those would only tell what they are. */
+const SHORTEST = 4;
+
+/**
+ * Hides secrets in a stream of text, also those that come in two pieces.
+ *
+ * @internal
+ */
+export class Redactor {
+  readonly #pattern: RegExp | undefined;
+  readonly #forms: string[];
+  #held = '';
+
+  constructor(secrets: readonly string[]) {
+    this.#forms = [...new Set(secrets.flatMap(formsOf))].sort(
+      (a, b) => b.length - a.length,
+    );
+    this.#pattern =
+      this.#forms.length > 0
+        ? new RegExp(this.#forms.map(escape).join('|'), 'g')
+        : undefined;
+  }
+
+  /** What of the text can be shown; the rest is held back until more has come. */
+  push(chunk: string): string {
+    if (!this.#pattern) {
+      return chunk;
+    }
+    const text = (this.#held + chunk).replace(this.#pattern, MASK);
+    const keep = this.#beginningAtEnd(text);
+    this.#held = text.slice(text.length - keep);
+    return text.slice(0, text.length - keep);
+  }
+
+  /** What was held back, now that no more comes. */
+  flush(): string {
+    const rest = this.#held;
+    this.#held = '';
+    return rest;
+  }
+
+  /** Hides secrets in a text that is complete. */
+  redact(text: string): string {
+    return this.#pattern ? text.replace(this.#pattern, MASK) : text;
+  }
+
+  /** Hides secrets in every text of a JSON value, names included. */
+  redactValue(value: unknown): unknown {
+    return this.#pattern
+      ? JSON.parse(
+          JSON.stringify(value ?? null, (_, item) =>
+            typeof item === 'string' ? this.redact(item) : item,
+          ),
+        )
+      : value;
+  }
+
+  /** Length of the longest beginning of a secret that the text ends with. */
+  #beginningAtEnd(text: string): number {
+    let longest = 0;
+    for (const form of this.#forms) {
+      const most = Math.min(form.length - 1, text.length);
+      for (let length = most; length > longest; length--) {
+        if (text.endsWith(form.slice(0, length))) {
+          longest = length;
+        }
+      }
+    }
+    return longest;
+  }
+}
+
+/** A secret as it is, and as it appears in addresses and headers. */
+function formsOf(secret: string): string[] {
+  const lines = secret.split(/\r?\n/);
+  return [
+    secret,
+    ...lines,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'),
+    JSON.stringify(secret).slice(1, -1),
+  ].filter(form => form.length >= SHORTEST);
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

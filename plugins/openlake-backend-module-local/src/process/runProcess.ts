@@ -1,0 +1,105 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { AttemptLog } from '../log/AttemptLog';
+import { ATTEMPT_VARIABLE, signalTree, treeLives } from './processTree';
+
+/** @internal */
+export interface ProcessRequest {
+  /** Absolute path of the program, then its arguments. No shell reads them. */
+  command: readonly [string, ...string[]];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+  /** Names the attempt; see {@link ATTEMPT_VARIABLE}. */
+  marker: string;
+  log: AttemptLog;
+  /** Aborting it ends the whole tree. */
+  signal: AbortSignal;
+  /** How long the tree has between being asked and being made to end. */
+  graceMs: number;
+}
+
+/** @internal */
+export interface ProcessEnd {
+  code?: number;
+  signal?: NodeJS.Signals;
+}
+
+const SETTLE_MS = 1_000;
+
+/**
+ * Runs a program in a process group of its own and writes what it says to the
+ * log. When the program ends, everything that it has started ends too.
+ *
+ * @throws when the program cannot be started
+ * @internal
+ */
+export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
+  const { log, signal, marker, graceMs } = request;
+  signal.throwIfAborted();
+  const [program, ...args] = request.command;
+  const child = spawn(program, args, {
+    cwd: request.cwd,
+    env: { ...request.env, [ATTEMPT_VARIABLE]: marker },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout!.on('data', chunk => log.write('stdout', chunk));
+  child.stderr!.on('data', chunk => log.write('stderr', chunk));
+  const closed = new Promise<void>(resolve =>
+    child.once('close', () => resolve()),
+  );
+  const exited = new Promise<ProcessEnd>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, by) =>
+      resolve({
+        ...(code !== null && { code }),
+        ...(by !== null && { signal: by }),
+      }),
+    );
+  });
+  const tree = { pid: child.pid, marker };
+  let ending: Promise<void> | undefined;
+  const onAbort = () => {
+    ending = endTree(tree, graceMs);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const end = await exited;
+    await ending;
+    await signalTree(tree, 'SIGKILL');
+    await Promise.race([closed, settle(child)]);
+    return end;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Asks a tree to end, waits, then makes it. @internal */
+export async function endTree(
+  tree: { pid?: number; marker: string },
+  graceMs: number,
+): Promise<void> {
+  if (!(await signalTree(tree, 'SIGTERM'))) {
+    return;
+  }
+  const until = Date.now() + graceMs;
+  while (Date.now() < until) {
+    await new Promise(resolve => setTimeout(resolve, Math.min(50, graceMs)));
+    if (!(await treeLives(tree))) {
+      return;
+    }
+  }
+  await signalTree(tree, 'SIGKILL');
+}
+
+/** Somebody may have inherited the pipes and live on where we cannot reach. */
+async function settle(child: ChildProcess): Promise<void> {
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, SETTLE_MS);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}

@@ -1,0 +1,129 @@
+import { InputError } from '@backstage/errors';
+import { normalizeWorkspacePath } from '@openlake/plugin-openlake-common';
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { safeName } from '../log/logFolder';
+
+/**
+ * The files of revisions, each in a folder of its own that appears at once and
+ * never changes.
+ *
+ * @internal
+ */
+export class RevisionFolder {
+  readonly #root: string;
+
+  /** @param root - such as `.openlake/revisions` */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /**
+   * Writes the files of a revision, unless they are there.
+   *
+   * @throws InputError when a path leaves the folder
+   */
+  async write(
+    hash: string,
+    files: ReadonlyArray<{ path: string; content: string }>,
+  ): Promise<void> {
+    const target = this.#folder(hash);
+    if (await exists(target)) {
+      return;
+    }
+    const staging = join(this.#root, `.staging-${randomUUID()}`);
+    try {
+      await mkdir(staging, { recursive: true });
+      for (const { path, content } of files) {
+        const file = join(staging, safePath(path));
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, content, { flag: 'wx' });
+        await chmod(file, content.startsWith('#!') ? 0o555 : 0o444);
+      }
+      await rename(staging, target);
+    } catch (error) {
+      await rm(staging, { recursive: true, force: true });
+      if (!(await exists(target))) {
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * Text of a file of a revision.
+   *
+   * @throws InputError when the revision has no such file
+   */
+  async read(hash: string, path: string): Promise<string> {
+    try {
+      return await readFile(join(this.#folder(hash), safePath(path)), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        throw new InputError(`${path} is not among the files of this revision`);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Copies a revision to a folder that a task may write in. The copied files
+   * themselves are read-only.
+   */
+  async copyTo(hash: string, target: string): Promise<void> {
+    await rm(target, { recursive: true, force: true });
+    await copyTree(this.#folder(hash), target);
+  }
+
+  #folder(hash: string): string {
+    return join(this.#root, safeName(hash));
+  }
+}
+
+async function copyTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (entry.isDirectory()) {
+      await copyTree(join(from, entry.name), join(to, entry.name));
+    } else if (entry.isFile()) {
+      await copyFile(
+        join(from, entry.name),
+        join(to, entry.name),
+        constants.COPYFILE_FICLONE,
+      );
+    }
+  }
+}
+
+function safePath(path: string): string {
+  const normal = normalizeWorkspacePath(path);
+  if (normal === undefined || normal === '.') {
+    throw new InputError(
+      `"${path}" is not the path of a file inside the workspace folder`,
+    );
+  }
+  return normal;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    error => {
+      if (error.code === 'ENOENT') {
+        return false;
+      }
+      throw error;
+    },
+  );
+}

@@ -1,0 +1,34 @@
+import { TaskSpec } from '@openlake/plugin-openlake-common';
+import { JobGraph } from '../state/JobGraph';
+import { RunState, TaskState } from '../state/RunState';
+import { TaskOutcome } from '../state/TaskOutcome';
+import { StoredRevision } from '../store/RunStore';
+
+/** Why an attempt is told to stop. @internal */
+export type StopReason = 'canceled' | 'interrupted' | 'lost';
+
+/** An attempt that is to be made. @internal */
+export interface AttemptRequest {
+  run: RunState;
+  graph: JobGraph;
+  revision: StoredRevision;
+  spec: TaskSpec;
+  task: TaskState;
+  /** Number of the attempt. */
+  number: number;
+  /** Aborted with a {@link StopReason}. */
+  signal: AbortSignal;
+  /** A `job` task has started its run. */
+  onChild(runId: string): void;
+}
+
+/**
+ * Makes attempts. Never throws: whatever goes wrong is an outcome.
+ *
+ * @internal
+ */
+export interface AttemptRunner {
+  run(request: AttemptRequest): Promise<TaskOutcome>;
+  /** Ends processes that runners before this one have left behind. */
+  endLeftovers(run: RunState): Promise<void>;
+}

@@ -1,0 +1,190 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import {
+  OwnedRow,
+  OwnedRun,
+  RunnerIdentity,
+  RunStore,
+} from '../store/RunStore';
+import { AttemptRunner } from './AttemptRunner';
+import { processExists } from './processIdentity';
+import { RunDriver } from './RunDriver';
+import { TaskSlots } from './TaskSlots';
+
+/** @internal */
+export interface RunnerOptions {
+  identity: RunnerIdentity;
+  store: RunStore;
+  attempts: AttemptRunner;
+  slots: TaskSlots;
+  logger: LoggerService;
+  onChange(): void;
+  /** How long a runner that does not answer keeps its runs. */
+  leaseMs?: number;
+  /** How long tasks in work may go on once the portal shuts down. */
+  graceMs?: number;
+}
+
+/** What a round did. @internal */
+export interface RunnerCounts {
+  claimed: number;
+  canceled: number;
+  lost: number;
+}
+
+/**
+ * Holds this process's lease and drives the runs that it owns. Each round
+ * prolongs the lease, takes over runs whose runner is gone, and hears of
+ * cancellations asked for at another process.
+ *
+ * @internal
+ */
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #drivers = new Map<string, RunDriver>();
+  readonly #leaseMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<unknown> = Promise.resolve();
+  #accepting = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#leaseMs = options.leaseMs ?? 10_000;
+  }
+
+  /** Owner for runs that are created now; undefined while it takes none. */
+  get owner(): string | undefined {
+    return this.#accepting ? this.#options.identity.id : undefined;
+  }
+
+  async start(): Promise<void> {
+    this.#accepting = true;
+    await this.#removeDead();
+    await this.runOnce();
+    this.#schedule();
+  }
+
+  /** Finishes or gives up what is in work, then gives the lease back. */
+  async stop(): Promise<void> {
+    const { identity, store, graceMs = 5_000 } = this.#options;
+    this.#accepting = false;
+    clearTimeout(this.#timer);
+    await this.#round;
+    const drivers = [...this.#drivers.values()];
+    drivers.forEach(driver => driver.drain());
+    const until = Date.now() + graceMs;
+    while (drivers.some(({ idle }) => !idle) && Date.now() < until) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+    await Promise.all(drivers.map(driver => driver.release()));
+    await store.removeRunner(identity.id);
+  }
+
+  /** Starts to drive a run that this process owns. */
+  async adopt(owned: OwnedRun): Promise<void> {
+    const { store, slots, attempts, logger, onChange } = this.#options;
+    const { runId, revisionHash } = owned.run;
+    if (this.#drivers.has(runId)) {
+      return;
+    }
+    const revision = await store.findRevision(revisionHash);
+    if (!revision) {
+      logger.error(`Revision ${revisionHash} of run ${runId} is gone`);
+      return;
+    }
+    if (this.#drivers.has(runId)) {
+      return;
+    }
+    this.#drivers.set(
+      runId,
+      new RunDriver({
+        owned,
+        revision,
+        store,
+        slots,
+        attempts,
+        logger,
+        onCommit: onChange,
+        onDone: () => this.#drivers.delete(runId),
+      }),
+    );
+  }
+
+  /** Cancels a run if this process drives it. */
+  cancel(runId: string): void {
+    this.#drivers.get(runId)?.cancel();
+  }
+
+  async runOnce(): Promise<RunnerCounts> {
+    const { identity, store, attempts } = this.#options;
+    const counts: RunnerCounts = { claimed: 0, canceled: 0, lost: 0 };
+    await store.heartbeat(identity, this.#leaseMs);
+    if (this.#accepting) {
+      for (const owned of await store.claim(identity.id)) {
+        await attempts.endLeftovers(owned.run);
+        await this.adopt(owned);
+        counts.claimed++;
+      }
+    }
+    const known = [...this.#drivers.values()];
+    const owned = new Map(
+      (await store.listOwned(identity.id)).map(run => [run.runId, run]),
+    );
+    for (const driver of known) {
+      const row = owned.get(driver.runId);
+      if (row?.cancelRequested) {
+        driver.cancel();
+        counts.canceled++;
+      }
+      // A run that has just ended has no owner either; then nothing is in work.
+      if (row?.fence !== driver.fence.fence) {
+        driver.abandon();
+        counts.lost++;
+      }
+    }
+    for (const row of owned.values()) {
+      if (!this.#drivers.has(row.runId) && this.#accepting) {
+        await this.#adoptOwn(row);
+      }
+    }
+    return counts;
+  }
+
+  /** A run of this process that nobody drives: its start was cut short by an error. */
+  async #adoptOwn(row: OwnedRow): Promise<void> {
+    const { identity, store } = this.#options;
+    const run = await store.find(row.runId);
+    if (run && run.state.lifecycle !== 'terminated') {
+      await this.adopt({
+        run,
+        fence: { owner: identity.id, fence: row.fence },
+        cancelRequested: row.cancelRequested,
+      });
+    }
+  }
+
+  /** Runners of this machine whose process is gone need no more time. */
+  async #removeDead(): Promise<void> {
+    const { identity, store } = this.#options;
+    for (const runner of await store.listRunners(identity.machine)) {
+      if (
+        runner.id !== identity.id &&
+        !processExists(runner.pid, runner.pidStarted)
+      ) {
+        await store.removeRunner(runner.id);
+      }
+    }
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      this.#round = this.runOnce()
+        .catch(error =>
+          this.#options.logger.warn(
+            `Local runner could not renew its lease: ${stringifyError(error)}`,
+          ),
+        )
+        .finally(() => this.#accepting && this.#schedule());
+    }, this.#leaseMs / 5);
+  }
+}

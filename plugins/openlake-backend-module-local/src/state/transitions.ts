@@ -1,0 +1,347 @@
+import {
+  AttemptReport,
+  RepairRunRequest,
+  TriggerRequest,
+} from '@openlake/plugin-openlake-node';
+import {
+  ExecutionState,
+  JobSpec,
+  ReasonCode,
+  Result,
+  TaskSpec,
+} from '@openlake/plugin-openlake-common';
+import { newTask, RunState, TaskState } from './RunState';
+import { retryDelay } from './retryDelay';
+import { TaskOutcome } from './TaskOutcome';
+
+/*
+ * Every move of a task run and of a run. Each is a function from what is to
+ * what becomes of it, or undefined when the move is not legal there: late news
+ * about something that has already ended changes nothing.
+ *
+ *   blocked --ready--> ready --start--> active --end--> ended
+ *      |                                  |  ^
+ *      |                              end |  | start, once due
+ *      |                                  v  |
+ *      |                                backoff
+ *      +--expand--> items --all ended--> ended
+ *      +--skip----> ended
+ */
+
+type RetrySettings = Pick<TaskSpec, 'retries' | 'retry' | 'idempotent'>;
+
+const ORPHANED =
+  'The runner went away while this attempt was in work; nobody knows how far it came.';
+
+/** The tasks it depends on have ended as it wants them. @internal */
+export function makeReady(task: TaskState, now: Date): TaskState | undefined {
+  if (task.phase !== 'blocked') {
+    return undefined;
+  }
+  return {
+    ...task,
+    phase: 'ready',
+    queuedAt: task.queuedAt ?? now.toISOString(),
+    state: {
+      lifecycle: forward(task, 'queued'),
+      reason: { code: 'waiting_for_slot' },
+    },
+  };
+}
+
+/** An attempt begins. @internal */
+export function startAttempt(
+  task: TaskState,
+  repair: number,
+  now: Date,
+): TaskState | undefined {
+  const due = task.phase === 'backoff' && (task.dueAt ?? 0) <= now.getTime();
+  if (task.phase !== 'ready' && !due) {
+    return undefined;
+  }
+  const at = now.toISOString();
+  return {
+    ...task,
+    phase: 'active',
+    dueAt: undefined,
+    error: undefined,
+    state: { lifecycle: 'running' },
+    startedAt: task.startedAt ?? at,
+    attempts: [
+      ...task.attempts,
+      {
+        number: task.attempts.length + 1,
+        repair,
+        state: { lifecycle: 'running' },
+        queuedAt: task.queuedAt ?? at,
+        startedAt: at,
+      },
+    ],
+  };
+}
+
+/**
+ * An attempt has ended: the task run ends with it, or waits for another one.
+ *
+ * An attempt that nobody watched to its end is tried once more for nothing
+ * when the task may run twice; when it may not, it is not tried again at all.
+ *
+ * @internal
+ */
+export function endAttempt(
+  task: TaskState,
+  attempt: number,
+  outcome: TaskOutcome,
+  settings: RetrySettings,
+  options: { now: Date; runEnds: boolean },
+): TaskState | undefined {
+  const current = task.attempts.at(-1);
+  if (task.phase !== 'active' || current?.number !== attempt) {
+    return undefined;
+  }
+  const at = options.now.toISOString();
+  const error =
+    outcome.result === 'interrupted'
+      ? { category: 'platform' as const, message: ORPHANED }
+      : outcome.error;
+  const last: AttemptReport = {
+    ...current,
+    state: attemptState(outcome),
+    endedAt: at,
+    ...(outcome.exitCode !== undefined && { exitCode: outcome.exitCode }),
+    ...(error && { error }),
+  };
+  const next: TaskState = {
+    ...task,
+    attempts: [...task.attempts.slice(0, -1), last],
+    inputs: outcome.inputs ?? [],
+    outputs: outcome.outputs ?? [],
+    values: outcome.values ?? {},
+    error,
+  };
+  const retry = options.runEnds
+    ? undefined
+    : nextAttempt(task, outcome, settings);
+  if (retry) {
+    return {
+      ...next,
+      ...retry,
+      phase: 'backoff',
+      dueAt: options.now.getTime() + retry.delay,
+      state: {
+        lifecycle: 'running',
+        reason: { code: 'waiting_for_retry', message: error?.message },
+      },
+    };
+  }
+  return { ...next, phase: 'ended', state: last.state, endedAt: at };
+}
+
+/** What `retry.on` calls an end; the others are never retried. */
+const CAUSES: Partial<Record<TaskOutcome['result'], 'error' | 'timeout'>> = {
+  failed: 'error',
+  interrupted: 'error',
+  timed_out: 'timeout',
+};
+
+function nextAttempt(
+  task: TaskState,
+  outcome: TaskOutcome,
+  settings: RetrySettings,
+): { retriesUsed: number; freeRetryUsed: boolean; delay: number } | undefined {
+  const { retriesUsed, freeRetryUsed } = task;
+  if (outcome.result === 'interrupted') {
+    if (!settings.idempotent) {
+      return undefined;
+    }
+    if (!freeRetryUsed) {
+      return { retriesUsed, freeRetryUsed: true, delay: 0 };
+    }
+  }
+  const cause = CAUSES[outcome.result];
+  if (
+    !cause ||
+    outcome.error?.category === 'configuration' ||
+    !settings.retry.on.includes(cause) ||
+    retriesUsed >= settings.retries
+  ) {
+    return undefined;
+  }
+  return {
+    retriesUsed: retriesUsed + 1,
+    freeRetryUsed,
+    delay: retryDelay(settings.retry, retriesUsed + 1),
+  };
+}
+
+function attemptState(outcome: TaskOutcome): ExecutionState {
+  const message = outcome.error?.message;
+  switch (outcome.result) {
+    case 'success':
+      return ended('success', 'completed');
+    case 'timed_out':
+      return ended('timed_out', 'timeout', message);
+    case 'canceled':
+      return ended('canceled', 'canceled_by_user');
+    case 'interrupted':
+      return ended('failed', 'orphaned', ORPHANED);
+    default:
+      return ended(
+        'failed',
+        outcome.error?.category === 'configuration'
+          ? 'invalid_configuration'
+          : 'task_failed',
+        message,
+      );
+  }
+}
+
+/** A task run ends without (another) attempt. @internal */
+export function endTask(
+  task: TaskState,
+  state: ExecutionState,
+  now: Date,
+): TaskState | undefined {
+  return task.phase === 'ended' || task.phase === 'active'
+    ? undefined
+    : {
+        ...task,
+        phase: 'ended',
+        dueAt: undefined,
+        state,
+        endedAt: now.toISOString(),
+      };
+}
+
+/** A `for_each` hands over to its items. @internal */
+export function expandTask(task: TaskState, now: Date): TaskState | undefined {
+  return task.phase === 'blocked'
+    ? {
+        ...task,
+        phase: 'items',
+        state: { lifecycle: 'running' },
+        startedAt: task.startedAt ?? now.toISOString(),
+      }
+    : undefined;
+}
+
+/** An attempt in work has been told to stop. @internal */
+export function terminateTask(task: TaskState): TaskState | undefined {
+  return (task.phase === 'active' || task.phase === 'items') &&
+    task.state.lifecycle !== 'terminating'
+    ? { ...task, state: { ...task.state, lifecycle: 'terminating' } }
+    : undefined;
+}
+
+/** What a `job` task has started. @internal */
+export function nameChild(
+  task: TaskState,
+  childRunId: string,
+): TaskState | undefined {
+  return task.phase === 'active' && task.childRunId !== childRunId
+    ? { ...task, childRunId }
+    : undefined;
+}
+
+/** @internal */
+export function beginRun(
+  request: TriggerRequest,
+  spec: JobSpec,
+  now: Date,
+): RunState {
+  const at = now.toISOString();
+  return {
+    runId: request.runId,
+    request,
+    revisionHash: request.revisionHash,
+    version: 1,
+    state: { lifecycle: 'running' },
+    startedAt: at,
+    roundStartedAt: at,
+    repair: 0,
+    repairs: [],
+    pins: {},
+    tasks: new Map(spec.tasks.map(({ key }) => [key, newTask(key)])),
+  };
+}
+
+/** The run will end as told, once everything in work has stopped. @internal */
+export function endRunEarly(
+  run: RunState,
+  ending: ExecutionState,
+): RunState | undefined {
+  return run.state.lifecycle === 'running'
+    ? {
+        ...run,
+        ending,
+        state: { lifecycle: 'terminating', reason: ending.reason },
+      }
+    : undefined;
+}
+
+/** Chosen tasks of a terminated run start over; all others keep their outcome. @internal */
+export function repairRun(
+  run: RunState,
+  request: RepairRunRequest,
+  spec: JobSpec,
+  now: Date,
+): RunState | undefined {
+  if (run.state.lifecycle !== 'terminated') {
+    return undefined;
+  }
+  const chosen = new Set(request.tasks);
+  const tasks = new Map(run.tasks);
+  for (const { key } of spec.tasks) {
+    if (!tasks.has(key)) {
+      const added = newTask(key);
+      const left = ended('skipped', 'run_if_not_met', 'Not part of the repair');
+      tasks.set(key, chosen.has(key) ? added : endTask(added, left, now)!);
+    }
+  }
+  for (const task of tasks.values()) {
+    // Items that went well stay; the list may have grown, so its parent looks again.
+    const keeps =
+      !chosen.has(task.key) ||
+      (task.index !== undefined && task.state.result === 'success');
+    if (!keeps) {
+      tasks.set(task.id, {
+        ...newTask(task.key),
+        id: task.id,
+        index: task.index,
+        item: task.item,
+        attempts: task.attempts,
+      });
+    }
+  }
+  return {
+    ...run,
+    revisionHash: request.revisionHash,
+    repair: request.repairNumber,
+    repairs: [...run.repairs, request.repairId],
+    roundStartedAt: now.toISOString(),
+    state: { lifecycle: 'running' },
+    endedAt: undefined,
+    ending: undefined,
+    tasks,
+  };
+}
+
+/** @internal */
+export function ended(
+  result: Result,
+  code: ReasonCode,
+  message?: string,
+): ExecutionState {
+  return {
+    lifecycle: 'terminated',
+    result,
+    reason: { code, ...(message && { message }) },
+  };
+}
+
+function forward(
+  task: TaskState,
+  lifecycle: 'queued',
+): ExecutionState['lifecycle'] {
+  return task.state.lifecycle === 'pending' ? lifecycle : task.state.lifecycle;
+}

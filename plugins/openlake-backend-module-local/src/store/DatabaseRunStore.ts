@@ -1,0 +1,343 @@
+import { Knex } from 'knex';
+import { RunState, TaskState } from '../state/RunState';
+import { FencedError } from './FencedError';
+import {
+  readRun,
+  readTask,
+  runDocument,
+  RunRow,
+  TaskRow,
+  taskRow,
+} from './runRows';
+import {
+  ChangedRun,
+  OwnedRun,
+  RunFence,
+  RunnerIdentity,
+  RunStore,
+  StoredRevision,
+} from './RunStore';
+
+const ROWS_PER_STATEMENT = 200;
+const MAX_TRIES = 5;
+
+/**
+ * Keeps the runner's state in SQLite or PostgreSQL.
+ *
+ * Leases run by the clock of the database. Each writing transaction first takes
+ * the next number of the change sequence, and with it the lock on its one row:
+ * changes become visible in the order of their numbers, so a reader with a
+ * cursor skips none.
+ *
+ * @internal
+ */
+export class DatabaseRunStore implements RunStore {
+  readonly #knex: Knex;
+  readonly #nowMs: string;
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+    this.#nowMs = knex.client.config.client.includes('sqlite')
+      ? `cast(unixepoch('subsec') * 1000 as integer)`
+      : `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
+  }
+
+  /** @param knex - with the tables in place, see `migrate` */
+  static create(knex: Knex): DatabaseRunStore {
+    return new DatabaseRunStore(knex);
+  }
+
+  async putRevision(revision: StoredRevision): Promise<void> {
+    const { spec, settings } = revision;
+    await this.#knex('local_revisions')
+      .insert({
+        ...revision,
+        spec: JSON.stringify(spec),
+        settings: JSON.stringify(settings),
+        deployed_at: new Date().toISOString(),
+      })
+      .onConflict('hash')
+      .ignore();
+  }
+
+  async findRevision(hash: string): Promise<StoredRevision | undefined> {
+    const row = await this.#knex('local_revisions').where({ hash }).first();
+    return (
+      row && {
+        hash,
+        workspace: row.workspace,
+        job: row.job,
+        spec: JSON.parse(row.spec),
+        settings: JSON.parse(row.settings),
+      }
+    );
+  }
+
+  async create(run: RunState, owner: string | undefined): Promise<boolean> {
+    return this.#write(async (tx, change) => {
+      const inserted = await tx('local_runs')
+        .insert({
+          run_id: run.runId,
+          owner: owner ?? null,
+          fence: 1,
+          version: run.version,
+          change,
+          lifecycle: run.state.lifecycle,
+          cancel_requested: false,
+          document: runDocument(run),
+        })
+        .onConflict('run_id')
+        .ignore()
+        .returning('run_id');
+      if (inserted.length === 0) {
+        return false;
+      }
+      await putTasks(tx, run.runId, change, [...run.tasks.values()]);
+      return true;
+    });
+  }
+
+  async find(runId: string): Promise<RunState | undefined> {
+    const row = await this.#knex<RunRow>('local_runs')
+      .where({ run_id: runId })
+      .first();
+    return row && this.#withTasks(this.#knex, row);
+  }
+
+  async commit(
+    next: { run: RunState; changed: readonly TaskState[] },
+    fence: RunFence,
+    options?: { release?: boolean },
+  ): Promise<void> {
+    const { run, changed } = next;
+    const { lifecycle } = run.state;
+    await this.#write(async (tx, change) => {
+      const written = await tx('local_runs')
+        .where({
+          run_id: run.runId,
+          owner: fence.owner,
+          fence: fence.fence,
+          version: run.version - 1,
+        })
+        .update({
+          version: run.version,
+          change,
+          lifecycle,
+          document: runDocument(run),
+          ...((lifecycle === 'terminated' || options?.release) && {
+            owner: null,
+          }),
+        });
+      if (written === 0) {
+        throw new FencedError(run.runId);
+      }
+      await putTasks(tx, run.runId, change, changed);
+    });
+  }
+
+  async requestCancel(runId: string): Promise<void> {
+    await this.#knex('local_runs')
+      .where({ run_id: runId })
+      .whereNot({ lifecycle: 'terminated' })
+      .update({ cancel_requested: true });
+  }
+
+  async repair(
+    next: RunState,
+    repairId: string,
+    owner: string | undefined,
+  ): Promise<OwnedRun | false | undefined> {
+    return this.#write(async (tx, change) => {
+      const added = await tx('local_repairs')
+        .insert({ run_id: next.runId, repair_id: repairId })
+        .onConflict(['run_id', 'repair_id'])
+        .ignore()
+        .returning('repair_id');
+      if (added.length === 0) {
+        return undefined;
+      }
+      const [row] = await tx('local_runs')
+        .where({
+          run_id: next.runId,
+          lifecycle: 'terminated',
+          version: next.version - 1,
+        })
+        .update({
+          owner: owner ?? null,
+          fence: tx.raw('fence + 1'),
+          version: next.version,
+          change,
+          lifecycle: next.state.lifecycle,
+          cancel_requested: false,
+          document: runDocument(next),
+        })
+        .returning('fence');
+      if (!row) {
+        await tx('local_repairs')
+          .where({ run_id: next.runId, repair_id: repairId })
+          .delete();
+        return false as const;
+      }
+      await putTasks(tx, next.runId, change, [...next.tasks.values()]);
+      return {
+        run: next,
+        fence: { owner: owner ?? '', fence: Number(row.fence) },
+        cancelRequested: false,
+      };
+    });
+  }
+
+  async heartbeat(runner: RunnerIdentity, ttlMs: number): Promise<void> {
+    const expires = this.#knex.raw(`${this.#nowMs} + ?`, [ttlMs]);
+    await this.#knex('local_runners')
+      .insert({
+        id: runner.id,
+        machine: runner.machine,
+        pid: runner.pid,
+        pid_started: runner.pidStarted,
+        expires_at: expires,
+      })
+      .onConflict('id')
+      .merge(['expires_at']);
+  }
+
+  async listRunners(machine: string): Promise<RunnerIdentity[]> {
+    const rows = await this.#knex('local_runners').where({ machine });
+    return rows.map(row => ({
+      id: row.id,
+      machine,
+      pid: row.pid,
+      pidStarted: row.pid_started,
+    }));
+  }
+
+  async removeRunner(id: string): Promise<void> {
+    await this.#knex('local_runners').where({ id }).delete();
+  }
+
+  async claim(owner: string): Promise<OwnedRun[]> {
+    const rows: RunRow[] = await this.#knex('local_runs')
+      .whereNot({ lifecycle: 'terminated' })
+      .where(open =>
+        open
+          .whereNull('owner')
+          .orWhereNotIn(
+            'owner',
+            this.#knex('local_runners')
+              .whereRaw(`expires_at > ${this.#nowMs}`)
+              .select('id'),
+          ),
+      )
+      .whereExists(
+        this.#knex('local_runners')
+          .where({ id: owner })
+          .whereRaw(`expires_at > ${this.#nowMs}`)
+          .select('id'),
+      )
+      .update({ owner, fence: this.#knex.raw('fence + 1') })
+      .returning('*');
+    const owned: OwnedRun[] = [];
+    for (const row of rows) {
+      owned.push({
+        run: await this.#withTasks(this.#knex, row),
+        fence: { owner, fence: Number(row.fence) },
+        cancelRequested: Boolean(row.cancel_requested),
+      });
+    }
+    return owned;
+  }
+
+  async listOwned(owner: string) {
+    const rows = await this.#knex<RunRow>('local_runs')
+      .where({ owner })
+      .select('run_id', 'fence', 'cancel_requested');
+    return rows.map(row => ({
+      runId: row.run_id,
+      fence: Number(row.fence),
+      cancelRequested: Boolean(row.cancel_requested),
+    }));
+  }
+
+  async listChanges(request: {
+    after: number;
+    tasksAfter: number;
+    limit: number;
+  }): Promise<ChangedRun[]> {
+    const rows = await this.#knex<RunRow>('local_runs')
+      .where('change', '>', request.after)
+      .orderBy('change')
+      .limit(request.limit);
+    const tasks = await this.#knex<TaskRow>('local_task_runs')
+      .whereIn(
+        'run_id',
+        rows.map(row => row.run_id),
+      )
+      .where('change', '>', request.tasksAfter);
+    const byRun = new Map<string, TaskRow[]>();
+    for (const task of tasks) {
+      const group = byRun.get(task.run_id) ?? [];
+      group.push(task);
+      byRun.set(task.run_id, group);
+    }
+    return rows.map(row => ({
+      run: readRun(row, []),
+      change: Number(row.change),
+      changed: (byRun.get(row.run_id) ?? []).map(readTask),
+    }));
+  }
+
+  async ping(): Promise<void> {
+    await this.#knex('local_changes').first('value');
+  }
+
+  async #withTasks(knex: Knex, row: RunRow): Promise<RunState> {
+    const tasks = await knex<TaskRow>('local_task_runs').where({
+      run_id: row.run_id,
+    });
+    return readRun(row, tasks);
+  }
+
+  async #write<T>(
+    work: (tx: Knex.Transaction, change: number) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#knex.transaction(async tx => {
+          const [row] = await tx('local_changes')
+            .where({ id: 1 })
+            .update({ value: tx.raw('value + 1') })
+            .returning('value');
+          return work(tx, Number(row.value));
+        });
+      } catch (error) {
+        if (attempt === MAX_TRIES || !isContention(error)) {
+          throw error;
+        }
+      }
+    }
+  }
+}
+
+async function putTasks(
+  tx: Knex.Transaction,
+  runId: string,
+  change: number,
+  tasks: readonly TaskState[],
+): Promise<void> {
+  for (let i = 0; i < tasks.length; i += ROWS_PER_STATEMENT) {
+    await tx('local_task_runs')
+      .insert(
+        tasks
+          .slice(i, i + ROWS_PER_STATEMENT)
+          .map(task => taskRow(runId, change, task)),
+      )
+      .onConflict(['run_id', 'task_id'])
+      .merge();
+  }
+}
+
+/** Whether a transaction failed only because it met another one. */
+function isContention(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | undefined)?.code ?? '');
+  return code === '40001' || code === '40P01' || code.startsWith('SQLITE_BUSY');
+}

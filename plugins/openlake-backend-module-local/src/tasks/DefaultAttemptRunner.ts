@@ -1,0 +1,208 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import {
+  durationMs,
+  runScope,
+  TaskError,
+} from '@openlake/plugin-openlake-common';
+import { ConnectorContext } from '@openlake/plugin-openlake-node';
+import { LocalConfig } from '../config';
+import { platformError } from '../failures/classify';
+import { TaskFailure } from '../failures/TaskFailure';
+import { AttemptLog } from '../log/AttemptLog';
+import { logFolder } from '../log/logFolder';
+import { Redactor } from '../log/Redactor';
+import { endTree } from '../process/runProcess';
+import { RevisionFolder } from '../revisions/RevisionFolder';
+import { AttemptRequest, AttemptRunner } from '../runner/AttemptRunner';
+import { RunState } from '../state/RunState';
+import { runValues } from '../state/runValues';
+import { TaskOutcome } from '../state/TaskOutcome';
+import { runMarker } from './attemptMarker';
+import { executeTask } from './executors';
+import { MAX_OUTPUT_BYTES } from './outputsFile';
+import { TaskContext, TaskSuccess } from './TaskContext';
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Makes attempts of tasks of every type: opens the log, sets the clock, fills
+ * in templates, and turns whatever happens into an outcome.
+ *
+ * @internal
+ */
+export class DefaultAttemptRunner implements AttemptRunner {
+  readonly #config: LocalConfig;
+  readonly #connectors: ConnectorContext;
+  readonly #revisions: RevisionFolder;
+  readonly #logger: LoggerService;
+
+  private constructor(options: {
+    config: LocalConfig;
+    connectors: ConnectorContext;
+    revisions: RevisionFolder;
+    logger: LoggerService;
+  }) {
+    this.#config = options.config;
+    this.#connectors = options.connectors;
+    this.#revisions = options.revisions;
+    this.#logger = options.logger;
+  }
+
+  static create(options: {
+    config: LocalConfig;
+    connectors: ConnectorContext;
+    revisions: RevisionFolder;
+    logger: LoggerService;
+  }): DefaultAttemptRunner {
+    return new DefaultAttemptRunner(options);
+  }
+
+  async run(request: AttemptRequest): Promise<TaskOutcome> {
+    const { run, task, spec, number } = request;
+    const secrets = this.#config.secrets.filter(
+      ({ workspaces }) =>
+        !workspaces || workspaces.includes(run.request.workspace),
+    );
+    const redactor = new Redactor(secrets.map(({ value }) => value));
+    const log = new AttemptLog({
+      folder: logFolder(this.#config.folders.logs, {
+        runId: run.runId,
+        key: task.key,
+        index: task.index,
+        attempt: number,
+      }),
+      maxBytes: this.#config.logMaxBytes,
+      secrets: secrets.map(({ value }) => value),
+    });
+    const clock = new AbortController();
+    const timeoutMs = Math.min(
+      spec.timeout ? durationMs(spec.timeout) : LONGEST_MS,
+      LONGEST_MS,
+    );
+    const timer = setTimeout(() => clock.abort('timeout'), timeoutMs);
+    const signal = AbortSignal.any([request.signal, clock.signal]);
+    let outcome: TaskOutcome;
+    try {
+      const success = await executeTask(spec, {
+        ...request,
+        signal,
+        connectors: this.#connectors,
+        config: this.#config,
+        revisions: this.#revisions,
+        log,
+        secrets,
+        scope: scopeOf(request),
+        timeoutMs,
+      });
+      outcome = { ...checkValues(success, redactor), result: 'success' };
+    } catch (error) {
+      outcome = this.#failure(error, signal, request, log);
+    } finally {
+      clearTimeout(timer);
+    }
+    if (outcome.error && signal.reason !== 'interrupted') {
+      log.system(outcome.error.message, 'error');
+    }
+    await log.close();
+    if (log.failure && outcome.result !== 'interrupted') {
+      return { result: 'failed', error: platformError(log.failure) };
+    }
+    if (outcome.error) {
+      outcome.error = redactor.redactValue({
+        ...outcome.error,
+        logLine: outcome.error.logLine ?? log.firstErrorLine,
+      }) as TaskError;
+    }
+    return outcome;
+  }
+
+  async endLeftovers(run: RunState): Promise<void> {
+    await endTree(
+      { marker: runMarker(run.runId) },
+      this.#config.processGraceMs,
+    );
+  }
+
+  #failure(
+    error: unknown,
+    signal: AbortSignal,
+    { spec, run, task }: AttemptRequest,
+    log: AttemptLog,
+  ): TaskOutcome {
+    switch (signal.reason) {
+      case 'timeout':
+        return {
+          result: 'timed_out',
+          error: {
+            category: 'timeout',
+            message: `The attempt took longer than ${spec.timeout}`,
+            hint: 'Find out what takes long in its log, or raise timeout.',
+          },
+        };
+      case 'canceled':
+        return {
+          result: 'canceled',
+          error: { category: 'canceled', message: 'The run was canceled' },
+        };
+      case 'interrupted':
+      case 'lost':
+        log.system('interrupted: the runner stops', 'warn');
+        return { result: 'interrupted' };
+      default:
+    }
+    if (error instanceof TaskFailure) {
+      return { ...error.outcome, result: 'failed', error: error.error };
+    }
+    if ((error as Error).name === 'InputError') {
+      return {
+        result: 'failed',
+        error: {
+          category: 'configuration',
+          message: (error as Error).message,
+        },
+      };
+    }
+    this.#logger.warn(
+      `Attempt of ${task.id} in run ${run.runId} failed: ${stringifyError(
+        error,
+      )}`,
+    );
+    return { result: 'failed', error: platformError(error) };
+  }
+}
+
+function scopeOf(request: AttemptRequest): TaskContext['scope'] {
+  const { run, graph, revision, spec, task } = request;
+  return runScope(
+    graph.spec,
+    spec,
+    runValues(run, run.tasks, graph, revision.settings, spec, task.item),
+  );
+}
+
+/** Values travel with every report of the run, so they are small. */
+function checkValues(success: TaskSuccess, redactor: Redactor): TaskSuccess {
+  const size = Buffer.byteLength(JSON.stringify(success.values ?? {}));
+  if (size > MAX_OUTPUT_BYTES) {
+    const { rows, ...rest } = success.values ?? {};
+    if (
+      rows !== undefined &&
+      Buffer.byteLength(JSON.stringify(rest)) <= MAX_OUTPUT_BYTES
+    ) {
+      return { ...success, values: rest };
+    }
+    throw new TaskFailure({
+      category: 'user_code',
+      message: `The outputs of the task have ${size} bytes, at most ${MAX_OUTPUT_BYTES} are taken`,
+      hint: 'Keep data in tables, and give only its name or a few values to later tasks.',
+    });
+  }
+  return {
+    ...success,
+    values: redactor.redactValue(success.values ?? {}) as Record<
+      string,
+      unknown
+    >,
+  };
+}

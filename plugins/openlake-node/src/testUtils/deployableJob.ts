@@ -1,0 +1,54 @@
+import { loadWorkspace } from '@openlake/plugin-openlake-common';
+import { DeployableRevision } from '../Orchestrator';
+
+/** A job as its author writes it: what stands under `spec`. @public */
+export type AuthoredJobSpec = { tasks: object[] } & Record<string, unknown>;
+
+/**
+ * Makes a revision of a job out of what its author would write.
+ *
+ * @throws Error with the findings when the job is not valid
+ * @public
+ */
+export function deployableJob(
+  job: string,
+  spec: AuthoredJobSpec,
+  files: Readonly<Record<string, string>> = {},
+): DeployableRevision {
+  const load = loadWorkspace([
+    {
+      path: 'openlake.yaml',
+      content: document('Workspace', 'conformance', {}),
+    },
+    { path: `${job}.job.yaml`, content: document('Job', job, spec) },
+    ...Object.entries(files).map(([path, content]) => ({ path, content })),
+  ]);
+  const [loaded] = load.jobs;
+  if (!loaded) {
+    throw new Error(
+      `The job is not valid: ${JSON.stringify(load.findings, null, 2)}`,
+    );
+  }
+  return {
+    workspace: 'conformance',
+    job,
+    hash: loaded.contentHash,
+    spec: loaded.document.spec,
+    files: loaded.sources.map(({ path }) => ({ path, content: files[path] })),
+    settings: {
+      catalog: 'lake',
+      timezone: 'UTC',
+      environment: 'test',
+      tables: [],
+    },
+  };
+}
+
+function document(kind: string, name: string, spec: object): string {
+  return JSON.stringify({
+    apiVersion: 'openlake.io/v1alpha1',
+    kind,
+    metadata: { name, owner: 'group:default/conformance' },
+    spec,
+  });
+}
