@@ -94,7 +94,7 @@ export {
   type Lifecycle,
 } from './spec/Job';
 export { SPEC_LIMITS } from './spec/limits';
-export { loadWorkspace, type LoadOptions } from './spec/loadWorkspace';
+export { loadWorkspace } from './spec/loadWorkspace';
 export { nextFires, tickInterval, type ClockTrigger } from './spec/nextFires';
 export {
   NOTIFICATION_EVENTS,
@@ -193,6 +193,7 @@ export type {
   WorkspaceEnvironment,
   WorkspaceSpec,
 } from './spec/Workspace';
+export type { LoadOptions } from './spec/WorkspaceLoading';
 export type {
   Loaded,
   SourceFile,

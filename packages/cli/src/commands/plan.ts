@@ -2,11 +2,7 @@ import { InputError } from '@backstage/errors';
 import type { Finding } from '@openlake/plugin-openlake-common';
 import { EXIT } from '../exitCode';
 import { contentsByPath, findingText } from '../findingText';
-import {
-  environmentOption,
-  outputOption,
-  type OutputFormat,
-} from '../outputOption';
+import { outputOption, type OutputFormat } from '../outputOption';
 import { planText } from '../planText';
 import { connectPortal, portalUrl } from '../portal';
 import type { Verbs } from '../program';
@@ -27,7 +23,6 @@ export function addPlan({ program, terminal, end }: Verbs): void {
       'portal; OPENLAKE_URL or this machine by default',
     )
     .addOption(outputOption())
-    .addOption(environmentOption())
     .addHelpText(
       'after',
       '\nExit code: 0 no changes, 2 changes, 1 error.\nOPENLAKE_TOKEN is sent to the portal when set; else the guest of the portal signs in.',
@@ -35,13 +30,9 @@ export function addPlan({ program, terminal, end }: Verbs): void {
     .action(
       async (
         folder: string,
-        options: { url?: string; output: OutputFormat; environment?: string },
+        options: { url?: string; output: OutputFormat },
       ) => {
-        const { load, findings, files } = await readWorkspace(
-          folder,
-          terminal,
-          options.environment,
-        );
+        const { load, findings, files } = await readWorkspace(folder, terminal);
         const contents = contentsByPath(files);
         const report = (found: readonly Finding[], output: OutputFormat) => {
           if (output === 'json') {

@@ -28,16 +28,16 @@ export function evaluateCondition(
       )}. Convert one with | number or | string`,
     );
   }
-  const order = left === right ? 0 : left < (right as typeof left) ? -1 : 1;
+  const other = right as typeof left;
   switch (op) {
     case 'lt':
-      return order < 0;
+      return left < other;
     case 'le':
-      return order <= 0;
+      return left <= other;
     case 'gt':
-      return order > 0;
+      return left > other;
     default:
-      return order >= 0;
+      return left >= other;
   }
 }
 

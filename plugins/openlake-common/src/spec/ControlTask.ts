@@ -53,13 +53,15 @@ export const httpTaskSchema = z
   })
   .check(ctx => {
     const { json, body, method } = ctx.value;
-    const conflict =
-      json !== undefined && body !== undefined
-        ? 'json and body cannot stand beside each other'
-        : (json ?? body) !== undefined &&
-          (method === 'GET' || method === 'HEAD')
-        ? `a ${method} request has no body; set method to POST or PUT`
-        : undefined;
+    let conflict: string | undefined;
+    if (json !== undefined && body !== undefined) {
+      conflict = 'json and body cannot stand beside each other';
+    } else if (
+      (json ?? body) !== undefined &&
+      (method === 'GET' || method === 'HEAD')
+    ) {
+      conflict = `a ${method} request has no body; set method to POST or PUT`;
+    }
     if (conflict) {
       ctx.issues.push({
         code: 'custom',

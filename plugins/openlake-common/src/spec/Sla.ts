@@ -40,12 +40,12 @@ export const slaSchema = z
       })
       .check(ctx => {
         const { at, within, timezone } = ctx.value;
-        const message =
-          (at === undefined) === (within === undefined)
-            ? 'needs either at or within'
-            : within !== undefined && timezone !== undefined
-            ? 'timezone goes with at, not with within'
-            : undefined;
+        let message: string | undefined;
+        if ((at === undefined) === (within === undefined)) {
+          message = 'needs either at or within';
+        } else if (within !== undefined && timezone !== undefined) {
+          message = 'timezone goes with at, not with within';
+        }
         if (message) {
           ctx.issues.push({
             code: 'custom',

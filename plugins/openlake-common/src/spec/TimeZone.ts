@@ -18,7 +18,7 @@ export function isTimeZone(text: string): boolean {
   }
   let valid = true;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
+    new Date(0).toLocaleString('en', { timeZone: text });
   } catch {
     valid = false;
   }

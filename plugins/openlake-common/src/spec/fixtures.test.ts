@@ -10,6 +10,13 @@ import { WORKSPACE_FILE } from './workspaceFiles';
  */
 const root = join(__dirname, '__fixtures__');
 
+const plainWorkspace: WorkspaceFile = {
+  path: WORKSPACE_FILE,
+  content:
+    'apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: sales }\n' +
+    'spec: {}\n',
+};
+
 function readCase(name: string): WorkspaceFile[] {
   const folder = join(root, name);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -25,13 +32,6 @@ function readCase(name: string): WorkspaceFile[] {
     name.startsWith('workspace-') || existsSync(join(folder, WORKSPACE_FILE));
   return isWhole ? files : [...files, plainWorkspace];
 }
-
-const plainWorkspace: WorkspaceFile = {
-  path: WORKSPACE_FILE,
-  content:
-    'apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: sales }\n' +
-    'spec: {}\n',
-};
 
 describe('the findings of a workspace folder', () => {
   it.each(readdirSync(root))('%s', name => {

@@ -174,12 +174,12 @@ function valueIssue(
           : `one of ${allowed.join(', ')}`,
     };
   }
-  const hint =
-    allowed.length === 1
-      ? `write ${allowed[0]}`
-      : typeof input === 'string'
-      ? didYouMean(input, allowed)
-      : `one of ${allowed.join(', ')}`;
+  let hint: string | undefined = `one of ${allowed.join(', ')}`;
+  if (allowed.length === 1) {
+    hint = `write ${allowed[0]}`;
+  } else if (typeof input === 'string') {
+    hint = didYouMean(input, allowed);
+  }
   return {
     code: 'invalid-value',
     path,

@@ -4,6 +4,8 @@ import { isUri, normalizeWorkspacePath } from './FilePath';
 import type { DocumentPath, Issue } from './Issue';
 import { SPEC_LIMITS } from './limits';
 import { isSpecFile } from './workspaceFiles';
+import type { AuthoredSavedQuery } from './SavedQuery';
+import type { AuthoredTable } from './Table';
 import type { AuthoredTask } from './Task';
 
 /** A file or folder that an object names. */
@@ -44,6 +46,28 @@ export function jobReferences({ spec }: AuthoredJob): Reference[] {
     });
   }
   return references;
+}
+
+/** @internal */
+export function tableReferences({ spec }: AuthoredTable): Reference[] {
+  return spec.checks.flatMap(({ file }, index) =>
+    file === undefined
+      ? []
+      : [
+          {
+            path: ['spec', 'checks', index, 'file'],
+            target: file,
+            kind: 'file' as const,
+          },
+        ],
+  );
+}
+
+/** @internal */
+export function queryReferences({ spec }: AuthoredSavedQuery): Reference[] {
+  return spec.file === undefined
+    ? []
+    : [{ path: ['spec', 'file'], target: spec.file, kind: 'file' }];
 }
 
 function taskReferences(task: AuthoredTask): Reference[] {

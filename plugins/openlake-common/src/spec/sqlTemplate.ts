@@ -11,7 +11,7 @@ import type { TemplateType } from './templateFilters';
 
 /** A stretch of SQL in which a template is no value of its own. */
 interface Stretch {
-  readonly kind: 'text' | 'name' | 'comment';
+  readonly kind: 'quoted' | 'comment';
   readonly start: number;
   readonly end: number;
 }
@@ -171,12 +171,7 @@ function findStretches(sql: string): Stretch[] {
       continue;
     }
     stretches.push({
-      kind:
-        opener === '--' || opener === '/*'
-          ? 'comment'
-          : opener === '"'
-          ? 'name'
-          : 'text',
+      kind: opener === '--' || opener === '/*' ? 'comment' : 'quoted',
       start,
       end,
     });

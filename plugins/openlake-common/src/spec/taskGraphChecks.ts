@@ -52,11 +52,12 @@ function checkTask(
     }
   });
   for (const key of Object.keys(task.when)) {
-    const problem = !task.depends_on.includes(key)
-      ? `${key.slice(0, 80)} is not in depends_on`
-      : types.get(key) !== 'condition'
-      ? `${key} is no condition task, so it has no result to follow`
-      : undefined;
+    let problem: string | undefined;
+    if (!task.depends_on.includes(key)) {
+      problem = `${key.slice(0, 80)} is not in depends_on`;
+    } else if (types.get(key) !== 'condition') {
+      problem = `${key} is no condition task, so it has no result to follow`;
+    }
     if (problem) {
       issues.push({
         code: 'unknown-task',
