@@ -17,12 +17,15 @@ export {
   type ItemOf,
   type PagedRouteName,
 } from './api/useOpenlakePages';
+export { SourceExcerpt } from './error/SourceExcerpt';
 export {
   formatBytes,
   formatCompact,
   formatCount,
   plural,
 } from './format/quantity';
+export type { GraphTask } from './graph/GraphTask';
+export { TaskGraph, type TaskNodeData } from './graph/TaskGraph';
 export { useShortcuts, type Shortcuts } from './keys/useShortcuts';
 export {
   OPENLAKE_BASE_PATH,
@@ -30,9 +33,12 @@ export {
   type JobTab,
   type TableTab,
 } from './links/paths';
+export { findLine } from './log/findLine';
+export { LogViewer, type LogView } from './log/LogViewer';
 export { Chip } from './page/Chip';
 export { Facts, FactsSkeleton, type Fact } from './page/Facts';
 export { PageFrame, type Crumb } from './page/PageFrame';
+export { Segments } from './page/Segments';
 export { StaleBar } from './page/StaleBar';
 export { TabNav, type PageTab } from './page/TabNav';
 export { TabPicker } from './page/TabPicker';
@@ -41,7 +47,15 @@ export { EmptyState } from './panel/EmptyState';
 export { ErrorState } from './panel/ErrorState';
 export { Note } from './panel/Note';
 export { Panel } from './panel/Panel';
-export { RunBars } from './runs/RunBars';
+export { barHeights, type Bar } from './runs/barHeights';
+export { CellLegend } from './runs/CellLegend';
+export type { CellLook } from './runs/cellMarks';
+export { HistoryCells } from './runs/HistoryCells';
+export { barTitle, RunBars } from './runs/RunBars';
+export { RunBarShape } from './runs/RunBarShape';
+export { estimateSegments, taskSegments, type Segment } from './runs/segments';
+export { TimelineLane } from './runs/TimelineLane';
+export { percent, timeScale, type TimeScale } from './runs/timeScale';
 export { StateBadge, StateWord } from './state/StateBadge';
 export { StateGlyph } from './state/StateGlyph';
 export {

@@ -1,6 +1,7 @@
 import '@backstage/cli/asset-types';
 import '@backstage/ui/css/styles.css';
 import '@openlake/plugin-openlake-react/css/theme.css';
+import { ConfigReader } from '@backstage/config';
 import { createApp } from '@backstage/frontend-defaults';
 import {
   createFrontendModule,
@@ -36,6 +37,20 @@ const fixtures = createFrontendModule({
   ],
 });
 
-const app = createApp({ features: [openlakePlugin, fixtures] });
+const app = createApp({
+  features: [openlakePlugin, fixtures],
+  advanced: {
+    configLoader: async () => ({
+      config: new ConfigReader({
+        app: {
+          title: 'OpenLake',
+          baseUrl: window.location.origin,
+          extensions: [{ 'sign-in-page:app': false }],
+        },
+        backend: { baseUrl: window.location.origin },
+      }),
+    }),
+  },
+});
 
 ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());

@@ -60,47 +60,46 @@ export function PageFrame(props: {
   }, [props.title]);
 
   return (
-    <main
-      className={`${classes.page} ${props.fill ? classes.fill : ''}`}
-      data-olo-stale={stale}
-    >
-      <SectionBar workspace={props.workspace} section={props.section} />
-      <header className={classes.head}>
-        <div className={classes.way}>
-          {props.crumbs && <Crumbs crumbs={props.crumbs} />}
-          {answer && <Freshness answer={answer} live={props.live} />}
-        </div>
-        <div className={classes.titleRow}>
-          {props.badge}
-          <h1 className={classes.title}>
-            {props.title}
-            {props.titleSuffix && (
-              <span className={classes.suffix}> {props.titleSuffix}</span>
+    <main className={classes.frame} data-olo-page data-olo-stale={stale}>
+      <div className={`${classes.page} ${props.fill ? classes.fill : ''}`}>
+        <SectionBar workspace={props.workspace} section={props.section} />
+        <header className={classes.head}>
+          <div className={classes.way}>
+            {props.crumbs && <Crumbs crumbs={props.crumbs} />}
+            {answer && <Freshness answer={answer} live={props.live} />}
+          </div>
+          <div className={classes.titleRow}>
+            {props.badge}
+            <h1 className={classes.title}>
+              {props.title}
+              {props.titleSuffix && (
+                <span className={classes.suffix}> {props.titleSuffix}</span>
+              )}
+            </h1>
+            {props.tags && <div className={classes.tags}>{props.tags}</div>}
+            {props.actions && (
+              <div className={classes.actions}>{props.actions}</div>
             )}
-          </h1>
-          {props.tags && <div className={classes.tags}>{props.tags}</div>}
-          {props.actions && (
-            <div className={classes.actions}>{props.actions}</div>
+          </div>
+          {props.description && (
+            <p className={classes.description}>{props.description}</p>
           )}
-        </div>
-        {props.description && (
-          <p className={classes.description}>{props.description}</p>
+          {props.facts}
+          {stale && answer && <StaleBar answer={answer} />}
+          {props.banner}
+        </header>
+        {props.tabs && (
+          <div className={classes.tabs}>
+            <TabNav
+              tabs={props.tabs}
+              active={props.activeTab}
+              label={`${props.title} sections`}
+            />
+            {props.tabsEnd}
+          </div>
         )}
-        {props.facts}
-        {stale && answer && <StaleBar answer={answer} />}
-        {props.banner}
-      </header>
-      {props.tabs && (
-        <div className={classes.tabs}>
-          <TabNav
-            tabs={props.tabs}
-            active={props.activeTab}
-            label={`${props.title} sections`}
-          />
-          {props.tabsEnd}
-        </div>
-      )}
-      <div className={classes.content}>{props.children}</div>
+        <div className={classes.content}>{props.children}</div>
+      </div>
     </main>
   );
 }

@@ -11,7 +11,7 @@ const fill: Record<Tone, [string, string]> = {
   idle: ['none', 'var(--olo-idle)'],
 };
 
-/** One duration bar, drawn from the bottom of its box. @internal */
+/** One duration bar, drawn from the bottom of its box. @public */
 export function RunBarShape(props: {
   state: DisplayState;
   bar: Bar;

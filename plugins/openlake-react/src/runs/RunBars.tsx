@@ -61,7 +61,7 @@ export function RunBars(props: {
   );
 }
 
-/** What hovering over a run says. @internal */
+/** What hovering over a run says. @public */
 export function barTitle(run: RunBar, now: number): string {
   const ms = span(run.startedAt, run.endedAt, now);
   return [

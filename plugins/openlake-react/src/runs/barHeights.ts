@@ -1,4 +1,4 @@
-/** A bar before it is drawn. @internal */
+/** A bar before it is drawn. @public */
 export interface Bar {
   /** 0 to 1. */
   height: number;
@@ -12,7 +12,7 @@ export interface Bar {
  *
  * @param durations - Milliseconds, undefined where a run has not started.
  * @param median - Milliseconds; from `durations` when absent.
- * @internal
+ * @public
  */
 export function barHeights(
   durations: (number | undefined)[],

@@ -17,7 +17,7 @@ const soft = { rx: 2.5 } as const;
  * when it failed, and never told apart by colour alone.
  *
  * @param size - Width and height; the cell's own corner is at 0, 0.
- * @internal
+ * @public
  */
 export function cellMark(look: CellLook, size: number): ReactNode {
   const s = size;

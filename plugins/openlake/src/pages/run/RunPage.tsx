@@ -1,3 +1,165 @@
+import { useAppNavigate } from '@backstage/frontend-plugin-api';
+import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
+import { displayState, runCan } from '@openlake/plugin-openlake-common';
+import {
+  ErrorState,
+  FactsSkeleton,
+  isOpen,
+  PageFrame,
+  paths,
+  StateBadge,
+  useOpenlake,
+  useShortcuts,
+} from '@openlake/plugin-openlake-react';
+import { useRef, useState } from 'react';
+import { useParams } from 'react-router-dom';
+import { RunActions } from './RunActions';
+import { RunBanner } from './RunBanner';
+import { RunFacts } from './RunFacts';
+import { RunParameters } from './RunParameters';
+import { RunSkeleton } from './RunSkeleton';
+import { RunTags } from './RunTags';
+import { panes, useRunSelection } from './useRunSelection';
+import { RunWork, RunWorkHandle } from './RunWork';
+
+/** One run: what it did, where it failed, and what one can do about it. */
 export function RunPage() {
-  return null;
+  const { workspace = '', job = '', run: id = '' } = useParams();
+  const navigate = useAppNavigate();
+  const answer = useOpenlake(
+    'runView',
+    { params: { run: id } },
+    {
+      pace: data => (!data || isOpen(displayState(data.run)) ? 'live' : 'list'),
+    },
+  );
+  const view = answer.data;
+  const run = view?.run;
+  const state = run && displayState(run);
+  const selection = useRunSelection(run, view?.tasks ?? []);
+  const [dialog, setDialog] = useState<'repair' | 'cancel'>();
+  const work = useRef<RunWorkHandle>(null);
+  const stale = answer.staleSince !== undefined;
+
+  const goTo = (other: string | undefined) =>
+    other && navigate(paths.run({ workspace, job, run: other }));
+  const step = (by: number) => work.current?.step(by);
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    '[': () => goTo(view?.previous),
+    ']': () => goTo(view?.next),
+    r: () => run && runCan.repair(run) && setDialog('repair'),
+    '/': () => work.current?.focusSearch(),
+    '0': () => work.current?.fit(),
+    Escape: () => selection.close(),
+  });
+
+  if (!view && answer.error) {
+    return (
+      <PageFrame
+        title={job}
+        workspace={{ name: workspace }}
+        section="pipelines"
+        crumbs={crumbs(workspace, job, 'Run')}
+      >
+        <ErrorState
+          what="Run"
+          error={answer.error}
+          unaffected="This does not stop or change the run."
+          onRetry={answer.retry}
+          isRetrying={answer.isFetching}
+        />
+      </PageFrame>
+    );
+  }
+
+  return (
+    <PageFrame
+      title={job}
+      titleSuffix={run && `#${run.number}`}
+      badge={state && <StateBadge state={state} />}
+      workspace={{ name: workspace }}
+      section="pipelines"
+      crumbs={crumbs(workspace, job, run ? `#${run.number}` : 'Run')}
+      answer={answer}
+      live={state && isOpen(state)}
+      fill={selection.view === 'overview'}
+      tags={view && <RunTags view={view} onGo={goTo} />}
+      actions={
+        view && (
+          <RunActions
+            view={view}
+            stale={stale}
+            dialog={dialog}
+            onDialog={setDialog}
+          />
+        )
+      }
+      facts={view ? <RunFacts view={view} /> : <FactsSkeleton />}
+      banner={
+        view && (
+          <RunBanner
+            view={view}
+            onOpenLog={task => selection.selectTask(task, 'logs')}
+          />
+        )
+      }
+      tabs={[
+        {
+          id: 'overview',
+          label: 'Overview',
+          href: paths.run({ workspace, job, run: id }),
+        },
+        {
+          id: 'parameters',
+          label: 'Parameters',
+          href: `${paths.run({ workspace, job, run: id })}?view=parameters`,
+          count: run && Object.keys(run.parameters).length,
+        },
+      ]}
+      activeTab={selection.view}
+      tabsEnd={
+        selection.view === 'overview' && (
+          <ToggleButtonGroup
+            aria-label="Panes"
+            selectionMode="multiple"
+            selectedKeys={panes.filter(
+              p => (p === 'task' ? selection.task : true) && selection.shows(p),
+            )}
+            onSelectionChange={keys =>
+              selection.setShown(new Set([...keys].map(String)))
+            }
+          >
+            {panes.map(pane => (
+              <ToggleButton key={pane} id={pane} size="small">
+                {pane[0].toUpperCase() + pane.slice(1)}
+              </ToggleButton>
+            ))}
+          </ToggleButtonGroup>
+        )
+      }
+    >
+      {!view && <RunSkeleton />}
+      {view && selection.view === 'parameters' && <RunParameters view={view} />}
+      {view && selection.view === 'overview' && (
+        <RunWork
+          key={view.run.id}
+          ref={work}
+          view={view}
+          selection={selection}
+          stale={stale}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+function crumbs(workspace: string, job: string, last: string) {
+  return [
+    { label: 'Pipelines', href: paths.pipelines({ workspace }) },
+    { label: job, href: paths.job({ workspace, job }) },
+    { label: 'Runs', href: paths.runs({ workspace, job }) },
+    { label: last },
+  ];
 }

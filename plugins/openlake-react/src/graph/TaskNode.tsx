@@ -1,0 +1,51 @@
+import { Handle, NodeProps, Position } from '@xyflow/react';
+import { memo } from 'react';
+import { stateLook } from '../state/stateLook';
+import { StateWord } from '../state/StateBadge';
+import type { TaskNodeData } from './TaskGraph';
+import classes from './TaskGraph.module.css';
+
+/** A task as a box: its name, and what became of it. @internal */
+export const TaskNode = memo(function TaskNode({ data }: NodeProps) {
+  const { task, selected } = data as {
+    task: TaskNodeData;
+    selected: boolean;
+  };
+  const tone = task.state && stateLook[task.state].tone;
+  return (
+    <div
+      className={[
+        classes.node,
+        tone && classes[tone],
+        (task.state === 'pending' || task.state === 'queued') &&
+          classes.waiting,
+        selected && classes.selected,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+      title={task.key}
+    >
+      <Handle type="target" position={Position.Left} className={classes.port} />
+      <b>{task.key}</b>
+      <span className={classes.second}>
+        {task.state ? <StateWord state={task.state} glyph /> : task.kind}
+        {task.detail && <span className={classes.detail}>{task.detail}</span>}
+        {task.attempts !== undefined && task.attempts > 1 && (
+          <span className={classes.attempts}>×{task.attempts}</span>
+        )}
+      </span>
+      <Handle
+        type="source"
+        position={Position.Right}
+        className={classes.port}
+      />
+    </div>
+  );
+});
+
+/** The name of a layer over its column. @internal */
+export function LayerHeading({ data }: NodeProps) {
+  return (
+    <div className={classes.layer}>{(data as { layer: string }).layer}</div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Graph, layout as runDagre } from '@dagrejs/dagre';
+import { GraphLayout, GraphTask, NODE } from './GraphTask';
+import { layerByRank } from './layerByRank';
+
+/** Beyond this dagre takes longer than a person should wait. */
+const DAGRE_LIMIT = 120;
+
+/**
+ * Places tasks from left to right in order of dependency. Unknown and circular
+ * dependencies are left out of the picture rather than breaking it. The same
+ * tasks always give the same picture.
+ *
+ * @internal
+ */
+export function layoutGraph(tasks: readonly GraphTask[]): GraphLayout {
+  const keys = new Set(tasks.map(t => t.key));
+  const edges = tasks.flatMap(task =>
+    [...new Set(task.dependsOn)]
+      .filter(from => keys.has(from) && from !== task.key)
+      .map(from => ({ from, to: task.key })),
+  );
+  const nodes =
+    tasks.length > DAGRE_LIMIT
+      ? layerByRank(tasks, edges)
+      : withDagre(tasks, edges);
+  return {
+    nodes,
+    edges,
+    columns: headings(tasks, nodes),
+    width: Math.max(0, ...nodes.map(n => n.x + NODE.width)),
+    height: Math.max(0, ...nodes.map(n => n.y + NODE.height)),
+  };
+}
+
+function withDagre(
+  tasks: readonly GraphTask[],
+  edges: GraphLayout['edges'],
+): GraphLayout['nodes'] {
+  const graph = new Graph();
+  graph.setGraph({
+    rankdir: 'LR',
+    ranker: 'tight-tree',
+    nodesep: NODE.gapY,
+    ranksep: NODE.gapX,
+  });
+  graph.setDefaultEdgeLabel(() => ({}));
+  tasks.forEach(t =>
+    graph.setNode(t.key, { width: NODE.width, height: NODE.height }),
+  );
+  edges.forEach(e => graph.setEdge(e.from, e.to));
+  runDagre(graph);
+  const left = Math.min(
+    ...tasks.map(t => (graph.node(t.key) as { x: number }).x),
+  );
+  const top = Math.min(
+    ...tasks.map(t => (graph.node(t.key) as { y: number }).y),
+  );
+  return tasks.map(t => {
+    const { x, y } = graph.node(t.key) as { x: number; y: number };
+    return { key: t.key, x: Math.round(x - left), y: Math.round(y - top) };
+  });
+}
+
+function headings(
+  tasks: readonly GraphTask[],
+  nodes: GraphLayout['nodes'],
+): GraphLayout['columns'] {
+  const layers = new Map<number, Set<string | undefined>>();
+  const layerOf = new Map(tasks.map(t => [t.key, t.layer]));
+  for (const { key, x } of nodes) {
+    layers.set(x, (layers.get(x) ?? new Set()).add(layerOf.get(key)));
+  }
+  return [...layers]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([x, set]) => {
+      const [layer, ...more] = [...set];
+      return layer && more.length === 0 ? [{ x, layer }] : [];
+    })
+    .filter((column, i, all) => i === 0 || all[i - 1].layer !== column.layer);
+}

@@ -1,0 +1,163 @@
+import { LogLine } from '@openlake/plugin-openlake-common';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { formatClock } from '../time/instants';
+import classes from './LogViewer.module.css';
+
+/** What the log shows and where it stands; owned by the caller. @public */
+export interface LogView {
+  wrap: boolean;
+  /** Stay at the end while lines arrive. */
+  follow: boolean;
+  /** Text to mark, ignoring case. */
+  find: string;
+  utc: boolean;
+}
+
+/**
+ * Lines of a log, drawn only where one looks, so that a hundred thousand scroll
+ * like a hundred. Scrolling up stops following.
+ *
+ * @public
+ */
+export function LogViewer(props: {
+  lines: LogLine[];
+  view: LogView;
+  onFollowChange: (follow: boolean) => void;
+  /** Line number to bring into view; a new object brings it again. */
+  target?: { line: number };
+  /** Number of the line that shows the first error. */
+  errorLine?: number;
+  /** Below the last line, such as that more is awaited. */
+  tail?: string;
+}) {
+  const { lines, view, onFollowChange, target, errorLine, tail } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 20,
+    overscan: 12,
+    getItemKey: i => lines[i].line,
+    initialRect: { width: 400, height: 400 },
+  });
+
+  useEffect(() => {
+    if (view.follow && lines.length) {
+      virtual.scrollToIndex(lines.length - 1, { align: 'end' });
+    }
+  }, [virtual, view.follow, lines.length]);
+
+  useEffect(() => {
+    const index = target ? lines.findIndex(l => l.line >= target.line) : -1;
+    if (index >= 0) {
+      virtual.scrollToIndex(index, { align: 'center' });
+    }
+    // A line is sought once per request, not each time that lines arrive.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [virtual, target, lines.length > 0]);
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element || !view.follow) {
+      return;
+    }
+    const below =
+      element.scrollHeight - element.scrollTop - element.clientHeight;
+    if (below > 120) {
+      onFollowChange(false);
+    }
+  };
+
+  const items = virtual.getVirtualItems();
+  return (
+    <div
+      ref={scroller}
+      className={`${classes.log} ${view.wrap ? classes.wrap : ''}`}
+      role="log"
+      aria-label="Log"
+      aria-live="off"
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      <div className={classes.space} style={{ height: virtual.getTotalSize() }}>
+        <div
+          className={classes.window}
+          style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}
+        >
+          {items.map(({ index, key }) => (
+            <div key={key} ref={virtual.measureElement} data-index={index}>
+              <Line
+                line={lines[index]}
+                view={view}
+                isError={lines[index].line === errorLine}
+                isTarget={lines[index].line === target?.line}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+      {tail && <p className={classes.tail}>{tail}</p>}
+    </div>
+  );
+}
+
+function Line(props: {
+  line: LogLine;
+  view: LogView;
+  isError: boolean;
+  isTarget: boolean;
+}) {
+  const { line, view, isError, isTarget } = props;
+  return (
+    <div
+      className={[
+        classes.line,
+        line.level && classes[line.level],
+        line.stream === 'system' && classes.system,
+        isError && classes.first,
+        isTarget && classes.target,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+    >
+      <span className={classes.number}>{line.line}</span>
+      <time dateTime={line.at} title={`${line.at} ${line.stream}`}>
+        {formatClock(line.at, { timeZone: view.utc ? 'UTC' : undefined })}
+      </time>
+      <span className={classes.text}>
+        {(line.level === 'warn' || line.level === 'error') && (
+          <b>{line.level.toUpperCase()} </b>
+        )}
+        <Marked text={line.text} find={view.find} />
+      </span>
+    </div>
+  );
+}
+
+function Marked({ text, find }: { text: string; find: string }) {
+  if (!find) {
+    return <>{text}</>;
+  }
+  const parts: { text: string; hit: boolean }[] = [];
+  const lower = text.toLowerCase();
+  const wanted = find.toLowerCase();
+  let at = 0;
+  for (
+    let hit = lower.indexOf(wanted);
+    hit >= 0;
+    hit = lower.indexOf(wanted, at)
+  ) {
+    parts.push({ text: text.slice(at, hit), hit: false });
+    at = hit + wanted.length;
+    parts.push({ text: text.slice(hit, at), hit: true });
+  }
+  parts.push({ text: text.slice(at), hit: false });
+  return (
+    <>
+      {parts.map((part, i) =>
+        part.hit ? <mark key={i}>{part.text}</mark> : part.text,
+      )}
+    </>
+  );
+}

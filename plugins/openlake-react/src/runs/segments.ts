@@ -1,0 +1,113 @@
+import {
+  DisplayState,
+  displayState,
+  TaskRun,
+} from '@openlake/plugin-openlake-common';
+
+/** A stretch of a task's lane, in milliseconds since the epoch. @public */
+export interface Segment {
+  kind: 'queue' | 'run' | 'backoff' | 'estimate';
+  from: number;
+  to: number;
+  /** Of a `run`: how it ended, or that it goes on. */
+  state?: DisplayState;
+  attempt?: number;
+}
+
+/**
+ * What a task did when: waits, attempts and the pauses between them. The last
+ * stretch of something that goes on ends now.
+ *
+ * @public
+ */
+export function taskSegments(task: TaskRun, now: number): Segment[] {
+  const segments: Segment[] = [];
+  let previousEnd: number | undefined;
+  for (const attempt of task.attempts) {
+    const queued = ms(attempt.queuedAt);
+    const started = ms(attempt.startedAt);
+    const from = queued ?? started;
+    if (from === undefined) {
+      continue;
+    }
+    if (previousEnd !== undefined && from > previousEnd) {
+      segments.push({ kind: 'backoff', from: previousEnd, to: from });
+    }
+    if (queued !== undefined) {
+      segments.push({ kind: 'queue', from: queued, to: started ?? now });
+    }
+    const ended = ms(attempt.endedAt);
+    if (started !== undefined) {
+      segments.push({
+        kind: 'run',
+        from: started,
+        to: ended ?? Math.max(now, started),
+        state: displayState(attempt),
+        attempt: attempt.number,
+      });
+    }
+    previousEnd = ended ?? previousEnd;
+  }
+  return segments;
+}
+
+/**
+ * When tasks that are not done will probably run, from the medians of earlier
+ * runs and the order of the graph. Tasks without a median are left out, and so
+ * is all that waits for them.
+ *
+ * @param medians - Milliseconds by task key.
+ * @public
+ */
+export function estimateSegments(
+  tasks: TaskRun[],
+  medians: Record<string, number>,
+  now: number,
+): Map<string, Segment> {
+  const ends = new Map<string, number | undefined>();
+  const estimates = new Map<string, Segment>();
+  const byKey = new Map(tasks.map(t => [t.key, t]));
+  const visiting = new Set<string>();
+
+  const end = (key: string): number | undefined => {
+    if (ends.has(key) || visiting.has(key)) {
+      return ends.get(key);
+    }
+    visiting.add(key);
+    const task = byKey.get(key);
+    const result = task && endOf(task);
+    visiting.delete(key);
+    ends.set(key, result);
+    return result;
+  };
+
+  const endOf = (task: TaskRun): number | undefined => {
+    if (task.lifecycle === 'terminated') {
+      return ms(task.endedAt) ?? now;
+    }
+    const median = medians[task.key];
+    if (median === undefined) {
+      return undefined;
+    }
+    const started = ms(task.attempts.at(-1)?.startedAt);
+    if (started !== undefined) {
+      const done = Math.max(started + median, now);
+      estimates.set(task.key, { kind: 'estimate', from: now, to: done });
+      return done;
+    }
+    const upstream = task.dependsOn.filter(k => byKey.has(k)).map(end);
+    if (upstream.includes(undefined)) {
+      return undefined;
+    }
+    const from = Math.max(now, ...upstream.map(u => u ?? now));
+    estimates.set(task.key, { kind: 'estimate', from, to: from + median });
+    return from + median;
+  };
+
+  tasks.forEach(t => end(t.key));
+  return estimates;
+}
+
+function ms(at: string | undefined): number | undefined {
+  return at === undefined ? undefined : Date.parse(at);
+}

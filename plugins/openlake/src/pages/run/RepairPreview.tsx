@@ -1,0 +1,58 @@
+import {
+  displayState,
+  RepairPlan,
+  TaskRun,
+} from '@openlake/plugin-openlake-common';
+import { Note, StateGlyph } from '@openlake/plugin-openlake-react';
+import classes from './RepairDialog.module.css';
+
+/** What a repair would run again, and what it would keep. */
+export function RepairPreview(props: { plan: RepairPlan; tasks: TaskRun[] }) {
+  const { plan, tasks } = props;
+  const byKey = new Map(tasks.map(t => [t.key, t]));
+  return (
+    <>
+      <div className={classes.plan}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Will run</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.rerun.map(({ key, reason }) => {
+              const task = byKey.get(key);
+              return (
+                <tr key={key}>
+                  <td>
+                    <span className={classes.task}>
+                      {task && <StateGlyph state={displayState(task)} />}
+                      {key}
+                    </span>
+                  </td>
+                  <td>{reason}</td>
+                </tr>
+              );
+            })}
+            {plan.rerun.length === 0 && (
+              <tr>
+                <td colSpan={2}>Nothing to run again.</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+        <details>
+          <summary>
+            <StateGlyph state="success" />
+            <b>{plan.reuse.length} reused</b>, they keep their output
+          </summary>
+          <p>{plan.reuse.join(', ')}</p>
+        </details>
+      </div>
+      {plan.warnings.map(warning => (
+        <Note key={warning} tone="late" title={warning} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { Button, ButtonLink } from '@backstage/ui';
+import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  formatClock,
+  formatMs,
+  Note,
+  paths,
+  plural,
+  useNow,
+} from '@openlake/plugin-openlake-react';
+import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
+import { ErrorCategory } from './ErrorCategory';
+import { RunProgress } from './RunProgress';
+import classes from './RunBanner.module.css';
+
+/** What matters most about a run now: why it failed, waits, or how far it is. */
+export function RunBanner(props: {
+  view: RouteOutput<'runView'>;
+  onOpenLog: (task: string) => void;
+}) {
+  const { view, onOpenLog } = props;
+  const { run, tasks, job } = view;
+  switch (displayState(run)) {
+    case 'failed':
+    case 'timed_out': {
+      const task = tasks.find(t => t.key === run.failure?.task);
+      const error = task?.error;
+      const blocked = tasks.filter(t => t.result === 'upstream_failed').length;
+      if (!run.failure) {
+        return (
+          <Note tone="bad" title={run.reason?.message ?? 'The run failed'} />
+        );
+      }
+      return (
+        <Note
+          tone="bad"
+          title={
+            <>
+              <button
+                type="button"
+                className={classes.task}
+                onClick={() => onOpenLog(run.failure!.task)}
+              >
+                {run.failure.task}
+              </button>{' '}
+              <ErrorCategory category={run.failure.category} />{' '}
+              {run.failure.message}
+            </>
+          }
+          actions={
+            <>
+              <Button
+                size="small"
+                variant="secondary"
+                iconStart={<RiFileList2Line />}
+                onPress={() => onOpenLog(run.failure!.task)}
+              >
+                Open log at error
+              </Button>
+              <ButtonLink
+                size="small"
+                variant="secondary"
+                iconStart={<RiBookOpenLine />}
+                href={paths.job({
+                  workspace: run.workspace,
+                  job: run.job,
+                  tab: 'runbook',
+                })}
+              >
+                Runbook
+              </ButtonLink>
+            </>
+          }
+        >
+          <ul className={classes.line}>
+            {error?.source && (
+              <li className={classes.source}>
+                {error.source.file}:{error.source.line}
+              </li>
+            )}
+            {blocked > 0 && <li>blocks {plural(blocked, 'task')}</li>}
+            {job.owner && <li>owner {job.owner.replace(/^.*\//, '')}</li>}
+            {error?.hint && <li>{error.hint}</li>}
+          </ul>
+        </Note>
+      );
+    }
+    case 'pending':
+    case 'queued':
+      return <Waiting view={view} />;
+    case 'running':
+    case 'terminating':
+      return <RunProgress view={view} />;
+    case 'canceled':
+    case 'skipped':
+      return run.reason?.message ? (
+        <Note tone="idle" title={run.reason.message} />
+      ) : null;
+    default:
+      return null;
+  }
+}
+
+function Waiting({ view }: { view: RouteOutput<'runView'> }) {
+  const { run } = view;
+  const now = useNow();
+  const position = run.queuePosition;
+  return (
+    <Note
+      tone="idle"
+      title={
+        <>
+          Waiting{run.reason ? reasonWords[run.reason.code] ?? '' : ''}
+          {position !== undefined && `, position ${position}`}.
+        </>
+      }
+    >
+      {run.reason?.message && `${run.reason.message}. `}
+      Waiting for {formatMs(Math.max(0, now - Date.parse(run.createdAt)))},
+      since {formatClock(run.createdAt)}. It starts by itself.
+    </Note>
+  );
+}
+
+const reasonWords: Record<string, string> = {
+  max_concurrent_runs: ' for a free slot',
+  waiting_for_slot: ' for a free slot',
+  orchestrator_unavailable: ' for the engine, which does not answer',
+  waiting_for_upstream: ' for what comes before',
+  waiting_for_retry: ' before the next attempt',
+  waiting_for_condition: ' for its condition',
+};

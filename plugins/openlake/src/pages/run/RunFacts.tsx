@@ -1,0 +1,72 @@
+import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  Facts,
+  formatClock,
+  formatDay,
+  formatInstant,
+  formatMs,
+  isOpen,
+  RelativeTime,
+  span,
+  useNow,
+} from '@openlake/plugin-openlake-react';
+import { triggerDetail, triggerWord } from './TriggerText';
+
+/** The facts in the head of a run. */
+export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
+  const { run, tasks, medianDurationMs } = view;
+  const open = isOpen(displayState(run));
+  const now = useNow(open);
+  const duration = span(run.startedAt, run.endedAt, now);
+  const queued = span(run.createdAt, run.startedAt ?? run.endedAt, now);
+  const own = tasks.filter(t => t.index === undefined);
+  const done = own.filter(t => t.result === 'success').length;
+
+  return (
+    <Facts
+      facts={[
+        {
+          label: 'Trigger',
+          value: triggerWord(run.trigger),
+          detail: triggerDetail(run.trigger),
+          title: run.trigger.by,
+        },
+        run.interval && {
+          label: 'Data interval',
+          value: formatDay(run.interval.start),
+          detail: formatMs(
+            Date.parse(run.interval.end) - Date.parse(run.interval.start),
+          ).replace(/^(\d+)d 0h$/, '$1 d'),
+          title: `${formatInstant(run.interval.start)} to ${formatInstant(
+            run.interval.end,
+          )}`,
+        },
+        {
+          label: run.startedAt ? 'Started' : 'Created',
+          value: <RelativeTime at={run.startedAt ?? run.createdAt} />,
+          detail: formatClock(run.startedAt ?? run.createdAt),
+        },
+        duration !== undefined && {
+          label: 'Duration',
+          value: formatMs(duration),
+          detail: medianDurationMs && `median ${formatMs(medianDurationMs)}`,
+          title: `${duration.toLocaleString('en')} ms`,
+        },
+        queued !== undefined && {
+          label: 'Queue wait',
+          value: formatMs(queued),
+        },
+        {
+          label: 'Tasks',
+          value: `${done} of ${own.length}`,
+          detail: open ? 'done' : 'succeeded',
+        },
+        run.repairs > 0 && {
+          label: 'Repairs',
+          value: run.repairs,
+          title: 'Times that tasks of this run were run again',
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  formatClock,
+  formatMs,
+  span,
+  useNow,
+} from '@openlake/plugin-openlake-react';
+import classes from './RunBanner.module.css';
+
+/** How far a running run is, and when it will probably be done. */
+export function RunProgress({ view }: { view: RouteOutput<'runView'> }) {
+  const { run, tasks, medianDurationMs } = view;
+  const now = useNow();
+  const own = tasks.filter(t => t.index === undefined);
+  const done = own.filter(t => t.lifecycle === 'terminated').length;
+  const going = own.filter(t => t.lifecycle === 'running');
+  const elapsed = span(run.startedAt, undefined, now) ?? 0;
+  const left = medianDurationMs && medianDurationMs - elapsed;
+  return (
+    <div className={classes.progress}>
+      <div
+        className={classes.bar}
+        role="progressbar"
+        aria-label="Tasks done"
+        aria-valuemin={0}
+        aria-valuemax={own.length}
+        aria-valuenow={done}
+      >
+        <i className={classes.done} style={{ flexGrow: done }} />
+        <i className={classes.going} style={{ flexGrow: going.length }} />
+        <i style={{ flexGrow: own.length - done - going.length }} />
+      </div>
+      <p className={classes.words}>
+        <span>
+          <b>{done}</b> of {own.length} tasks done
+          {going.length > 0 && (
+            <>
+              , now <code>{going[0].key}</code>
+              {going.length > 1 && ` and ${going.length - 1} more`}
+            </>
+          )}
+        </span>
+        {left !== undefined && (
+          <span>
+            {left > 0
+              ? `est. ${formatMs(left)} left, done about ${formatClock(
+                  now + left,
+                  { seconds: false },
+                )}`
+              : `${formatMs(-left)} longer than usual`}{' '}
+            <span className={classes.quiet}>
+              (median {formatMs(medianDurationMs!)})
+            </span>
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+import { ButtonIcon } from '@backstage/ui';
+import {
+  Attempt,
+  displayState,
+  RouteOutput,
+  TaskRun,
+} from '@openlake/plugin-openlake-common';
+import {
+  formatMs,
+  plural,
+  span,
+  StateGlyph,
+  StateWord,
+  TabPicker,
+  useNow,
+} from '@openlake/plugin-openlake-react';
+import { RiCloseLine } from '@remixicon/react';
+import { useId, useState } from 'react';
+import { ChangedSinceSuccess } from './ChangedSinceSuccess';
+import { TaskConfig } from './TaskConfig';
+import { TaskErrorCard } from './TaskErrorCard';
+import { TaskLog } from './TaskLog';
+import { TaskOutput } from './TaskOutput';
+import { taskId } from './useRunSelection';
+import work from './RunWork.module.css';
+import classes from './TaskDrawer.module.css';
+
+const tabs = ['logs', 'output', 'config'] as const;
+type Tab = (typeof tabs)[number];
+
+/** All about one task of the run, at one attempt. */
+export function TaskDrawer(props: {
+  view: RouteOutput<'runView'>;
+  task: TaskRun;
+  attempt?: Attempt;
+  tab?: string;
+  median?: number;
+  onAttempt: (number: number) => void;
+  onTab: (tab: string) => void;
+  onClose: () => void;
+  stale: boolean;
+}) {
+  const { view, task, attempt, median } = props;
+  const panel = useId();
+  const tab = tabs.find(t => t === props.tab) ?? 'logs';
+  const shown = attempt ?? task;
+  const error = attempt ? attempt.error : task.error;
+  const [errorAsked, setErrorAsked] = useState<{ line: number }>();
+  const data = task.inputs.length + task.outputs.length;
+  return (
+    <aside className={work.drawer} aria-label={`Task ${taskId(task)}`}>
+      <header className={classes.head}>
+        <StateGlyph state={displayState(shown)} size={20} />
+        <h2>{taskId(task)}</h2>
+        <StateWord state={displayState(shown)} />
+        <span className={classes.close}>
+          <ButtonIcon
+            size="small"
+            variant="tertiary"
+            icon={<RiCloseLine />}
+            aria-label="Close task"
+            onPress={props.onClose}
+          />
+        </span>
+      </header>
+      <div className={classes.sub}>
+        <Meta task={task} attempt={attempt} median={median} />
+        {task.attempts.length > 1 && (
+          <Attempts
+            attempts={task.attempts}
+            selected={attempt?.number}
+            onSelect={props.onAttempt}
+          />
+        )}
+      </div>
+      {error && (
+        <TaskErrorCard
+          view={view}
+          error={error}
+          onLine={line => {
+            props.onTab('logs');
+            setErrorAsked({ line });
+          }}
+        />
+      )}
+      {error && view.changedSinceSuccess && (
+        <ChangedSinceSuccess view={view} changed={view.changedSinceSuccess} />
+      )}
+      <div className={classes.tabs}>
+        <TabPicker<Tab>
+          label={`Details of ${task.key}`}
+          panelId={panel}
+          active={tab}
+          onChange={props.onTab}
+          tabs={[
+            { id: 'logs', label: 'Logs' },
+            { id: 'output', label: 'Output', count: data || undefined },
+            { id: 'config', label: 'Config' },
+          ]}
+        />
+      </div>
+      <div id={panel} role="tabpanel" className={classes.panel}>
+        {tab === 'logs' && (
+          <TaskLog
+            key={`${taskId(task)} ${attempt?.number}`}
+            run={view.run}
+            task={task}
+            attempt={attempt}
+            errorLine={error?.logLine}
+            asked={errorAsked}
+            stale={props.stale}
+          />
+        )}
+        {tab === 'output' && <TaskOutput task={task} />}
+        {tab === 'config' && <TaskConfig view={view} task={task} />}
+      </div>
+    </aside>
+  );
+}
+
+function Meta(props: { task: TaskRun; attempt?: Attempt; median?: number }) {
+  const { task, attempt, median } = props;
+  const shown = attempt ?? task;
+  const now = useNow(shown.startedAt !== undefined && !shown.endedAt);
+  const ms = span(shown.startedAt, shown.endedAt, now);
+  return (
+    <span>
+      {[
+        task.type,
+        ms !== undefined && formatMs(ms),
+        median !== undefined && `median ${formatMs(median)}`,
+        attempt?.exitCode !== undefined && `exit ${attempt.exitCode}`,
+        attempt && attempt.repair > 0 && `repair ${attempt.repair}`,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </span>
+  );
+}
+
+function Attempts(props: {
+  attempts: Attempt[];
+  selected?: number;
+  onSelect: (number: number) => void;
+}) {
+  return (
+    <span
+      className={classes.attempts}
+      role="group"
+      aria-label={plural(props.attempts.length, 'attempt')}
+    >
+      {props.attempts.map(attempt => (
+        <button
+          key={attempt.number}
+          type="button"
+          aria-pressed={attempt.number === props.selected}
+          aria-label={`Attempt ${attempt.number}`}
+          onClick={() => props.onSelect(attempt.number)}
+        >
+          <StateGlyph state={displayState(attempt)} size={14} />
+          {attempt.number === props.selected
+            ? `${attempt.number} of ${props.attempts.length}`
+            : attempt.number}
+        </button>
+      ))}
+    </span>
+  );
+}

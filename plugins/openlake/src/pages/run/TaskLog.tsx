@@ -1,0 +1,231 @@
+import { ButtonIcon, Select, ToggleButton } from '@backstage/ui';
+import { Attempt, Run, TaskRun } from '@openlake/plugin-openlake-common';
+import {
+  EmptyState,
+  findLine,
+  formatBytes,
+  formatCount,
+  LogView,
+  LogViewer,
+  useShortcuts,
+} from '@openlake/plugin-openlake-react';
+import {
+  RiArrowDownDoubleLine,
+  RiDownload2Line,
+  RiErrorWarningLine,
+  RiSearchLine,
+  RiTextWrap,
+} from '@remixicon/react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { LogFind } from './LogFind';
+import { downloadLog } from './downloadLog';
+import { useLog } from './useLog';
+import { taskId } from './useRunSelection';
+import classes from './TaskLog.module.css';
+
+const levels = [
+  { id: 'all', label: 'All levels' },
+  { id: 'warn', label: 'Warnings and errors' },
+  { id: 'error', label: 'Errors' },
+];
+
+/** The log of one attempt: live, searchable, and open at its first error. */
+export function TaskLog(props: {
+  run: Run;
+  task: TaskRun;
+  attempt?: Attempt;
+  errorLine?: number;
+  /** Line that somebody asked for elsewhere. */
+  asked?: { line: number };
+  stale: boolean;
+}) {
+  const { run, task, attempt, errorLine, asked, stale } = props;
+  const live = attempt?.lifecycle === 'running' && !stale;
+  const log = useLog(
+    attempt?.startedAt
+      ? { run: run.id, task: taskId(task), attempt: attempt.number }
+      : undefined,
+  );
+  const [view, setView] = useState<LogView>({
+    wrap: true,
+    follow: live && errorLine === undefined,
+    find: '',
+    utc: false,
+  });
+  const [finding, setFinding] = useState(false);
+  const [level, setLevel] = useState('all');
+  const [target, setTarget] = useState<{ line: number } | undefined>(
+    errorLine === undefined ? undefined : { line: errorLine },
+  );
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (asked) {
+      setTarget(asked);
+    }
+  }, [asked]);
+
+  const lines = useMemo(
+    () =>
+      level === 'all'
+        ? log.lines
+        : log.lines.filter(
+            l =>
+              l.level === 'error' || (level === 'warn' && l.level === 'warn'),
+          ),
+    [log.lines, level],
+  );
+  const change = (values: Partial<LogView>) =>
+    setView(previous => ({ ...previous, ...values }));
+  const seek = (step: 1 | -1, kind: 'error' | 'find') => {
+    const wanted = view.find.toLowerCase();
+    const line = findLine(lines, target?.line ?? 0, step, l =>
+      kind === 'error'
+        ? l.level === 'error'
+        : wanted !== '' && l.text.toLowerCase().includes(wanted),
+    );
+    if (line !== undefined) {
+      change({ follow: false });
+      setTarget({ line });
+    }
+  };
+  const openFind = () => {
+    setFinding(true);
+    requestAnimationFrame(() => box.current?.focus());
+  };
+  useShortcuts({
+    n: () => seek(1, view.find ? 'find' : 'error'),
+    e: () => change({ follow: !view.follow }),
+    w: () => change({ wrap: !view.wrap }),
+    s: openFind,
+  });
+
+  if (!attempt?.startedAt) {
+    return (
+      <EmptyState title="No log yet">
+        {task.result === 'upstream_failed' || task.result === 'skipped'
+          ? `${task.key} did not start${
+              task.reason?.message ? `: ${task.reason.message}` : ''
+            }.`
+          : `${task.key} has not started. Its log appears here with the first line.`}
+      </EmptyState>
+    );
+  }
+  const errors = log.lines.filter(l => l.level === 'error').length;
+
+  return (
+    <>
+      <div className={classes.bar}>
+        <Select
+          aria-label="Level"
+          size="small"
+          options={levels}
+          value={level}
+          onChange={key => setLevel(String(key))}
+        />
+        <span className={classes.tools}>
+          {errors > 0 && (
+            <ButtonIcon
+              size="small"
+              variant="tertiary"
+              icon={<RiErrorWarningLine />}
+              aria-label={`Next of ${errors} error lines (n)`}
+              onPress={() => seek(1, 'error')}
+            />
+          )}
+          {live && (
+            <ToggleButton
+              size="small"
+              isSelected={view.follow}
+              onChange={follow => change({ follow })}
+              iconStart={<RiArrowDownDoubleLine />}
+            >
+              {view.follow ? 'Following' : 'Follow'}
+            </ToggleButton>
+          )}
+          <ButtonIcon
+            size="small"
+            variant="tertiary"
+            icon={<RiSearchLine />}
+            aria-label="Find in log (s)"
+            onPress={openFind}
+          />
+          <ToggleButton
+            size="small"
+            aria-label="Wrap lines (w)"
+            isSelected={view.wrap}
+            onChange={wrap => change({ wrap })}
+            iconStart={<RiTextWrap />}
+          />
+          <ButtonIcon
+            size="small"
+            variant="tertiary"
+            icon={<RiDownload2Line />}
+            aria-label="Download log"
+            onPress={() =>
+              downloadLog(
+                `${run.job}-${run.number}-${taskId(task)}-${
+                  attempt.number
+                }.log`,
+                log.lines,
+              )
+            }
+          />
+        </span>
+      </div>
+      {finding && (
+        <LogFind
+          boxRef={box}
+          text={view.find}
+          hits={
+            view.find
+              ? lines.filter(l =>
+                  l.text.toLowerCase().includes(view.find.toLowerCase()),
+                ).length
+              : undefined
+          }
+          onChange={find => change({ find })}
+          onStep={step => seek(step, 'find')}
+          onClose={() => {
+            setFinding(false);
+            change({ find: '' });
+          }}
+        />
+      )}
+      <LogViewer
+        lines={lines}
+        view={view}
+        onFollowChange={follow => change({ follow })}
+        target={target}
+        errorLine={errorLine}
+        tail={live ? 'waiting for the next line' : undefined}
+      />
+      <footer className={classes.foot} role="status">
+        <span>
+          {log.error
+            ? `The log cannot be read now: ${log.error.message}. Trying again.`
+            : [
+                log.isLoading
+                  ? 'reading'
+                  : `${formatCount(log.lines.length)} ${
+                      log.lines.length < log.total
+                        ? `of ${formatCount(log.total)} `
+                        : ''
+                    }lines`,
+                log.droppedBytes > 0 &&
+                  `${formatBytes(log.droppedBytes)} dropped at the cap`,
+                log.complete ? 'complete' : live && 'live',
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+        </span>
+        <button
+          type="button"
+          onClick={() => change({ utc: !view.utc })}
+          aria-pressed={view.utc}
+        >
+          {view.utc ? 'UTC' : 'Local time'}
+        </button>
+      </footer>
+    </>
+  );
+}

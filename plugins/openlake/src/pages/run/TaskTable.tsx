@@ -1,0 +1,153 @@
+import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  estimateSegments,
+  isOpen,
+  plural,
+  stateLook,
+  StateGlyph,
+  timeScale,
+  toDisplayState,
+  useNow,
+} from '@openlake/plugin-openlake-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { RefObject, useEffect, useMemo, useRef } from 'react';
+import { countStates, RunRow } from './runRows';
+import { TaskRow } from './TaskRow';
+import { TaskTableHead } from './TaskTableHead';
+import { Pane } from './useRunSelection';
+import classes from './TaskTable.module.css';
+
+const ROW = 28;
+/** Above this many rows the list scrolls in itself and draws what is in view. */
+const DRAW_ALL = 60;
+
+/** The tasks of a run with their history and their place in time. */
+export function TaskTable(props: {
+  view: RouteOutput<'runView'>;
+  rows: RunRow[];
+  grid?: RouteOutput<'jobGridView'>;
+  shows: (pane: Pane) => boolean;
+  selected?: string;
+  onSelect: (id: string) => void;
+  open: ReadonlySet<string>;
+  onToggle: (key: string) => void;
+  filter: string;
+  onFilter: (text: string) => void;
+  searchRef: RefObject<HTMLInputElement>;
+}) {
+  const { view, rows, grid, shows, selected, onSelect } = props;
+  const { run, tasks } = view;
+  const going = isOpen(displayState(run));
+  const now = useNow(going);
+  const estimates = useMemo(
+    () =>
+      going ? estimateSegments(tasks, grid?.taskMedians ?? {}, now) : undefined,
+    [going, tasks, grid, now],
+  );
+  const scale = useMemo(() => {
+    const from = Date.parse(run.startedAt ?? run.createdAt);
+    const ends = [...(estimates?.values() ?? [])].map(s => s.to);
+    const to = Math.max(
+      from + 1_000,
+      run.endedAt ? Date.parse(run.endedAt) : now,
+      ...ends,
+    );
+    return timeScale(from, to);
+  }, [run, estimates, now]);
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const long = rows.length > DRAW_ALL;
+  const virtual = useVirtualizer({
+    count: long ? rows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    initialRect: { width: 800, height: 500 },
+  });
+  useEffect(() => {
+    const at = rows.findIndex(row => row.id === selected);
+    if (long && at >= 0) {
+      virtual.scrollToIndex(at, { align: 'auto' });
+    }
+    // Follows the selection only, never the rows that move by themselves.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [selected, long]);
+
+  const columns = [
+    'minmax(120px, 184px)',
+    '64px',
+    ...(shows('grid') ? ['auto'] : []),
+    ...(shows('timeline') ? ['minmax(0, 1fr)'] : []),
+  ].join(' ');
+  const draw = (row: RunRow) => (
+    <TaskRow
+      key={row.id}
+      row={row}
+      selected={row.id === selected}
+      onSelect={onSelect}
+      isOpen={props.open.has(row.task.key)}
+      onToggle={props.onToggle}
+      history={shows('grid') ? grid?.runs ?? [] : undefined}
+      timeline={shows('timeline') ? scale : undefined}
+      estimate={estimates?.get(row.task.key)}
+      now={row.task.lifecycle === 'terminated' ? 0 : now}
+    />
+  );
+
+  return (
+    <section className={classes.table} aria-label="Tasks">
+      <div
+        ref={scroller}
+        className={`${classes.body} ${long ? classes.long : ''}`}
+        style={{ '--columns': columns } as React.CSSProperties}
+      >
+        <TaskTableHead
+          workspace={run.workspace}
+          job={run.job}
+          count={tasks.filter(t => t.index === undefined).length}
+          grid={shows('grid') ? grid : undefined}
+          current={run.id}
+          scale={shows('timeline') ? scale : undefined}
+          start={run.startedAt ?? run.createdAt}
+          now={going ? now : undefined}
+          filter={props.filter}
+          onFilter={props.onFilter}
+          searchRef={props.searchRef}
+        />
+        {rows.length === 0 && (
+          <p className={classes.none}>No task matches “{props.filter}”.</p>
+        )}
+        {long ? (
+          <div
+            className={classes.space}
+            style={{ height: virtual.getTotalSize() }}
+          >
+            {virtual.getVirtualItems().map(item => (
+              <div
+                key={rows[item.index].id}
+                className={classes.place}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {draw(rows[item.index])}
+              </div>
+            ))}
+          </div>
+        ) : (
+          rows.map(draw)
+        )}
+      </div>
+      <footer className={classes.foot}>
+        {[...countStates(tasks)].map(([text, n]) => {
+          const state = toDisplayState(text);
+          return (
+            <span key={text}>
+              <StateGlyph state={state} size={14} />
+              {n} {stateLook[state].label.toLowerCase()}
+            </span>
+          );
+        })}
+        <span className={classes.sum}>{plural(tasks.length, 'task run')}</span>
+      </footer>
+    </section>
+  );
+}

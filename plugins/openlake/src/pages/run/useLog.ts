@@ -1,0 +1,90 @@
+import { LogLine } from '@openlake/plugin-openlake-common';
+import { openlakeApiRef } from '@openlake/plugin-openlake-react';
+import { useApi } from '@backstage/frontend-plugin-api';
+import { useEffect, useState } from 'react';
+
+const PAGE = 2_000;
+const LOOK_AGAIN = 1_000;
+const AFTER_ERROR = 5_000;
+
+/** A log as far as it has been read. */
+export interface Log {
+  lines: LogLine[];
+  complete: boolean;
+  droppedBytes: number;
+  total: number;
+  error?: Error;
+  isLoading: boolean;
+}
+
+const nothing: Log = {
+  lines: [],
+  complete: false,
+  droppedBytes: 0,
+  total: 0,
+  isLoading: true,
+};
+
+/**
+ * Reads a log from its first line and goes on reading while it grows. An error
+ * is told, kept beside what was read, and tried again.
+ */
+export function useLog(
+  source: { run: string; task: string; attempt: number } | undefined,
+): Log {
+  const api = useApi(openlakeApiRef);
+  const [log, setLog] = useState(nothing);
+  const { run, task, attempt } = source ?? {};
+
+  useEffect(() => {
+    setLog(nothing);
+    if (!run || !task || !attempt) {
+      return undefined;
+    }
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let from = 1;
+    const read = async () => {
+      try {
+        const page = await api.call(
+          'readLog',
+          { params: { run, task, attempt }, query: { from, limit: PAGE } },
+          { signal: stop.signal },
+        );
+        if (stop.signal.aborted) {
+          return;
+        }
+        from = page.next;
+        setLog(previous => ({
+          lines: page.lines.length
+            ? [...previous.lines, ...page.lines]
+            : previous.lines,
+          complete: page.complete,
+          droppedBytes: page.droppedBytes,
+          total: page.total,
+          isLoading: false,
+        }));
+        if (!page.complete) {
+          const more = page.lines.length > 0 && page.next <= page.total;
+          timer = setTimeout(read, more ? 0 : LOOK_AGAIN);
+        }
+      } catch (error) {
+        if (!stop.signal.aborted) {
+          setLog(previous => ({
+            ...previous,
+            error: error as Error,
+            isLoading: false,
+          }));
+          timer = setTimeout(read, AFTER_ERROR);
+        }
+      }
+    };
+    read();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [api, run, task, attempt]);
+
+  return log;
+}

@@ -1,0 +1,75 @@
+import { useAppSearchParams } from '@backstage/frontend-plugin-api';
+import { displayState, Run, TaskRun } from '@openlake/plugin-openlake-common';
+import { isBad } from '@openlake/plugin-openlake-react';
+
+/** Parts of the run page that can be put away. */
+export const panes = ['graph', 'grid', 'timeline', 'task'] as const;
+export type Pane = (typeof panes)[number];
+
+/** Task that nothing is selected by, so that the address can say so. */
+const NONE = '-';
+
+/** A task run's name in addresses and in the API: `key` or `key[index]`. */
+export function taskId(task: { key: string; index?: number }): string {
+  return task.index === undefined ? task.key : `${task.key}[${task.index}]`;
+}
+
+/**
+ * The one selection of the run page, kept in the address: it drives the node of
+ * the graph, the row, the drawer and the log.
+ */
+export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
+  const [search, setSearch] = useAppSearchParams();
+  const asked = search.get('task');
+  const task =
+    asked === NONE
+      ? undefined
+      : tasks.find(t => taskId(t) === asked) ?? firstToLookAt(run, tasks);
+  const attemptAsked = Number(search.get('attempt')) || undefined;
+  const attempt =
+    task?.attempts.find(a => a.number === attemptAsked) ??
+    task?.attempts.at(-1);
+  const hidden = new Set((search.get('hide') ?? '').split(','));
+  const change = (values: Record<string, string | undefined>) =>
+    setSearch(
+      previous => {
+        for (const [key, value] of Object.entries(values)) {
+          if (value === undefined || value === '') {
+            previous.delete(key);
+          } else {
+            previous.set(key, value);
+          }
+        }
+        return previous;
+      },
+      { replace: true },
+    );
+
+  return {
+    task,
+    attempt,
+    tab: search.get('tab') ?? undefined,
+    view: search.get('view') === 'parameters' ? 'parameters' : 'overview',
+    shows: (pane: Pane) => !hidden.has(pane),
+    selectTask: (id: string, tab?: string) =>
+      change({ task: id, attempt: undefined, ...(tab && { tab }) }),
+    selectAttempt: (number: number) => change({ attempt: String(number) }),
+    selectTab: (tab: string) => change({ tab }),
+    close: () => change({ task: NONE, attempt: undefined }),
+    setShown: (shown: Set<string>) =>
+      change({ hide: panes.filter(p => !shown.has(p)).join(',') }),
+  };
+}
+
+/** What a reader wants to see first: what failed, else what runs. */
+export function firstToLookAt(
+  run: Run | undefined,
+  tasks: TaskRun[],
+): TaskRun | undefined {
+  return (
+    tasks.find(t => t.key === run?.failure?.task && t.index === undefined) ??
+    tasks.find(t => isBad(displayState(t))) ??
+    tasks.find(t => t.lifecycle === 'running') ??
+    tasks[0]
+  );
+}
