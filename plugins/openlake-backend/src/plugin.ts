@@ -2,6 +2,34 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { openlakePermissions } from '@openlake/plugin-openlake-common';
+import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node';
+import { createApiRouter } from './access/createApiRouter';
+import {
+  createDocumentRouter,
+  PUBLIC_PATHS,
+} from './access/createDocumentRouter';
+import { Audit } from './audit/Audit';
+import { readOpenlakeConfig } from './config';
+import { createConnectorRouter } from './connectors/ConnectorRouter';
+import { Connectors } from './connectors/Connectors';
+import { HealthMonitor } from './connectors/HealthMonitor';
+import { systemClock } from './database/instant';
+import { Leases } from './database/Leases';
+import { OpenlakeDatabase } from './database/OpenlakeDatabase';
+import { Facts } from './facts/Facts';
+import { Hints } from './facts/Hints';
+import { createJobs } from './jobs/createJobs';
+import { DatabaseJobStore } from './jobs/DatabaseJobStore';
+import { JobDeployment } from './jobs/JobDeployment';
+import { newestRuns, toRunnableJobs } from './jobsAndRuns';
+import { noTables } from './noTables';
+import { createRuns, Runs } from './runs/createRuns';
+import { createViewRouter } from './views/createViewRouter';
+import { createWorkspaces } from './workspaces/createWorkspaces';
 
 /**
  * The OpenLake control plane.
@@ -11,10 +39,122 @@ import {
 export const openlakePlugin = createBackendPlugin({
   pluginId: 'openlake',
   register(env) {
+    const connectors = new Connectors();
+    env.registerExtensionPoint(openlakeConnectorsExtensionPoint, connectors);
+
     env.registerInit({
-      deps: { logger: coreServices.logger },
-      async init({ logger }) {
-        logger.info('OpenLake control plane starting');
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        databaseService: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        reader: coreServices.urlReader,
+        signals: signalsServiceRef,
+      },
+      async init(services) {
+        const { config, lifecycle, logger } = services;
+        const { folders, environment, landing, firstRuns } =
+          readOpenlakeConfig(config);
+
+        // Ground
+        const clock = systemClock;
+        const database = await OpenlakeDatabase.create(
+          services.databaseService,
+        );
+        const leases = new Leases(database);
+        const facts = new Facts(database);
+        const hints = new Hints(services);
+        const audit = new Audit({ ...services, database });
+        const health = new HealthMonitor({
+          connectors,
+          onChange: ids => hints.publish('connectors', ids),
+        });
+        const ground = { database, leases, facts, audit, clock, logger };
+
+        // Rooms, each knowing those before it
+        const jobStore = new DatabaseJobStore(database);
+        const workspaces = createWorkspaces({
+          ...services,
+          ...ground,
+          engines: connectors,
+          parts: [new JobDeployment({ store: jobStore, facts })],
+          integrations: ScmIntegrations.fromConfig(config),
+          folders,
+          environment,
+          onChange: workspace => hints.publish('workspaces', [workspace]),
+        });
+        const jobs = createJobs({
+          ...ground,
+          store: jobStore,
+          workspaces: workspaces.service,
+          runs: { newest: async keys => newestRuns(runs, keys) },
+          defaultOrchestrator: () => connectors.defaultOrchestrator(),
+          onChange: job => hints.publish('jobs', [job]),
+        });
+        const runs: Runs = createRuns({
+          ...ground,
+          jobs: toRunnableJobs(jobs.service),
+          orchestrators: {
+            list: () => connectors.orchestrators(),
+            find: id => connectors.orchestrators().find(one => one.id === id),
+          },
+          inputs: { currentSnapshots: async () => new Map() },
+          landing,
+          firstRuns: workspace =>
+            firstRuns.get(workspaces.folderOf(workspace) ?? '') ?? [],
+          onChange: ids => hints.publish('runs', ids),
+        });
+
+        // Doors
+        services.permissionsRegistry.addPermissions(openlakePermissions);
+        for (const path of PUBLIC_PATHS) {
+          services.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
+        services.httpRouter.use(createDocumentRouter());
+        services.httpRouter.use(
+          createApiRouter({
+            ...services,
+            audit,
+            handlers: {
+              ...createConnectorRouter({ health }),
+              ...workspaces.handlers,
+              ...jobs.handlers,
+              ...runs.handlers,
+              ...noTables.handlers,
+              ...createViewRouter({
+                clock,
+                health,
+                runs,
+                jobs: jobs.service,
+                tables: noTables.reads,
+                workspaces: workspaces.service,
+              }),
+            },
+          }),
+        );
+
+        // Life
+        connectors.connect(runs.childRuns, logger);
+        const healthLoop = health.start(logger);
+        lifecycle.addStartupHook(async () => {
+          await workspaces.start();
+          runs.start();
+        });
+        lifecycle.addShutdownHook(async () => {
+          await Promise.all([
+            workspaces.stop(),
+            runs.stop(),
+            healthLoop.stop(),
+          ]);
+          hints.stop();
+        });
       },
     });
   },

@@ -65,6 +65,18 @@ export class DatabaseJobStore implements JobStore {
     return row && fromJobRow(row);
   }
 
+  async findAll(jobs: readonly JobKey[]): Promise<JobRecord[]> {
+    if (jobs.length === 0) {
+      return [];
+    }
+    const rows = await jobsWithRevision(this.#knex).where(query =>
+      jobs.forEach(({ workspace, job }) =>
+        query.orWhere({ 'jobs.workspace': workspace, 'jobs.name': job }),
+      ),
+    );
+    return rows.map(fromJobRow);
+  }
+
   async lockAll(
     tx: Transaction,
     workspace: string,

@@ -153,6 +153,12 @@ export class JobService {
     return this.#store.find(key);
   }
 
+  /** A few jobs by `workspace/job`, in one statement. */
+  async findAll(keys: readonly JobKey[]): Promise<Map<string, JobRecord>> {
+    const records = await this.#store.findAll(keys);
+    return new Map(records.map(record => [jobId(record), record]));
+  }
+
   /** Keys of all jobs in service. */
   async keys(): Promise<JobKey[]> {
     return this.#store.keys();

@@ -34,6 +34,9 @@ export interface JobStore {
 
   find(job: JobKey): Promise<JobRecord | undefined>;
 
+  /** A few jobs, in one statement. */
+  findAll(jobs: readonly JobKey[]): Promise<JobRecord[]>;
+
   /** Jobs of a workspace by name, retired ones too; nobody else deploys them until the transaction ends. */
   lockAll(tx: Transaction, workspace: string): Promise<Map<string, JobRecord>>;
 

@@ -48,6 +48,7 @@ export class Reconciler {
   readonly #clock: Clock;
   readonly #environment: string | undefined;
   readonly #onChange: (workspace: string) => void;
+  readonly #onNamed: (workspace: string, source: WorkspaceSource) => void;
 
   constructor(options: {
     database: OpenlakeDatabase;
@@ -57,6 +58,8 @@ export class Reconciler {
     environment?: string;
     /** Hint, after a commit. */
     onChange: (workspace: string) => void;
+    /** Says what the workspace of a source is called, before it is deployed. */
+    onNamed: (workspace: string, source: WorkspaceSource) => void;
   }) {
     this.#database = options.database;
     this.#store = options.store;
@@ -64,6 +67,7 @@ export class Reconciler {
     this.#clock = options.clock;
     this.#environment = options.environment;
     this.#onChange = options.onChange;
+    this.#onNamed = options.onNamed;
   }
 
   /**
@@ -97,6 +101,7 @@ export class Reconciler {
     const load = this.#load(read.files);
     return this.#database.transaction(async tx => {
       const record = await this.#recordOf(tx, source, load);
+      this.#onNamed(record.name, source);
       const deployment = await this.#deployer.deploy(tx, record, {
         source,
         read,

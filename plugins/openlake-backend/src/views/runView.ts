@@ -1,0 +1,107 @@
+import { Run, RouteOutput, TaskRun } from '@openlake/plugin-openlake-common';
+import { JobService } from '../jobs/JobService';
+import { Runs } from '../runs/createRuns';
+import { criticalPath } from './criticalPath';
+
+const RUNS_FOR_MEDIAN = 20;
+
+type View = RouteOutput<'runView'>;
+type Change = NonNullable<View['changedSinceSuccess']>['changes'][number];
+
+/**
+ * A run with its neighbours, and what differs from the last good one.
+ *
+ * @internal
+ */
+export async function runView(
+  rooms: { jobs: JobService; runs: Pick<Runs, 'statistics' | 'reader'> },
+  runId: string,
+): Promise<View> {
+  const { reader, statistics } = rooms.runs;
+  const { run, tasks } = await reader.get(runId);
+  const [job, neighbours, success, medianDurationMs] = await Promise.all([
+    rooms.jobs.view(run),
+    statistics.neighbours(run),
+    statistics.lastSuccessBefore(run),
+    statistics.medianDuration(run, RUNS_FOR_MEDIAN),
+  ]);
+  const before = success && (await reader.get(success.id));
+  return {
+    run,
+    tasks,
+    job,
+    ...neighbours,
+    latestRevision: {
+      hash: job.revision.hash,
+      number: job.revision.number,
+    },
+    changedSinceSuccess: before && {
+      run: before.run.id,
+      number: before.run.number,
+      changes: changesBetween(before, { run, tasks }),
+    },
+    medianDurationMs,
+    criticalPath: criticalPath(tasks),
+  };
+}
+
+/**
+ * What may explain that a run ended differently from another one.
+ *
+ * @internal
+ */
+export function changesBetween(
+  before: { run: Run; tasks: readonly TaskRun[] },
+  after: { run: Run; tasks: readonly TaskRun[] },
+): Change[] {
+  const changes: Change[] = [];
+  if (before.run.revision.hash !== after.run.revision.hash) {
+    changes.push({
+      what: 'revision',
+      name: 'revision',
+      old: before.run.revision.number,
+      new: after.run.revision.number,
+    });
+  }
+  compare('parameter', before.run.parameters, after.run.parameters, changes);
+  // A table that the run did not get to write says nothing.
+  const rows = rowsByTable(after.tasks);
+  const rowsBefore = rowsByTable(before.tasks);
+  compare(
+    'rows',
+    Object.fromEntries(
+      Object.entries(rowsBefore).filter(([table]) =>
+        Object.hasOwn(rows, table),
+      ),
+    ),
+    rows,
+    changes,
+  );
+  return changes;
+}
+
+function compare(
+  what: Change['what'],
+  old: Record<string, unknown>,
+  fresh: Record<string, unknown>,
+  changes: Change[],
+): void {
+  const names = new Set([...Object.keys(old), ...Object.keys(fresh)]);
+  for (const name of [...names].sort()) {
+    if (JSON.stringify(old[name]) !== JSON.stringify(fresh[name])) {
+      changes.push({ what, name, old: old[name], new: fresh[name] });
+    }
+  }
+}
+
+function rowsByTable(tasks: readonly TaskRun[]): Record<string, number> {
+  const rows: Record<string, number> = {};
+  for (const { table, rows: written } of tasks.flatMap(
+    ({ outputs }) => outputs,
+  )) {
+    if (written !== undefined) {
+      rows[table] = (rows[table] ?? 0) + written;
+    }
+  }
+  return rows;
+}
