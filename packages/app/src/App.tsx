@@ -1,7 +1,7 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
-import { navModule } from './modules/nav';
+import { appModule } from './appModule';
 
 export default createApp({
-  features: [catalogPlugin, navModule],
+  features: [catalogPlugin, appModule],
 });
