@@ -1,0 +1,212 @@
+import { PermissionsService } from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  openApiDocument,
+  openlakePermissions,
+  RouteName,
+  routes,
+} from '@openlake/plugin-openlake-common';
+import express from 'express';
+import request from 'supertest';
+import { startControlPlane } from '../__testUtils__/startControlPlane';
+import { openTestDatabase } from '../__testUtils__/testDatabases';
+import { Audit } from '../audit/Audit';
+import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
+import { openlakePlugin } from '../plugin';
+import { createApiRouter } from './createApiRouter';
+import { createDocumentRouter, PUBLIC_PATHS } from './createDocumentRouter';
+import { Handlers } from './Handlers';
+
+const names = Object.keys(routes) as RouteName[];
+
+/** The framework's error middleware, as far as these tests look at it. */
+const jsonErrors: express.ErrorRequestHandler = (error, _req, res, _next) => {
+  const status =
+    { NotAllowedError: 403, AuthenticationError: 401, InputError: 400 }[
+      error.name as string
+    ] ??
+    error.status ??
+    500;
+  res.status(status).json({ error: { message: error.message } });
+};
+
+/** Path of a route with something in each of its parameters. */
+function examplePath(name: RouteName): string {
+  return routes[name].path.replace(/:\w+/g, '1');
+}
+
+/** Every method and path that an express router answers, routers in it included. */
+function walk(router: express.Router): string[] {
+  return router.stack.flatMap(layer => {
+    if (layer.route) {
+      const { path, stack } = layer.route;
+      return stack.map(
+        ({ method }: { method: string }) => `${method.toUpperCase()} ${path}`,
+      );
+    }
+    const inner = layer.handle as unknown as Partial<express.Router>;
+    if (!inner.stack) {
+      throw new Error('A middleware on the router can answer for any path');
+    }
+    return walk(inner as express.Router);
+  });
+}
+
+describe('the API', () => {
+  let decision = AuthorizeResult.ALLOW as
+    | AuthorizeResult.ALLOW
+    | AuthorizeResult.DENY;
+  const asked: string[] = [];
+  const permissions = {
+    authorize: async requests => {
+      asked.push(...requests.map(({ permission }) => permission.name));
+      return requests.map(() => ({ result: decision }));
+    },
+    authorizeConditional: async () => [],
+  } as PermissionsService;
+  const called: string[] = [];
+  const handlers = Object.fromEntries(
+    names.map(name => [
+      name,
+      async () => {
+        called.push(name);
+        return {};
+      },
+    ]),
+  ) as unknown as Handlers;
+
+  let database: OpenlakeDatabase;
+  let router: express.Router;
+  let app: express.Express;
+
+  beforeAll(async () => {
+    database = await openTestDatabase('SQLITE_3');
+    router = createApiRouter({
+      handlers,
+      httpAuth: mockServices.httpAuth(),
+      permissions,
+      audit: new Audit({
+        database,
+        auditor: mockServices.auditor.mock(),
+        logger: mockServices.logger.mock(),
+      }),
+    });
+    app = express().use(router).use(jsonErrors);
+  });
+  beforeEach(() => {
+    asked.length = 0;
+    called.length = 0;
+    decision = AuthorizeResult.ALLOW;
+  });
+
+  const send = (name: RouteName) => {
+    const method = routes[name].method === 'GET' ? 'get' : 'post';
+    return request(app)[method](examplePath(name));
+  };
+
+  it('has no endpoint but those that declare a permission', () => {
+    const declared = names.map(
+      name => `${routes[name].method} ${routes[name].path}`,
+    );
+    expect(walk(router).sort()).toEqual(declared.sort());
+    const known = openlakePermissions.map(({ name }) => name);
+    for (const name of names) {
+      expect(known).toContain(routes[name].permission.name);
+    }
+  });
+
+  it('has documents beside it that hold no data', () => {
+    expect(walk(createDocumentRouter())).toEqual([
+      'GET /openapi.json',
+      'GET /schemas/:kind.json',
+    ]);
+    expect(PUBLIC_PATHS).toEqual(['/openapi.json', '/schemas']);
+  });
+
+  it.each(names)(
+    'asks for the permission of %s and refuses without it',
+    async name => {
+      decision = AuthorizeResult.DENY;
+      const response = await send(name);
+      expect(response.status).toBe(403);
+      expect(asked).toEqual([routes[name].permission.name]);
+      expect(called).toEqual([]);
+      const audited = await database
+        .knex('audit_events')
+        .orderBy('id', 'desc')
+        .where({ action: name })
+        .first();
+      expect(audited).toMatchObject({
+        actor: 'user:default/mock',
+        outcome: 'denied',
+      });
+    },
+  );
+
+  it.each(names)('does not let anybody into %s without a token', async name => {
+    const response = await send(name).set(
+      'Authorization',
+      mockCredentials.none.header(),
+    );
+    expect(response.status).toBe(401);
+    expect(asked).toEqual([]);
+  });
+
+  it('names the place of each mistake', async () => {
+    const response = await request(app).get('/runs?limit=9999&colour=red');
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(/query\.limit: .*200/);
+    expect(response.body.error.message).toMatch(/query: .*colour/);
+    const body = await request(app)
+      .post('/workspaces/w/jobs/j/pause')
+      .send({ reason: 7 });
+    expect(body.status).toBe(400);
+    expect(body.body.error.message).toMatch(/^body\.reason: /);
+    const broken = await request(app)
+      .post('/workspaces/w/jobs/j/pause')
+      .set('Content-Type', 'application/json')
+      .send('{');
+    expect(broken.status).toBe(400);
+    expect(called).toEqual([]);
+  });
+});
+
+describe('the documents of the API', () => {
+  it('are there for tools that have no token, and say what the routes say', async () => {
+    const plane = await startControlPlane({});
+    const get = (path: string) =>
+      request(plane.server)
+        .get(`/api/openlake${path}`)
+        .set('Authorization', mockCredentials.none.header());
+    const document = await get('/openapi.json');
+    expect(document.status).toBe(200);
+    expect(document.body).toEqual(
+      JSON.parse(JSON.stringify(openApiDocument())),
+    );
+    const schema = await get('/schemas/job.json');
+    expect(schema.status).toBe(200);
+    expect(schema.body.properties.kind).toMatchObject({ const: 'Job' });
+    expect((await get('/schemas/pod.json')).status).toBe(404);
+    expect((await get('/workspaces')).status).toBe(401);
+    await plane.stop();
+  });
+});
+
+describe('a control plane without any engine', () => {
+  it('starts and answers', async () => {
+    const backend = await startTestBackend({
+      features: [openlakePlugin, catalogServiceMock.factory()],
+    });
+    const response = await request(backend.server).get(
+      '/api/openlake/connectors',
+    );
+    expect(response.body).toEqual({ items: [] });
+    await backend.stop();
+  });
+});
