@@ -17,7 +17,7 @@ import {
 import { files, manifests } from './inspect/files';
 import { history, refs, snapshots } from './inspect/snapshots';
 import { planScan } from './scan';
-import { selectSnapshot } from './snapshot';
+import { selectSnapshot } from './timeTravel';
 import type { Table } from './Table';
 import { dataFile } from './__testUtils__/files';
 import { MemoryLake } from './__testUtils__/MemoryLake';

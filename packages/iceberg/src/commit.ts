@@ -9,7 +9,8 @@ import {
 } from './errors';
 import type { FileIO } from './io/FileIO';
 import { integerProperty } from './properties';
-import { currentSnapshot, snapshotById, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
+import { currentSnapshot, snapshotById } from './timeTravel';
 import { formatIdentifier, type Table, type TableIdentifier } from './Table';
 import type { TableMetadata } from './tableMetadata';
 

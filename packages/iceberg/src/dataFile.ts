@@ -8,9 +8,6 @@ import type { Value } from './value';
  */
 export type PartitionValues = Record<string, Value | undefined>;
 
-/** What a file holds: rows, positions of deleted rows, or values of deleted rows. */
-export type FileContent = 'data' | 'position-deletes' | 'equality-deletes';
-
 /**
  * A file of a table with its statistics, as manifests keep it. Maps are keyed by field id.
  *

@@ -54,7 +54,8 @@ export {
 } from './tableMetadata';
 export { dataFolder } from './metadataFile';
 export { unsupportedFeatures } from './supported';
-export type { Snapshot, SnapshotRef, SnapshotSelector } from './snapshot';
+export type { Snapshot, SnapshotRef } from './snapshot';
+export type { SnapshotSelector } from './timeTravel';
 export {
   ancestorsOf,
   currentSnapshot,
@@ -62,7 +63,7 @@ export {
   schemaForRead,
   selectSnapshot,
   snapshotById,
-} from './snapshot';
+} from './timeTravel';
 export type { DataFile, PartitionValues } from './dataFile';
 export type { FieldSummary, ManifestFile } from './manifestFile';
 

@@ -5,6 +5,7 @@ import { overwritePartitions } from './changes/overwritePartitions';
 import { setPartitionSpec } from './changes/setPartitionSpec';
 import { commit } from './commit';
 import { selectStatement } from './duckdb/select';
+import { files } from './inspect/files';
 import { partitions } from './inspect/partitions';
 import { planScan, type ScanOptions } from './scan';
 import type { Table, TableIdentifier } from './Table';
@@ -12,6 +13,10 @@ import { formatIdentifier } from './Table';
 import { formatType } from './type';
 import { currentSchema } from './tableMetadata';
 import { Lake } from './__testUtils__/Lake';
+import {
+  deleteRows,
+  writePositionDeletes,
+} from './__testUtils__/positionDeletes';
 import { Pyiceberg, type PyTable } from './__testUtils__/Pyiceberg';
 
 // A real engine, or thousands of runs, on a machine that may be busy.
@@ -362,6 +367,37 @@ if (!pyiceberg) {
         tables: ['py.history'],
       });
       await expectSameTable(after, kinds(again['py.history']));
+    });
+
+    it('hides the rows that position deletes name, as we do', async () => {
+      const masked = id('masked');
+      let table = await lake.catalog.createTable(masked, {
+        schema: [{ name: 'id', type: 'long' }],
+      });
+      table = await commit(
+        lake.catalog,
+        masked,
+        append(await lake.write(table, `SELECT range AS id FROM range(2000)`)),
+      );
+      const [file] = await files(table);
+      table = await commit(
+        lake.catalog,
+        masked,
+        deleteRows([
+          await writePositionDeletes(
+            lake,
+            table,
+            `SELECT '${file.filePath}' AS file_path, range * 100 AS pos FROM range(20)`,
+            file,
+          ),
+        ]),
+      );
+      const theirs = pyiceberg.run(lake, {
+        verb: 'read',
+        tables: ['our.masked'],
+      });
+      expect(theirs['our.masked'].counts.current).toBe(1980);
+      await expectSameTable(table, kinds(theirs['our.masked']));
     });
 
     it('and we take turns on one table', async () => {

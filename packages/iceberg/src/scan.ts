@@ -15,14 +15,14 @@ import {
 } from './predicate';
 import { fileMayMatch, manifestMayMatch } from './prune';
 import type { Schema } from './schema';
+import type { Snapshot } from './snapshot';
 import {
   ancestorsOf,
   schemaById,
   schemaForRead,
   selectSnapshot,
-  type Snapshot,
   type SnapshotSelector,
-} from './snapshot';
+} from './timeTravel';
 import { assertReadable } from './supported';
 import type { Table } from './Table';
 import type { TableMetadata } from './tableMetadata';

@@ -5,7 +5,8 @@ import {
   loadManifest,
   loadManifestList,
 } from '../manifestCache';
-import { ancestorsOf, currentSnapshot, type Snapshot } from '../snapshot';
+import type { Snapshot } from '../snapshot';
+import { ancestorsOf, currentSnapshot } from '../timeTravel';
 import { formatIdentifier } from '../Table';
 import type { StageContext } from './TableChange';
 

@@ -1,4 +1,4 @@
-import { snapshotById } from '../snapshot';
+import { snapshotById } from '../timeTravel';
 import type { TableChange } from './TableChange';
 
 /**

@@ -11,7 +11,7 @@ import {
 import type { ManifestFile } from '../manifestFile';
 import { writeManifestList } from '../manifestList';
 import { metadataFolder } from '../metadataFile';
-import { currentSnapshot } from '../snapshot';
+import { currentSnapshot } from '../timeTravel';
 import { assertWritable } from '../supported';
 import type { TableMetadata } from '../tableMetadata';
 import { assertWritableTransform } from '../transform';

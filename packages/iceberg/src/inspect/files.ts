@@ -6,7 +6,7 @@ import {
   loadManifestList,
 } from '../manifestCache';
 import type { ManifestFile } from '../manifestFile';
-import { selectSnapshot, type SnapshotSelector } from '../snapshot';
+import { selectSnapshot, type SnapshotSelector } from '../timeTravel';
 import { assertReadable } from '../supported';
 import type { Table } from '../Table';
 

@@ -1,7 +1,7 @@
 import type { PartitionValues } from '../dataFile';
 import { partitionFieldsOf } from '../manifest';
 import { partitionKey } from '../partitionKey';
-import type { SnapshotSelector } from '../snapshot';
+import type { SnapshotSelector } from '../timeTravel';
 import type { Table } from '../Table';
 import { formatPartitionValue } from '../transformText';
 import { liveEntries } from './files';

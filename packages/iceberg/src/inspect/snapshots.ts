@@ -1,4 +1,4 @@
-import { ancestorsOf, currentSnapshot } from '../snapshot';
+import { ancestorsOf, currentSnapshot } from '../timeTravel';
 import type { TableMetadata } from '../tableMetadata';
 
 /**
