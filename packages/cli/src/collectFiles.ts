@@ -99,7 +99,7 @@ async function target(
   try {
     const real = await fs.realpath(full);
     const stat = await fs.stat(real);
-    return real.startsWith(root + sep)
+    return real === root || real.startsWith(root + sep)
       ? { path: real, folder: stat.isDirectory(), file: stat.isFile() }
       : undefined;
   } catch {
