@@ -1,4 +1,5 @@
 import {
+  createExternalRouteRef,
   createRouteRef,
   createSubRouteRef,
 } from '@backstage/frontend-plugin-api';
@@ -13,4 +14,10 @@ export const jobRouteRef = createSubRouteRef({
 export const runRouteRef = createSubRouteRef({
   parent: rootRouteRef,
   path: '/workspaces/:workspace/jobs/:job/runs/:run',
+});
+
+/** The catalog's page of an entity. */
+export const catalogEntityRouteRef = createExternalRouteRef({
+  params: ['kind', 'namespace', 'name'],
+  defaultTarget: 'catalog.catalogEntity',
 });

@@ -1,0 +1,18 @@
+import { Segments } from '@openlake/plugin-openlake-react';
+
+const choices = [7, 30, 90];
+
+/** The number of days that figures look back. */
+export function DaysPicker(props: {
+  days: number;
+  onChange: (days: number) => void;
+}) {
+  return (
+    <Segments
+      label="Days to look back"
+      options={choices.map(days => ({ id: String(days), label: `${days} d` }))}
+      chosen={String(props.days)}
+      onChoose={id => props.onChange(Number(id))}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { ButtonLink } from '@backstage/ui';
+import { displayState, Run } from '@openlake/plugin-openlake-common';
+import {
+  DataTable,
+  Elapsed,
+  EmptyState,
+  Panel,
+  paths,
+  RelativeTime,
+  StateWord,
+  TableColumn,
+} from '@openlake/plugin-openlake-react';
+
+const columns: TableColumn<Run>[] = [
+  {
+    id: 'state',
+    header: 'State',
+    width: 140,
+    cell: run => <StateWord state={displayState(run)} glyph />,
+  },
+  {
+    id: 'run',
+    header: 'Run',
+    cell: run => (
+      <span>
+        <b>{run.job}</b> #{run.number}
+      </span>
+    ),
+  },
+  {
+    id: 'workspace',
+    header: 'Workspace',
+    wideOnly: true,
+    cell: run => run.workspace,
+  },
+  {
+    id: 'trigger',
+    header: 'Trigger',
+    wideOnly: true,
+    cell: run => run.trigger.kind.replace(/_/g, ' '),
+  },
+  {
+    id: 'started',
+    header: 'Started',
+    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    numeric: true,
+    cell: run => <Elapsed start={run.startedAt} end={run.endedAt} />,
+  },
+];
+
+/** The newest runs of all workspaces. */
+export function RecentRuns({ runs }: { runs: Run[] }) {
+  return (
+    <Panel
+      title="Recent runs"
+      actions={
+        <ButtonLink size="small" variant="tertiary" href={paths.runs()}>
+          All runs
+        </ButtonLink>
+      }
+    >
+      {runs.length === 0 ? (
+        <EmptyState title="No runs yet">
+          Open a job and press Run now, or wait for its schedule.
+        </EmptyState>
+      ) : (
+        <DataTable
+          label="Recent runs"
+          columns={columns}
+          rows={runs}
+          rowKey={run => run.id}
+          href={run =>
+            paths.run({ workspace: run.workspace, job: run.job, run: run.id })
+          }
+          hrefLabel={run => `${run.job} run ${run.number}`}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,92 @@
+import { Skeleton } from '@backstage/ui';
+import { Deployment } from '@openlake/plugin-openlake-common';
+import {
+  AnswerView,
+  DataTable,
+  EmptyState,
+  Panel,
+  paths,
+  RelativeTime,
+  StateWord,
+  TableColumn,
+  useOpenlake,
+} from '@openlake/plugin-openlake-react';
+import { useSearchParams } from 'react-router-dom';
+import { DeploymentPlan } from './DeploymentPlan';
+
+const looks: Record<
+  Deployment['result'],
+  { state: 'success' | 'failed' | 'queued' | 'skipped'; label: string }
+> = {
+  applied: { state: 'success', label: 'Applied' },
+  invalid: { state: 'failed', label: 'Refused, has errors' },
+  needs_confirmation: { state: 'queued', label: 'Waits for confirmation' },
+  superseded: { state: 'skipped', label: 'Superseded' },
+};
+
+const columns: TableColumn<Deployment>[] = [
+  {
+    id: 'result',
+    header: 'Result',
+    cell: ({ result }) => <StateWord glyph {...looks[result]} />,
+  },
+  {
+    id: 'version',
+    header: 'Version',
+    cell: deployment => (
+      <code>{(deployment.commit ?? deployment.version).slice(0, 7)}</code>
+    ),
+  },
+  {
+    id: 'plan',
+    header: 'Plan',
+    cell: ({ summary }) =>
+      summary.errors > 0
+        ? `${summary.errors} errors, ${summary.warnings} warnings`
+        : `${summary.add} added, ${summary.change} changed, ${summary.delete} deleted`,
+  },
+  { id: 'by', header: 'By', wideOnly: true, cell: ({ by }) => by },
+  { id: 'at', header: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
+];
+
+/** What was deployed, newest first; one of them opened. */
+export function Deployments({ workspace }: { workspace: string }) {
+  const [search] = useSearchParams();
+  const opened = search.get('deployment') ?? undefined;
+  const answer = useOpenlake('listDeployments', {
+    params: { workspace },
+    query: { limit: 50 },
+  });
+  return (
+    <>
+      {opened && <DeploymentPlan workspace={workspace} id={opened} />}
+      <Panel title="Deployments" detail="newest first">
+        <AnswerView
+          answer={answer}
+          what="Deployments"
+          skeleton={<Skeleton width="100%" height={200} />}
+        >
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState title="Nothing deployed yet">
+                A deployment is recorded each time the repository changes.
+              </EmptyState>
+            ) : (
+              <DataTable
+                label="Deployments"
+                columns={columns}
+                rows={items}
+                rowKey={deployment => deployment.id}
+                href={deployment =>
+                  paths.settings({ workspace, deployment: deployment.id })
+                }
+                hrefLabel={deployment => `Deployment of ${deployment.at}`}
+                isSelected={deployment => deployment.id === opened}
+              />
+            )
+          }
+        </AnswerView>
+      </Panel>
+    </>
+  );
+}
