@@ -97,6 +97,12 @@ export class AttemptLog {
     }
   }
 
+  /** Waits until all complete lines so far are in the file. */
+  async drained(): Promise<void> {
+    this.#flush();
+    await this.#writing;
+  }
+
   /** Writes what is left and waits until it is in the file. */
   async close(): Promise<void> {
     this.settle();

@@ -1,0 +1,53 @@
+import * as fc from 'fast-check';
+import { Redactor } from './Redactor';
+
+describe('Redactor', () => {
+  it('hides a secret wherever its text is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        fc.array(fc.nat({ max: 120 }), { maxLength: 6 }),
+        (before, after, places) => {
+          const secret = 'hunter2-hunter3';
+          const text = `${before}${secret}${after}${secret}`;
+          const cuts = [...new Set(places.filter(at => at < text.length))].sort(
+            (a, b) => a - b,
+          );
+          const redactor = new Redactor([secret]);
+          let shown = '';
+          [0, ...cuts].forEach((from, i) => {
+            shown += redactor.push(text.slice(from, cuts[i] ?? text.length));
+          });
+          shown += redactor.flush();
+          expect(shown).toBe(`${before}***${after}***`);
+        },
+      ),
+    );
+  });
+
+  it('hides a secret in the forms it takes in addresses, headers and JSON', () => {
+    const secret = 'p@ss "word"/+';
+    const redactor = new Redactor([secret]);
+    for (const form of [
+      encodeURIComponent(secret),
+      Buffer.from(secret).toString('base64'),
+      JSON.stringify(secret),
+    ]) {
+      expect(redactor.redact(`<${form}>`)).toMatch(/^<"?\*\*\*"?>$/);
+    }
+    expect(redactor.redactValue({ a: [`x${secret}`] })).toEqual({
+      a: ['x***'],
+    });
+  });
+
+  it('hides each line of a secret of several lines', () => {
+    const redactor = new Redactor(['-----BEGIN KEY-----\nabcdefgh\n']);
+    expect(redactor.redact('abcdefgh')).toBe('***');
+  });
+
+  it('holds nothing back when there is nothing to hide', () => {
+    expect(new Redactor([]).push('anything')).toBe('anything');
+    expect(new Redactor(['abcdef']).push('abc\n')).toBe('abc\n');
+  });
+});
