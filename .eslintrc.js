@@ -1,3 +1,6 @@
+const { architecture } = require('./scripts/lint/architecture.cjs');
+
 module.exports = {
   root: true,
+  ...architecture(__dirname),
 };

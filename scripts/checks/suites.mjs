@@ -1,0 +1,133 @@
+// Everything that `npm test` runs, in order: what is quick and says most comes first.
+import { spawnSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runBrowserTests } from './browserTests.mjs';
+import { findCircles } from './circles.mjs';
+import { checkLicences } from './licences.mjs';
+import { command } from './suite.mjs';
+
+/** @type {[string, (context: import('./suite.mjs').Context) => Promise<import('./suite.mjs').Outcome>][]} */
+export const SUITES = [
+  [
+    'format',
+    command('format', ['prettier', '--check', '--log-level', 'warn', '.']),
+  ],
+  ['types', command('types', ['tsc'])],
+  [
+    'lint',
+    command('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
+  ],
+  ['circles', checkCircles],
+  ['licences', checkAllLicences],
+  ['unused', command('unused', ['knip'])],
+  [
+    'api',
+    command('api', [
+      'backstage-repo-tools',
+      'api-reports',
+      '--ci',
+      '--allow-all-warnings',
+    ]),
+  ],
+  ['docs', checkDocs],
+  ['scripts', runScriptTests],
+  ['packages', runPackageTests],
+  ['browser', runBrowserTests],
+];
+
+async function checkCircles({ root }) {
+  const circles = await findCircles(root);
+  return circles.length === 0
+    ? { passed: 1, failed: 0 }
+    : {
+        passed: 0,
+        failed: 1,
+        note: circles
+          .map(files => `These files import each other: ${files.join(' -> ')}`)
+          .join('\n'),
+      };
+}
+
+async function checkAllLicences({ root }) {
+  const { refused } = await checkLicences(root);
+  return refused.length === 0
+    ? { passed: 1, failed: 0 }
+    : {
+        passed: 0,
+        failed: 1,
+        note: `Not on the list of licences (scripts/checks/licences.mjs):\n${refused.join(
+          '\n',
+        )}`,
+      };
+}
+
+async function checkDocs(context) {
+  const python = process.env.OPENLAKE_TEST_PYTHON ?? 'python3';
+  const found = spawnSync(python, ['-m', 'mkdocs', '--version']);
+  if (found.status !== 0) {
+    return {
+      passed: 0,
+      failed: 0,
+      skipped: 1,
+      note: 'SKIPPED: the docs are checked where mkdocs is (pip install mkdocs-techdocs-core); CI has it',
+    };
+  }
+  return command('docs', [
+    ...[python, '-m', 'mkdocs', 'build', '--strict'],
+    ...['--site-dir', join(context.reports, 'site')],
+  ])(context);
+}
+
+async function runScriptTests({ root, run }) {
+  const files = (await readdir(join(root, 'scripts'), { recursive: true }))
+    .filter(name => name.endsWith('.test.mjs'))
+    .map(name => join('scripts', name));
+  const { code, output } = await run('scripts', process.execPath, [
+    '--test',
+    '--test-reporter=tap',
+    ...files,
+  ]);
+  const count = name =>
+    Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const failed = count('fail') || (code === 0 ? 0 : 1);
+  return {
+    passed: count('pass'),
+    failed,
+    skipped: count('skipped'),
+    note: failed
+      ? output
+          .split('\n')
+          .filter(
+            line =>
+              line.startsWith('not ok') || /^ +(error|failureType):/.test(line),
+          )
+          .join('\n')
+      : undefined,
+  };
+}
+
+async function runPackageTests({ reports, run }) {
+  const file = join(reports, 'packages.json');
+  const { code, output } = await run('packages', 'backstage-cli', [
+    ...['repo', 'test', '--no-watch', '--silent', '--json'],
+    ...['--outputFile', file],
+  ]);
+  const report = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
+  if (!report) {
+    return { passed: 0, failed: 1, note: output.trim() };
+  }
+  const broken = report.testResults.filter(({ status }) => status === 'failed');
+  return {
+    passed: report.numPassedTests,
+    // A suite that could not even load has no failed test.
+    failed: Math.max(
+      report.numFailedTests + report.numRuntimeErrorTestSuites,
+      code === 0 ? 0 : 1,
+    ),
+    skipped: report.numPendingTests + report.numTodoTests,
+    note: broken
+      .map(({ name, message }) => `${name}\n${message.slice(0, 2000)}`)
+      .join('\n'),
+  };
+}
