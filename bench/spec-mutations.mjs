@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 require('@backstage/cli/config/nodeTransform.cjs');
 const spec = '../plugins/openlake-common/src/spec';
-const { loadWorkspace } = require(`${spec}/loadWorkspace.ts`);
-const { mutateText, seededRandom } = require(`${spec}/specMutation.ts`);
-const { FINDING_CODES } = require(`${spec}/findingCodes.ts`);
+const { loadWorkspace } = require(`${spec}/load/loadWorkspace.ts`);
+const { mutateText, seededRandom } = require(`${spec}/load/specMutation.ts`);
+const { FINDING_CODES } = require(`${spec}/findings/findingCodes.ts`);
 
 const LIMIT_MS = 1_000;
 const folder = fileURLToPath(

@@ -4,8 +4,8 @@ const { join } = require('node:path');
 
 require('@backstage/cli/config/nodeTransform.cjs');
 
-const { jsonSchema, schemaFileName } = require('../src/spec/specSchemas.ts');
-const { SPEC_KINDS } = require('../src/spec/Documents.ts');
+const { jsonSchema, schemaFileName } = require('../src/spec/kinds/specSchemas.ts');
+const { SPEC_KINDS } = require('../src/spec/kinds/Documents.ts');
 
 const folder = join(__dirname, '../../../docs/reference/schemas');
 mkdirSync(folder, { recursive: true });

@@ -59,11 +59,11 @@ export {
   JOB_FEATURES,
   type JobFeature,
   type OrchestratorCapabilities,
-} from './spec/capabilities';
-export { canonicalJson, sha256Hex } from './spec/canonicalJson';
-export type { ComputeProfile } from './spec/Compute';
-export { evaluateCondition } from './spec/Condition';
-export { contentHash } from './spec/contentHash';
+} from './spec/kinds/capabilities';
+export { canonicalJson, sha256Hex } from './spec/plan/canonicalJson';
+export type { ComputeProfile } from './spec/kinds/Compute';
+export { evaluateCondition } from './spec/kinds/Condition';
+export { contentHash } from './spec/plan/contentHash';
 export {
   CONDITION_OPERATORS,
   type ConditionOperator,
@@ -71,20 +71,24 @@ export {
   type HttpTask,
   type JobTask,
   type WaitTask,
-} from './spec/ControlTask';
-export { parseCron, type ParsedCron } from './spec/Cron';
-export { diffDocuments, type FieldChange } from './spec/documentDiff';
-export { SPEC_KINDS, type SpecDocument, type SpecKind } from './spec/Documents';
+} from './spec/kinds/ControlTask';
+export { parseCron, type ParsedCron } from './spec/fields/Cron';
+export { diffDocuments, type FieldChange } from './spec/plan/documentDiff';
+export {
+  SPEC_KINDS,
+  type SpecDocument,
+  type SpecKind,
+} from './spec/kinds/Documents';
 export {
   durationMs,
   formatDuration,
   parseDuration,
   type Duration,
-} from './spec/Duration';
-export { checkExpectation, type Expectation } from './spec/Expectation';
-export { normalizeWorkspacePath } from './spec/FilePath';
-export type { Finding } from './spec/Finding';
-export { FINDING_CODES, type FindingCode } from './spec/findingCodes';
+} from './spec/fields/Duration';
+export { checkExpectation, type Expectation } from './spec/kinds/Expectation';
+export { normalizeWorkspacePath } from './spec/fields/FilePath';
+export type { Finding } from './spec/findings/Finding';
+export { FINDING_CODES, type FindingCode } from './spec/findings/findingCodes';
 export {
   MAX_TASKS,
   type Concurrency,
@@ -92,31 +96,35 @@ export {
   type JobFreshness,
   type JobSpec,
   type Lifecycle,
-} from './spec/Job';
-export { SPEC_LIMITS } from './spec/limits';
-export { loadWorkspace } from './spec/loadWorkspace';
-export { nextFires, tickInterval, type ClockTrigger } from './spec/nextFires';
+} from './spec/kinds/Job';
+export { SPEC_LIMITS } from './spec/findings/limits';
+export { loadWorkspace } from './spec/load/loadWorkspace';
+export {
+  nextFires,
+  tickInterval,
+  type ClockTrigger,
+} from './spec/fields/nextFires';
 export {
   NOTIFICATION_EVENTS,
   type Notification,
   type NotificationEvent,
-} from './spec/Notification';
-export { API_VERSION, type ObjectMeta } from './spec/ObjectMeta';
+} from './spec/kinds/Notification';
+export { API_VERSION, type ObjectMeta } from './spec/kinds/ObjectMeta';
 export {
   PARAMETER_TYPES,
   type Parameter,
   type ParameterType,
   type ParameterValue,
-} from './spec/Parameter';
+} from './spec/kinds/Parameter';
 export {
   resolveParameterValues,
   type ParameterError,
-} from './spec/parameterValues';
+} from './spec/kinds/parameterValues';
 export {
   formatPartitionTransform,
   parsePartitionTransform,
   type PartitionTransform,
-} from './spec/PartitionTransform';
+} from './spec/fields/PartitionTransform';
 export {
   planWorkspace,
   plannedObjects,
@@ -124,19 +132,22 @@ export {
   type ObjectRef,
   type Planned,
   type WorkspacePlan,
-} from './spec/plan';
+} from './spec/plan/plan';
 export type {
   DbtTask,
   PythonTask,
   ShellTask,
   SparkTask,
-} from './spec/ProcessTask';
-export type { RetryPolicy, TaskDefaults } from './spec/Retry';
-export type { SavedQueryDocument, SavedQuerySpec } from './spec/SavedQuery';
-export type { Sla } from './spec/Sla';
-export { jsonSchema, schemaFileName } from './spec/specSchemas';
-export type { Materialization, SqlTask } from './spec/SqlTask';
-export { checkSqlTemplate, renderSql } from './spec/sqlTemplate';
+} from './spec/kinds/ProcessTask';
+export type { RetryPolicy, TaskDefaults } from './spec/kinds/Retry';
+export type {
+  SavedQueryDocument,
+  SavedQuerySpec,
+} from './spec/kinds/SavedQuery';
+export type { Sla } from './spec/kinds/Sla';
+export { jsonSchema, schemaFileName } from './spec/kinds/specSchemas';
+export type { Materialization, SqlTask } from './spec/kinds/SqlTask';
+export { checkSqlTemplate, renderSql } from './spec/template/sqlTemplate';
 export {
   LAYERS,
   type Layer,
@@ -144,12 +155,12 @@ export {
   type TableColumn,
   type TableDocument,
   type TableSpec,
-} from './spec/Table';
+} from './spec/kinds/Table';
 export {
   formatTableName,
   parseTableName,
   type TableName,
-} from './spec/TableName';
+} from './spec/fields/TableName';
 export {
   RUN_IF,
   TASK_TYPES,
@@ -158,7 +169,7 @@ export {
   type TaskOf,
   type TaskSpec,
   type TaskType,
-} from './spec/Task';
+} from './spec/kinds/Task';
 export {
   checkTemplate,
   parseTemplate,
@@ -166,15 +177,15 @@ export {
   type TemplateExpression,
   type TemplateIssue,
   type TemplateScope,
-} from './spec/template';
-export type { TemplateType } from './spec/templateFilters';
+} from './spec/template/template';
+export type { TemplateType } from './spec/template/templateFilters';
 export {
   renderTemplate,
   renderTemplates,
   renderText,
-} from './spec/templateRender';
-export { runScope, type RunValues } from './spec/templateScope';
-export { isTimeZone } from './spec/TimeZone';
+} from './spec/template/templateRender';
+export { runScope, type RunValues } from './spec/template/templateScope';
+export { isTimeZone } from './spec/fields/TimeZone';
 export {
   TRIGGER_KINDS,
   triggerKind,
@@ -186,22 +197,22 @@ export {
   type Trigger,
   type TriggerKind,
   type WebhookTrigger,
-} from './spec/Trigger';
-export { unsupportedBy, type Unsupported } from './spec/unsupported';
+} from './spec/kinds/Trigger';
+export { unsupportedBy, type Unsupported } from './spec/plan/unsupported';
 export type {
   WorkspaceDocument,
   WorkspaceEnvironment,
   WorkspaceSpec,
-} from './spec/Workspace';
-export type { LoadOptions } from './spec/WorkspaceLoading';
+} from './spec/kinds/Workspace';
+export type { LoadOptions } from './spec/load/WorkspaceLoading';
 export type {
   Loaded,
   SourceFile,
   WorkspaceFile,
   WorkspaceLoad,
-} from './spec/WorkspaceLoad';
+} from './spec/load/WorkspaceLoad';
 export {
   WORKSPACE_FILE,
   isIgnoredPath,
   isSpecFile,
-} from './spec/workspaceFiles';
+} from './spec/load/workspaceFiles';

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../spec/canonicalJson';
+import { sha256Hex } from '../spec/plan/canonicalJson';
 
 const LONGEST = 63;
 const SLUG = 54;

@@ -1,0 +1,109 @@
+import type { Issue } from '../findings/Issue';
+import type { AuthoredJob } from '../kinds/Job';
+import { didYouMean } from '../findings/suggestion';
+import { formatTableName, parseTableName } from '../fields/TableName';
+
+/**
+ * What the objects of a workspace may say about each other.
+ *
+ * @internal
+ */
+export interface Neighbours {
+  /** Names of all jobs, also of those that have an error. */
+  readonly jobs: ReadonlySet<string>;
+  /** Full names of tables that a contract declares or a task writes. */
+  readonly tables: ReadonlySet<string>;
+  readonly catalog: string;
+}
+
+/**
+ * Full names of the tables that the tasks of a job write.
+ *
+ * @internal
+ */
+export function tablesWrittenBy(
+  { spec }: AuthoredJob,
+  catalog: string,
+): string[] {
+  return spec.tasks.flatMap(task =>
+    [
+      ...(task.outputs ?? []),
+      ...(task.type === 'sql' && task.sql.materialize
+        ? [task.sql.materialize.table]
+        : []),
+    ].map(table => complete(table, catalog)),
+  );
+}
+
+/** @internal */
+export function complete(table: string, catalog: string): string {
+  const name = parseTableName(table, catalog);
+  return name ? formatTableName(name) : table;
+}
+
+/**
+ * Checks a job against its neighbours.
+ *
+ * @internal
+ */
+export function checkNeighbours(
+  { spec }: AuthoredJob,
+  neighbours: Neighbours,
+): Issue[] {
+  const issues: Issue[] = [];
+  const job = (name: string, path: Issue['path']) => {
+    if (!neighbours.jobs.has(name)) {
+      issues.push({
+        code: 'unknown-job',
+        path,
+        message: `there is no job ${name} in the workspace`,
+        hint: didYouMean(name, neighbours.jobs),
+      });
+    }
+  };
+  const table = (name: string, path: Issue['path']) => {
+    const full = complete(name, neighbours.catalog);
+    // Tables of other catalogs are other people's.
+    if (
+      !neighbours.tables.has(full) &&
+      full.startsWith(`${neighbours.catalog}.`)
+    ) {
+      issues.push({
+        code: 'undeclared-table',
+        severity: 'warning',
+        path,
+        message: `no task writes ${full} and no *.table.yaml declares it`,
+        hint: didYouMean(full, neighbours.tables),
+      });
+    }
+  };
+  spec.triggers.forEach((trigger, index) => {
+    const path = ['spec', 'triggers', index];
+    if (trigger.job) {
+      job(trigger.job.name, [...path, 'job', 'name']);
+    }
+    trigger.table_update?.tables.forEach((name, at) =>
+      table(name, [...path, 'table_update', 'tables', at]),
+    );
+  });
+  spec.freshness.forEach((entry, index) =>
+    table(entry.table, ['spec', 'freshness', index, 'table']),
+  );
+  spec.tasks.forEach((task, index) => {
+    const path = ['spec', 'tasks', index];
+    if (task.type === 'job') {
+      job(task.job.name, [...path, 'job', 'name']);
+    }
+    if (task.type === 'wait' && task.wait.until.table) {
+      table(task.wait.until.table.name, [
+        ...path,
+        'wait',
+        'until',
+        'table',
+        'name',
+      ]);
+    }
+    task.inputs?.forEach((name, at) => table(name, [...path, 'inputs', at]));
+  });
+  return issues;
+}
