@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import type { AvroRecord } from './avro/AvroSchema';
+import { writeObjectContainer } from './avro/objectContainer';
 import { CorruptError } from './errors';
 import { readManifest, writeManifest } from './manifest';
 import { readManifestList, writeManifestList } from './manifestList';
+import { manifestEntrySchema } from './manifestSchema';
 import { createPartitionSpec } from './partitionSpec';
 import { createSchema } from './schema';
 import { createTableMetadata } from './tableMetadata';
@@ -127,5 +130,62 @@ describe('manifests', () => {
       manifestPath: 'm.avro',
     });
     expect(() => readManifest(bytes, manifest, metadata)).toThrow(CorruptError);
+  });
+
+  it.each([
+    [142, 'first_row_id', 'row lineage'],
+    [144, 'content_offset', 'deletion vectors'],
+    [999, 'from_the_future', 'data file field 999'],
+  ])('with field %i (%s) are refused as %s', (fieldId, name, feature) => {
+    const schemaWithField = manifestEntrySchema([]) as AvroRecord;
+    const fileSchema = schemaWithField.fields.find(
+      field => field.name === 'data_file',
+    )!.type as AvroRecord;
+    fileSchema.fields.push({
+      name,
+      type: ['null', 'long'],
+      default: null,
+      'field-id': fieldId,
+    });
+    const unpartitioned = createTableMetadata({
+      location: 'memory',
+      schema,
+      now: 1,
+    });
+    const { manifest } = writeManifest({
+      metadata: unpartitioned,
+      specId: 0,
+      content: 'data',
+      entries: [{ status: 'added', snapshotId: 1n, file: dataFile() }],
+      snapshotId: 1n,
+      sequenceNumber: 1n,
+      manifestPath: 'm.avro',
+    });
+    const withValue = (value: bigint | undefined) =>
+      writeObjectContainer({
+        schema: schemaWithField,
+        records: [
+          {
+            status: 1,
+            snapshot_id: 1n,
+            data_file: {
+              content: 0,
+              file_path: 'x',
+              file_format: 'PARQUET',
+              partition: {},
+              record_count: 1n,
+              file_size_in_bytes: 1n,
+              [name]: value,
+            },
+          },
+        ],
+      });
+    // A field that is there and says nothing does no harm.
+    expect(
+      readManifest(withValue(undefined), manifest, unpartitioned),
+    ).toHaveLength(1);
+    expect(() => readManifest(withValue(5n), manifest, unpartitioned)).toThrow(
+      `m.avro: ${feature} is not supported`,
+    );
   });
 });

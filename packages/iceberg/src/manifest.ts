@@ -1,5 +1,9 @@
 import type { AvroRecord } from './avro/AvroSchema';
-import { createFieldReader, type FieldReader } from './avro/fieldIds';
+import {
+  createFieldReader,
+  type FieldReader,
+  type FieldTypes,
+} from './avro/fieldIds';
 import {
   readObjectContainer,
   writeObjectContainer,
@@ -19,6 +23,7 @@ import {
   compareValues,
   decimalSize,
   formatUuid,
+  isValueOf,
   unscaledFromBytes,
   unscaledToBytes,
   valueToBytes,
@@ -49,10 +54,41 @@ export type NewManifestEntry = Omit<
 
 const STATUS = ['existing', 'added', 'deleted'] as const;
 const CONTENT = ['data', 'position-deletes', 'equality-deletes'] as const;
-/** Fields of `data_file` that are understood, or that say nothing about how to read (105-107, 111 of version 1). */
+const ENTRY_TYPES: FieldTypes = {
+  0: 'int',
+  1: 'long',
+  2: 'record',
+  3: 'long',
+  4: 'long',
+};
+/** Fields of `data_file` that are understood. */
+const FILE_TYPES: FieldTypes = {
+  134: 'int',
+  100: 'string',
+  101: 'string',
+  102: 'record',
+  103: 'long',
+  104: 'long',
+  108: 'map of int to long',
+  109: 'map of int to long',
+  110: 'map of int to long',
+  137: 'map of int to long',
+  125: 'map of int to bytes',
+  128: 'map of int to bytes',
+  131: 'bytes',
+  132: 'array of long',
+  // The spec has int, pyiceberg writes long.
+  135: 'array of int|array of long',
+  140: 'int',
+  143: 'string',
+};
 const KNOWN_FIELDS = new Set([
-  134, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 125, 128,
-  131, 132, 135, 137, 140, 143,
+  ...Object.keys(FILE_TYPES).map(Number),
+  // Of version 1; they say nothing about how to read.
+  105,
+  106,
+  107,
+  111,
 ]);
 const VERSION_3_FIELDS: Record<number, string> = {
   142: 'row lineage',
@@ -68,9 +104,9 @@ export function readManifest(
 ): ManifestEntry[] {
   const location = manifest.manifestPath;
   const { schema, records } = readObjectContainer(bytes, location);
-  const entryFields = createFieldReader(schema, location);
+  const entryFields = createFieldReader(schema, ENTRY_TYPES, location);
   const fileSchema = entryFields.schemaOf(2);
-  const fileFields = createFieldReader(fileSchema, location);
+  const fileFields = createFieldReader(fileSchema, FILE_TYPES, location);
   const unknown = fileFields.ids.filter(id => !KNOWN_FIELDS.has(id));
   const partition = partitionReader(fileFields, manifest, metadata);
   return records.map(record => {
@@ -153,7 +189,7 @@ function dataFileOf(
     lowerBounds: fields.get(data, 125),
     upperBounds: fields.get(data, 128),
     splitOffsets: fields.get(data, 132),
-    equalityIds: fields.get(data, 135),
+    equalityIds: fields.get(data, 135)?.map(Number),
     sortOrderId: fields.get(data, 140),
     referencedDataFile: fields.get(data, 143),
   };
@@ -176,31 +212,41 @@ function partitionReader(
     return () => ({});
   }
   const schema = fileFields.schemaOf(102) as AvroRecord;
-  const reader = createFieldReader(schema, manifest.manifestPath);
+  const reader = createFieldReader(schema, {}, manifest.manifestPath);
   return record =>
     Object.fromEntries(
       fields.map(field => [
         field.name,
-        partitionValue(field.type, reader.get(record, field['field-id'])),
+        partitionValue(
+          field.type,
+          reader.get(record, field['field-id']),
+          manifest.manifestPath,
+        ),
       ]),
     );
 }
 
-function partitionValue(type: PrimitiveType, raw: any): Value | undefined {
+function partitionValue(
+  type: PrimitiveType,
+  raw: any,
+  location: string,
+): Value | undefined {
   if (raw === undefined) {
     return undefined;
   }
-  if (decimalOf(type)) {
-    return unscaledFromBytes(raw);
+  let value = raw;
+  if (raw instanceof Uint8Array && decimalOf(type)) {
+    value = unscaledFromBytes(raw);
+  } else if (raw instanceof Uint8Array && type === 'uuid') {
+    value = formatUuid(raw);
+  } else if (typeof raw === 'number' && type === 'long') {
+    // The column was widened since.
+    value = BigInt(raw);
   }
-  if (type === 'uuid') {
-    return typeof raw === 'string' ? raw : formatUuid(raw);
+  if (!isValueOf(type, value)) {
+    throw new CorruptError(location, `a partition value that is no ${type}`);
   }
-  // The column may have been widened since.
-  if (type === 'long' && typeof raw === 'number') {
-    return BigInt(raw);
-  }
-  return raw;
+  return value;
 }
 
 /** The typed partition fields of one of a table's specs. */

@@ -1,5 +1,5 @@
 import type { AvroArray } from './avro/AvroSchema';
-import { createFieldReader } from './avro/fieldIds';
+import { createFieldReader, type FieldTypes } from './avro/fieldIds';
 import {
   readObjectContainer,
   writeObjectContainer,
@@ -8,16 +8,40 @@ import { UnsupportedError } from './errors';
 import type { FieldSummary, ManifestFile } from './manifestFile';
 import { MANIFEST_LIST_SCHEMA } from './manifestSchema';
 
+const LIST_TYPES: FieldTypes = {
+  500: 'string',
+  501: 'long',
+  502: 'int',
+  503: 'long',
+  504: 'int',
+  505: 'int',
+  506: 'int',
+  507: 'array of record',
+  512: 'long',
+  513: 'long',
+  514: 'long',
+  515: 'long',
+  516: 'long',
+  517: 'int',
+  519: 'bytes',
+};
+const SUMMARY_TYPES: FieldTypes = {
+  509: 'boolean',
+  510: 'bytes',
+  511: 'bytes',
+  518: 'boolean',
+};
+
 /** Reads a manifest list of version 1 or 2. */
 export function readManifestList(
   bytes: Uint8Array,
   location: string,
 ): ManifestFile[] {
   const { schema, records } = readObjectContainer(bytes, location);
-  const fields = createFieldReader(schema, location);
+  const fields = createFieldReader(schema, LIST_TYPES, location);
   const summarySchema = fields.schemaOf(507) as AvroArray | undefined;
   const summaries = summarySchema
-    ? createFieldReader(summarySchema.items, location)
+    ? createFieldReader(summarySchema.items, SUMMARY_TYPES, location)
     : undefined;
   return records.map(record => {
     const content = fields.get(record, 517) ?? 0;

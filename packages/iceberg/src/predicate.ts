@@ -1,23 +1,8 @@
 import { InvalidError } from './errors';
 import { findField, type Schema } from './schema';
-import type { PrimitiveType } from './type';
-import type { Value } from './value';
+import { decimalOf, type PrimitiveType } from './type';
+import { isValueOf, kindOf, type Value } from './value';
 import { parseValue } from './valueText';
-
-/** How a value of each type is held in JavaScript; decimals are bigint, fixed and binary are bytes. */
-const JS_TYPES: Record<string, string> = {
-  boolean: 'boolean',
-  int: 'number',
-  date: 'number',
-  float: 'number',
-  double: 'number',
-  long: 'bigint',
-  time: 'bigint',
-  timestamp: 'bigint',
-  timestamptz: 'bigint',
-  string: 'string',
-  uuid: 'string',
-};
 
 /**
  * A value in a predicate: exact ({@link Value}), or text as SQL prints it, which is read by the column's type.
@@ -127,21 +112,17 @@ function toValue(
   if (typeof value === 'string') {
     return parseValue(type, value);
   }
-  const expected = JS_TYPES[type];
-  if (type.startsWith('decimal') && typeof value === 'number') {
-    return parseValue(type, String(value));
+  const kind = kindOf(type);
+  if (typeof value === 'number' && kind === 'bigint') {
+    return decimalOf(type) ? parseValue(type, String(value)) : BigInt(value);
   }
-  if (expected === 'bigint' && typeof value === 'number') {
-    return BigInt(value);
-  }
-  if (expected === 'number' && typeof value === 'bigint') {
+  if (typeof value === 'bigint' && kind === 'number') {
     return Number(value);
   }
-  const actual = value instanceof Uint8Array ? 'bytes' : typeof value;
-  if (
-    (expected ?? (type.startsWith('decimal') ? 'bigint' : 'bytes')) !== actual
-  ) {
-    throw new InvalidError(`Column ${column} is a ${type}, not a ${actual}`);
+  if (!isValueOf(type, value)) {
+    throw new InvalidError(
+      `Column ${column} is a ${type}, not a ${typeof value}`,
+    );
   }
   return value;
 }

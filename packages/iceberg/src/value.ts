@@ -111,6 +111,32 @@ export function valueFromBytes(
   }
 }
 
+/** How a value of each type is held in JavaScript; decimals are bigint, fixed and binary are bytes. */
+const KINDS: Record<string, string> = {
+  boolean: 'boolean',
+  int: 'number',
+  date: 'number',
+  float: 'number',
+  double: 'number',
+  long: 'bigint',
+  time: 'bigint',
+  timestamp: 'bigint',
+  timestamptz: 'bigint',
+  string: 'string',
+  uuid: 'string',
+};
+
+/** How values of a type are held: `number`, `bigint`, `string`, `boolean` or `bytes`. */
+export function kindOf(type: PrimitiveType): string {
+  return KINDS[type] ?? (decimalOf(type) ? 'bigint' : 'bytes');
+}
+
+/** True for a value that is held as values of the type are. */
+export function isValueOf(type: PrimitiveType, value: unknown): value is Value {
+  const kind = value instanceof Uint8Array ? 'bytes' : typeof value;
+  return kind === kindOf(type);
+}
+
 /** Order of two values of one type: strings by their UTF-8 bytes, as the spec compares them. */
 export function compareValues(a: Value, b: Value): number {
   if (typeof a === 'string' && typeof b === 'string') {

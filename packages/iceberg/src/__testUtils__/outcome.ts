@@ -14,3 +14,17 @@ export function outcomeOf(operation: () => unknown, location: string): string {
       : `wrong: ${(error as Error).stack}`;
   }
 }
+
+/** The same for an operation that reads several files: an error of ours is right, whichever file it names. */
+export async function outcomeOfAsync(
+  operation: () => Promise<unknown>,
+): Promise<string> {
+  try {
+    await operation();
+    return 'right';
+  } catch (error) {
+    return error instanceof IcebergError
+      ? 'right'
+      : `wrong: ${(error as Error).stack}`;
+  }
+}

@@ -1,5 +1,5 @@
 import { CorruptError } from '../errors';
-import type { AvroRecord, AvroSchema } from './AvroSchema';
+import type { AvroArray, AvroRecord, AvroSchema } from './AvroSchema';
 
 /** A record schema found by field ids, whatever its writer called the fields. */
 export interface FieldReader {
@@ -13,9 +13,16 @@ export interface FieldReader {
   schemaOf(id: number): AvroSchema | undefined;
 }
 
-/** Reads the fields of records by their Iceberg field ids. */
+/** The Avro type that a field must have, by field id; alternatives are separated by `|`. */
+export type FieldTypes = Record<number, string>;
+
+/**
+ * Reads the fields of records by their Iceberg field ids. Fields that are declared with another type than expected are
+ * refused, so that values need no further check.
+ */
 export function createFieldReader(
   schema: AvroSchema | undefined,
+  expected: FieldTypes,
   location: string,
 ): FieldReader {
   const record = withoutNull(schema) as AvroRecord | undefined;
@@ -23,6 +30,15 @@ export function createFieldReader(
     throw new CorruptError(location, 'an Avro record was expected');
   }
   const byId = new Map(record.fields.map(field => [field['field-id'], field]));
+  for (const [id, type] of Object.entries(expected)) {
+    const declared = byId.get(Number(id))?.type;
+    if (
+      declared !== undefined &&
+      !type.split('|').includes(`${typeName(declared)}`)
+    ) {
+      throw new CorruptError(location, `field ${id} is no ${type}`);
+    }
+  }
   const get = (value: Record<string, any>, id: number) => {
     const field = byId.get(id);
     return field ? value[field.name] : undefined;
@@ -45,4 +61,26 @@ function withoutNull(schema: AvroSchema | undefined): AvroSchema | undefined {
   return Array.isArray(schema)
     ? schema.find(branch => branch !== 'null')
     : schema;
+}
+
+function typeName(schema: AvroSchema): string | undefined {
+  const plain = withoutNull(schema);
+  if (plain === undefined || Array.isArray(plain)) {
+    return undefined;
+  }
+  if (typeof plain === 'string') {
+    return plain;
+  }
+  if (plain.type !== 'array') {
+    return plain.type;
+  }
+  // Number-keyed maps: which types they have is part of the name.
+  const items = withoutNull((plain as AvroArray).items);
+  if (plain.logicalType !== 'map') {
+    return `array of ${typeName(items as AvroSchema)}`;
+  }
+  const fields = (items as AvroRecord).fields ?? [];
+  return `map of ${fields
+    .map(field => typeName(field.type as AvroSchema))
+    .join(' to ')}`;
 }
