@@ -194,7 +194,8 @@ export class DatabaseRunStatistics implements RunStatistics {
     return {
       medianMs: median(
         resolved.map(
-          row => instantMs(row.resolved_at) - instantMs(row.opened_at),
+          (row: { resolved_at: string; opened_at: string }) =>
+            instantMs(row.resolved_at) - instantMs(row.opened_at),
         ),
       ),
       resolved: resolved.length,
@@ -203,14 +204,14 @@ export class DatabaseRunStatistics implements RunStatistics {
   }
 
   async failing(limit: number, workspace?: string) {
-    const rows: any[] = await this.#knex('run_jobs')
+    const rows = await this.#knex('run_jobs')
       .join('runs', 'runs.id', 'run_jobs.ended_run')
       .whereNotNull('run_jobs.failing_since')
       .modify(within, workspace, 'run_jobs.workspace')
       .orderBy(['run_jobs.failing_since', 'runs.id'])
       .limit(limit)
       .select('runs.*', 'run_jobs.failures', 'run_jobs.failing_since');
-    return rows.map(row => ({
+    return rows.map((row: any) => ({
       run: fromRunRow(row),
       failures: Number(row.failures),
       since: String(row.failing_since),
@@ -245,7 +246,7 @@ export class DatabaseRunStatistics implements RunStatistics {
                 .as('newest'),
             ),
         );
-      rows.push(...(await this.#knex.unionAll(selects)));
+      rows.push(...((await this.#knex.unionAll(selects)) as any[]));
     }
     return rows.sort((a, b) => b.number - a.number);
   }

@@ -12,6 +12,14 @@ import { cancel, type Decision, type RunChange } from './transitions';
 const MAX_TRIES = 10;
 
 /**
+ * Hint after a commit that a run changed.
+ *
+ * @param moved - whether its state did, so that somebody may have to act
+ * @internal
+ */
+export type RunHint = (runId: string, moved: boolean) => void;
+
+/**
  * Writes decided changes with all that follows from them: an end settles the
  * task runs, tells the job how it stands, ends children and leaves a fact.
  *
@@ -21,14 +29,13 @@ export class RunChanges {
   readonly #store: RunStore;
   readonly #facts: Facts;
   readonly #clock: Clock;
-  readonly #onChange: (runIds: readonly string[]) => void;
+  readonly #onChange: RunHint;
 
   constructor(options: {
     store: RunStore;
     facts: Facts;
     clock: Clock;
-    /** Hint, after the commit. */
-    onChange: (runIds: readonly string[]) => void;
+    onChange: RunHint;
   }) {
     this.#store = options.store;
     this.#facts = options.facts;
@@ -82,7 +89,7 @@ export class RunChanges {
       const changed = await this.#store.update(tx, run, change);
       if (changed) {
         await this.#facts.append(tx, ...facts);
-        this.hint(tx, run.id);
+        this.#hint(tx, run.id, change.state !== undefined);
       }
       return changed;
     }
@@ -128,9 +135,14 @@ export class RunChanges {
     }
   }
 
-  /** Tells others to look, once the transaction has committed. */
-  hint(tx: Transaction, ...runIds: string[]): void {
-    afterCommit(tx, () => this.#onChange(runIds));
+  /** What follows when a run is born waiting. */
+  async bornWaiting(tx: Transaction, run: RunRecord): Promise<void> {
+    await this.#facts.append(tx, createdFact(run));
+    this.#hint(tx, run.id, true);
+  }
+
+  #hint(tx: Transaction, runId: string, moved: boolean): void {
+    afterCommit(tx, () => this.#onChange(runId, moved));
   }
 
   async #afterEnd(
@@ -149,12 +161,11 @@ export class RunChanges {
       run: run.id,
       result: run.state.result ?? 'failed',
     });
-    this.hint(tx, run.id);
+    this.#hint(tx, run.id, true);
   }
 }
 
-/** @internal */
-export function createdFact(run: RunRecord): FactBody {
+function createdFact(run: RunRecord): FactBody {
   return {
     type: 'run.created',
     workspace: run.workspace,

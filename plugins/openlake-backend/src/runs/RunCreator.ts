@@ -8,7 +8,6 @@ import {
 import { monotonicFactory } from 'ulid';
 import { type Clock, instantMs, toInstant } from '../database/instant';
 import type { Transaction } from '../database/OpenlakeDatabase';
-import type { Facts } from '../facts/Facts';
 import { type BirthDecision, decideBirth } from './admission';
 import { manualInterval } from './interval';
 import { resolveParameters } from './parameters';
@@ -19,7 +18,7 @@ import {
   type TaskRunRecord,
 } from './Run';
 import type { RunnableJob } from './RunnableJobs';
-import { createdFact, type RunChanges } from './RunChanges';
+import type { RunChanges } from './RunChanges';
 import type { RunStore } from './RunStore';
 import { countTasks } from './taskCounts';
 import { cancel } from './transitions';
@@ -59,18 +58,11 @@ export interface NewRun {
 export class RunCreator {
   readonly #store: RunStore;
   readonly #changes: RunChanges;
-  readonly #facts: Facts;
   readonly #clock: Clock;
 
-  constructor(options: {
-    store: RunStore;
-    changes: RunChanges;
-    facts: Facts;
-    clock: Clock;
-  }) {
+  constructor(options: { store: RunStore; changes: RunChanges; clock: Clock }) {
     this.#store = options.store;
     this.#changes = options.changes;
-    this.#facts = options.facts;
     this.#clock = options.clock;
   }
 
@@ -203,8 +195,7 @@ export class RunCreator {
       );
       await this.#changes.cancelChildren(tx, canceled);
     }
-    await this.#facts.append(tx, createdFact(run));
-    this.#changes.hint(tx, run.id);
+    await this.#changes.bornWaiting(tx, run);
   }
 
   #parameters(

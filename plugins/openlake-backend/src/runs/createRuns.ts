@@ -25,13 +25,14 @@ import { RunService } from './RunService';
 import type { RunStatistics } from './RunStatistics';
 import { DatabaseTriggerStore } from './triggers/DatabaseTriggerStore';
 import { LocalLandingFolder } from './triggers/LandingFolder';
-import { NewsReader } from './triggers/NewsReader';
+import { isNews, NewsReader } from './triggers/NewsReader';
 import { TriggerEvaluator } from './triggers/TriggerEvaluator';
 
 const TRIGGERS_EVERY_MS = 1_000;
 const DISPATCH_EVERY_MS = 1_000;
 /** Engines that call back are asked this often too, in case a call got lost. */
 const MIRROR_EVERY_MS = 2_000;
+const RETIRE_EVERY_MS = 15_000;
 const HOUSEKEEPING_EVERY_MS = 600_000;
 
 /** The room of runs, put together. @internal */
@@ -86,12 +87,14 @@ export function createRuns(options: {
     store,
     facts,
     clock,
-    onChange: runIds => {
-      loops.dispatch?.nudge();
-      options.onChange?.(runIds);
+    onChange: (runId, moved) => {
+      if (moved) {
+        loops.dispatch?.nudge();
+      }
+      options.onChange?.([runId]);
     },
   });
-  const creator = new RunCreator({ store, changes, facts, clock });
+  const creator = new RunCreator({ store, changes, clock });
   const common = { ...options, store, changes, creator, clock };
   const reader = new RunReader({ store, dispatchStore, mirrorStore });
   const service = new RunService(common);
@@ -138,19 +141,29 @@ export function createRuns(options: {
         leases,
         logger,
       });
-      unsubscribe.push(facts.onAppend(() => loops.triggers?.nudge()));
+      unsubscribe.push(
+        facts.onAppend(appended => {
+          if (appended.some(fact => isNews(fact.type))) {
+            loops.triggers?.nudge();
+          }
+        }),
+      );
       loops.dispatch = Loop.start({
         name: 'runs.dispatch',
         everyMs: DISPATCH_EVERY_MS,
-        async runOnce(context) {
-          const retired = await retirer.runOnce(context);
-          return { ...retired, ...(await dispatcher.runOnce(context)) };
-        },
+        runOnce: context => dispatcher.runOnce(context),
         leases,
         logger,
       });
       orchestrators.list().forEach(startMirror);
       loops.others.push(
+        Loop.start({
+          name: 'runs.retire',
+          everyMs: RETIRE_EVERY_MS,
+          runOnce: context => retirer.runOnce(context),
+          leases,
+          logger,
+        }),
         Loop.start({
           name: 'runs.housekeeping',
           everyMs: HOUSEKEEPING_EVERY_MS,

@@ -73,7 +73,6 @@ export class RunsBench {
     const creator = new RunCreator({
       store: this.store,
       changes: this.changes,
-      facts: this.facts,
       clock,
     });
     const common = {

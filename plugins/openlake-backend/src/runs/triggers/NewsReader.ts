@@ -6,7 +6,7 @@ import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
-import type { FactOf } from '../../facts/Fact';
+import type { FactOf, FactType } from '../../facts/Fact';
 import type { Facts } from '../../facts/Facts';
 import { type JobKey, jobKeyText } from '../Run';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
@@ -25,6 +25,11 @@ const TYPES = [
   'run.ended',
   'table.snapshot_committed',
 ] as const;
+
+/** Whether triggers care for facts of a type. @internal */
+export function isNews(type: FactType): boolean {
+  return (TYPES as readonly FactType[]).includes(type);
+}
 
 type News = FactOf<(typeof TYPES)[number]>;
 

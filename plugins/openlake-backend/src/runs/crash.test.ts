@@ -1,0 +1,146 @@
+import { displayState } from '@openlake/plugin-openlake-common';
+import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { schedule } from './__fixtures__/jobs';
+import { RunsBench } from './__fixtures__/RunsBench';
+import { DatabaseRunStore } from './DatabaseRunStore';
+
+const HOUR = 3_600_000;
+
+/** Fails the n-th call of any store or of the engine, once; counts them all. */
+class Saboteur {
+  calls = 0;
+  failAt = Infinity;
+
+  hit(what: string): void {
+    this.calls++;
+    if (this.calls === this.failAt) {
+      throw new Error(`sabotaged at call ${this.calls}: ${what}`);
+    }
+  }
+
+  /** Fails before the call half of the time, after it the other half. */
+  wrap = <T extends object>(part: T): T =>
+    new Proxy(part, {
+      get: (target, name) => {
+        const member = (target as any)[name];
+        if (typeof member !== 'function') {
+          return member;
+        }
+        return async (...args: unknown[]) => {
+          this.hit(`before ${String(name)}`);
+          const answer = await member.apply(target, args);
+          this.hit(`after ${String(name)}`);
+          return answer;
+        };
+      },
+    });
+}
+
+async function scenario(
+  database: Awaited<ReturnType<typeof openTestDatabase>>,
+  saboteur: Saboteur,
+) {
+  const bench = new RunsBench(database, { wrap: saboteur.wrap });
+  bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
+  const again = async (work: () => Promise<unknown>) => {
+    for (let tries = 0; ; tries++) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (tries > 3 || !String(error).includes('sabotaged')) {
+          throw error;
+        }
+      }
+    }
+  };
+  const converge = async () => {
+    await again(() => bench.converge());
+    // Whatever waits for another try gets it.
+    bench.advance(40_000);
+    await again(() => bench.converge());
+  };
+  bench.jobs.put('daily', {
+    triggers: [schedule('0 * * * *')],
+    concurrency: { max_concurrent_runs: 2, when_full: 'queue' },
+  });
+  bench.jobs.put('after', {
+    triggers: [{ job: { name: 'daily', on: 'success' } }],
+    concurrency: { max_concurrent_runs: 9, when_full: 'queue' },
+  });
+  await again(() => bench.triggers());
+  bench.advance(HOUR);
+  await converge();
+  await again(() => bench.start('daily', { idempotencyKey: 'k' }));
+  await converge();
+  bench.engine.outcomes.set('load', 'failed');
+  await again(() => bench.start('daily', { idempotencyKey: 'bad' }));
+  await converge();
+  bench.engine.outcomes.clear();
+  await again(async () => {
+    const [bad] = (await bench.store.list({ states: ['failed'] })).runs;
+    // None: the repair went through although its answer got lost.
+    if (bad) {
+      await bench.service.repair(bad.id, {
+        scope: 'unfinished',
+        revision: 'same',
+        actor: 'ann',
+      });
+    }
+  });
+  await converge();
+  return bench;
+}
+
+async function history(bench: RunsBench) {
+  const { runs } = await new DatabaseRunStore(bench.database).list({
+    limit: 100,
+  });
+  const facts = await bench.database.knex('facts').orderBy('id');
+  return {
+    runs: runs
+      .map(run => [
+        run.job,
+        run.trigger.kind,
+        run.scheduledAt,
+        displayState(run.state),
+        run.repairs,
+        run.taskCounts,
+      ])
+      .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    startedTwice: [...bench.engine.started.values()].filter(n => n !== 1),
+    ended: facts.filter(fact => fact.type === 'run.ended').length,
+    tasksEnded: facts.filter(fact => fact.type === 'task_run.ended').length,
+    audited: (await bench.database.knex('audit_events').select('action'))
+      .map(entry => entry.action)
+      .sort(),
+  };
+}
+
+describe.each(eachDatabase)('a failure at any call, on %s', id => {
+  it('changes nothing of the history that follows', async () => {
+    const counting = new Saboteur();
+    const expected = await history(
+      await scenario(await openTestDatabase(id), counting),
+    );
+    expect(expected.runs).toHaveLength(6);
+    expect(expected.startedTwice).toEqual([]);
+    expect(expected.ended).toBe(7);
+    expect(expected.audited).toEqual([
+      'run-create',
+      'run-create',
+      'run-repair',
+    ]);
+
+    // Every call when asked for; else a stride that meets none regularly.
+    const stride = Number(process.env.OPENLAKE_FAULT_STRIDE ?? 31);
+    for (let failAt = 1; failAt <= counting.calls; failAt += stride) {
+      const saboteur = new Saboteur();
+      saboteur.failAt = failAt;
+      const database = await openTestDatabase(id);
+      const found = await history(await scenario(database, saboteur));
+      await database.knex.destroy();
+      expect({ failAt, ...found }).toEqual({ failAt, ...expected });
+    }
+  }, 1_200_000);
+});
