@@ -12,7 +12,14 @@ import {
   openlakeApiRef,
 } from '@openlake/plugin-openlake-react';
 import { RiStackLine } from '@remixicon/react';
-import { jobRouteRef, rootRouteRef, runRouteRef } from './routes';
+import { entityExtensions } from './catalog/entityExtensions';
+import { homeWidgets } from './homeWidgets/homeWidgets';
+import {
+  catalogEntityRouteRef,
+  jobRouteRef,
+  rootRouteRef,
+  runRouteRef,
+} from './routes';
 
 const client = ApiBlueprint.make({
   name: 'client',
@@ -55,10 +62,11 @@ export const openlakePlugin = createFrontendPlugin({
   title: 'OpenLake',
   icon: <RiStackLine />,
   info: { packageJson: () => import('../package.json') },
-  extensions: [client, queries, page],
+  extensions: [client, queries, page, ...entityExtensions, ...homeWidgets],
   routes: {
     root: rootRouteRef,
     job: jobRouteRef,
     run: runRouteRef,
   },
+  externalRoutes: { catalogEntity: catalogEntityRouteRef },
 });

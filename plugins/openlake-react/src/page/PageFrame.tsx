@@ -4,8 +4,8 @@ import { Answer } from '../api/useOpenlake';
 import { Freshness } from './Freshness';
 import { SectionBar } from './SectionBar';
 import { StaleBar } from './StaleBar';
+import { surface } from './Surface';
 import { PageTab, TabNav } from './TabNav';
-import '../theme/tokens.css';
 import classes from './PageFrame.module.css';
 
 /** One step of the way to a page. @public */
@@ -61,7 +61,11 @@ export function PageFrame(props: {
 
   return (
     <main className={classes.frame} data-olo-page data-olo-stale={stale}>
-      <div className={`${classes.page} ${props.fill ? classes.fill : ''}`}>
+      <div
+        className={`${surface} ${classes.page} ${
+          props.fill ? classes.fill : ''
+        }`}
+      >
         <SectionBar workspace={props.workspace} section={props.section} />
         <header className={classes.head}>
           <div className={classes.way}>

@@ -52,13 +52,17 @@ const columns: TableColumn<Run>[] = [
   },
 ];
 
-/** The newest runs of all workspaces. */
-export function RecentRuns({ runs }: { runs: Run[] }) {
+/** The newest runs, of all workspaces or of one job. */
+export function RecentRuns(props: {
+  runs: Run[];
+  of?: { workspace: string; job: string };
+}) {
+  const { runs, of } = props;
   return (
     <Panel
       title="Recent runs"
       actions={
-        <ButtonLink size="small" variant="tertiary" href={paths.runs()}>
+        <ButtonLink size="small" variant="tertiary" href={paths.runs(of)}>
           All runs
         </ButtonLink>
       }

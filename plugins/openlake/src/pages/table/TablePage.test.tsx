@@ -1,0 +1,49 @@
+import { screen, within } from '@testing-library/react';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+const page = '/openlake/tables/lake.silver.flights';
+
+describe('TablePage', () => {
+  it('says first whether the table can be trusted, and why not', async () => {
+    renderOpenlake(page);
+    expect(await screen.findByText('Contract broken')).toBeInTheDocument();
+    const contract = await screen.findByRole('table', { name: 'Checks' });
+    const row = within(contract).getByRole('row', { name: /rejected_ratio/ });
+    expect(row).toHaveTextContent('0.284 %, 8,518 of 3,000,000');
+    expect(row).toHaveTextContent('≤ 0.200 %');
+  });
+
+  it('links each snapshot to the run that wrote it and to its rows', async () => {
+    renderOpenlake(`${page}/snapshots`);
+    const table = await screen.findByRole('table', { name: 'Snapshots' });
+    expect(
+      within(table).getByRole('link', { name: 'flights-daily #427' }),
+    ).toHaveAttribute('href', expect.stringContaining('/runs/run-427'));
+    expect(within(table).getByText('outside of OpenLake')).toBeInTheDocument();
+    expect(
+      within(table).getAllByRole('link', { name: 'See rows then' })[0],
+    ).toHaveAttribute('href', expect.stringContaining('/data?snapshot='));
+  });
+
+  it('keeps 64-bit values exact and shows nulls as such', async () => {
+    renderOpenlake(`${page}/data`);
+    const rows = await screen.findByRole('region', { name: 'Rows' });
+    expect(
+      await within(rows).findByText('9007199254740993'),
+    ).toBeInTheDocument();
+    expect(within(rows).getAllByText('null').length).toBeGreaterThan(0);
+  });
+
+  it('says that a table does not exist', async () => {
+    renderOpenlake('/openlake/tables/lake.silver.nothing');
+    expect(
+      await screen.findByText(
+        /There is no table lake.silver.nothing/,
+        undefined,
+        {
+          timeout: 5000,
+        },
+      ),
+    ).toBeInTheDocument();
+  });
+});
