@@ -154,7 +154,10 @@ export class RunsBench {
     );
   }
 
-  start(job = 'daily', fields: Partial<Parameters<RunService['create']>[1]> = {}) {
+  start(
+    job = 'daily',
+    fields: Partial<Parameters<RunService['create']>[1]> = {},
+  ) {
     return this.service.create(
       { workspace: 'lab', job },
       {
@@ -180,8 +183,9 @@ export class RunsBench {
     const { news } = await this.#news.runOnce(context);
     const { fired, skipped } = await this.#evaluator.runOnce(context);
     const { retired } = await this.#retirer.runOnce(context);
-    const { admitted, dispatched, canceled } =
-      await this.dispatcher.runOnce(context);
+    const { admitted, dispatched, canceled } = await this.dispatcher.runOnce(
+      context,
+    );
     const { reports, lost } = await this.mirror.runOnce(context);
     const sum = news + fired + skipped + retired + admitted + dispatched;
     return sum + canceled + reports + lost > 0;

@@ -90,10 +90,7 @@ export class ScriptedOrchestrator implements Orchestrator {
     if (this.#runs.has(request.runId)) {
       return;
     }
-    this.started.set(
-      request.runId,
-      (this.started.get(request.runId) ?? 0) + 1,
-    );
+    this.started.set(request.runId, (this.started.get(request.runId) ?? 0) + 1);
     const run: ScriptedRun = {
       request,
       changed: new Map(),
@@ -168,9 +165,7 @@ export class ScriptedOrchestrator implements Orchestrator {
       .sort((a, b) => a.report.version - b.report.version)
       .slice(0, request.limit)
       .map(run => this.#reportOf(run, since));
-    const cursor = changes.length
-      ? changes[changes.length - 1].version
-      : since;
+    const cursor = changes.length ? changes[changes.length - 1].version : since;
     return { changes, cursor: String(cursor) };
   }
 

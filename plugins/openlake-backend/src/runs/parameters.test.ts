@@ -1,0 +1,75 @@
+import { runScope } from '@openlake/plugin-openlake-common';
+import { parameter } from './__fixtures__/jobs';
+import { resolveParameters } from './parameters';
+
+const scope = runScope({ parameters: [] }, undefined, {
+  run: {
+    id: 'r',
+    number: 7,
+    intervalStart: '2026-03-01T23:30:00.000Z',
+    intervalEnd: '2026-03-02T23:30:00.000Z',
+  },
+  workspace: 'lab',
+  job: 'daily',
+  environment: 'dev',
+  timezone: 'Europe/Paris',
+  parameters: {},
+});
+
+describe('parameters of a run', () => {
+  it.each([
+    ['string', 'x', 5],
+    ['integer', 5, 5.5],
+    ['integer', 0, '5'],
+    ['number', 5.5, Infinity],
+    ['boolean', false, 'false'],
+    ['date', '2024-02-29', '2026-02-29'],
+    ['date', '2026-01-31', '31.1.2026'],
+    ['datetime', '2026-01-31T05:00:00.000Z', '2026-01-31T05:00:00'],
+    ['datetime', '2026-01-31T05:00:00.000Z', '2026-02-30T05:00:00Z'],
+  ] as const)('of type %s take %j and not %j', (type, good, bad) => {
+    const parameters = [parameter('p', type)];
+    expect(resolveParameters(parameters, { p: good }, scope)).toEqual({
+      p: good,
+    });
+    expect(() => resolveParameters(parameters, { p: bad }, scope)).toThrow(
+      /: p must be/,
+    );
+  });
+
+  it('keep to their limits and values', () => {
+    const refused = (fields: Parameters<typeof parameter>[2], value: unknown) =>
+      expect(() =>
+        resolveParameters(
+          [parameter('p', fields?.type ?? 'string', fields)],
+          { p: value },
+          scope,
+        ),
+      );
+    refused({ type: 'integer', min: 2 }, 1).toThrow('at least 2, not 1');
+    refused({ type: 'number', max: 2 }, 3).toThrow('at most 2, not 3');
+    refused({ max_length: 2 }, 'abc').toThrow('has 3 characters, 2 are');
+    refused({ type: 'enum', values: ['a', 'b'] }, 'c').toThrow(
+      'must be one of a, b, not "c"',
+    );
+    refused({ type: 'array', items: 'integer' }, [1, 'x']).toThrow(
+      'must be a whole number, not "x"',
+    );
+    refused({ type: 'array', max_length: 1 }, ['a', 'b']).toThrow(
+      'has 2 items, 1 are allowed',
+    );
+  });
+
+  it('take defaults that follow the run, in the zone of the workspace', () => {
+    const parameters = [
+      parameter('day', 'date', { default: '{{ run.interval_start | date }}' }),
+      parameter('number', 'integer', { default: '{{ run.number }}' }),
+      parameter('note', 'string', { required: false }),
+    ];
+    expect(resolveParameters(parameters, {}, scope)).toEqual({
+      day: '2026-03-02',
+      number: 7,
+      note: null,
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import type {
+  DisplayState,
+  ReasonCode,
+} from '@openlake/plugin-openlake-common';
+import fc from 'fast-check';
+import { shellTask } from './__fixtures__/jobs';
+import { runRecord, taskRecord } from './__fixtures__/records';
+import { selectRepair } from './repairPlan';
+
+const run = runRecord();
+
+function task(key: string, result: DisplayState, code?: ReasonCode) {
+  const reason = code && { code };
+  return taskRecord(run, key, {
+    state:
+      result === 'pending'
+        ? { lifecycle: 'pending' }
+        : { lifecycle: 'terminated', result: result as 'failed', reason },
+    attempts: [
+      { number: 1, repair: 0, lifecycle: 'terminated', result: 'failed' },
+    ],
+  });
+}
+
+describe('a repair', () => {
+  const spec = {
+    tasks: [
+      shellTask('land'),
+      shellTask('clean', { depends_on: ['land'], idempotent: false }),
+      shellTask('model', { depends_on: ['clean'] }),
+      shellTask('notify', { depends_on: ['model'], run_if: 'all_done' }),
+      shellTask('optional', { depends_on: ['land'] }),
+    ],
+  };
+  const tasks = [
+    task('land', 'success'),
+    task('clean', 'failed'),
+    task('model', 'upstream_failed'),
+    task('notify', 'success'),
+    task('optional', 'skipped', 'condition_false'),
+  ];
+
+  it('of what is unfinished takes all that saw the failure, and nothing else', () => {
+    expect(selectRepair(spec, tasks, { scope: 'unfinished' })).toEqual({
+      rerun: [
+        { key: 'clean', reason: 'failed' },
+        { key: 'model', reason: 'was blocked by a failed task' },
+        { key: 'notify', reason: 'depends on model' },
+      ],
+      reuse: ['land', 'optional'],
+      warnings: [expect.stringContaining('clean has run before')],
+    });
+  });
+
+  it('of what failed leaves the blocked, and says so', () => {
+    const { rerun, warnings } = selectRepair(spec, tasks, { scope: 'failed' });
+    expect(rerun.map(({ key }) => key)).toEqual(['clean']);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/Stay blocked.*model/),
+    );
+  });
+
+  it('of chosen tasks takes exactly those, and knows their names', () => {
+    const chosen = (names: string[]) =>
+      selectRepair(spec, tasks, { scope: 'chosen', tasks: names });
+    expect(chosen(['land']).rerun).toEqual([
+      { key: 'land', reason: 'was chosen' },
+    ]);
+    expect(() => chosen(['lnad'])).toThrow('no task lnad in this revision');
+    expect(() => chosen([])).toThrow('Name the tasks');
+  });
+
+  it('of a run where all went well has nothing to do', () => {
+    const good = tasks.map(({ key }) => task(key, 'success'));
+    expect(() => selectRepair(spec, good, { scope: 'unfinished' })).toThrow(
+      'Nothing to repair',
+    );
+  });
+
+  it('with another revision names what is new and what is gone', () => {
+    const next = { tasks: [shellTask('land'), shellTask('check')] };
+    const { rerun, warnings } = selectRepair(next, tasks, {
+      scope: 'unfinished',
+    });
+    expect(rerun).toEqual([
+      { key: 'check', reason: 'is new in this revision' },
+    ]);
+    expect(warnings).toContain(
+      'No longer in the job, so left as they are: clean, model, notify, optional',
+    );
+  });
+
+  it('never reuses a task behind one that runs again', () => {
+    const graph = fc
+      .array(fc.array(fc.nat(), { maxLength: 3 }), {
+        minLength: 1,
+        maxLength: 12,
+      })
+      .map(rows =>
+        rows.map((upstream, index) =>
+          shellTask(`t${index}`, {
+            depends_on: index
+              ? [...new Set(upstream.map(n => `t${n % index}`))]
+              : [],
+          }),
+        ),
+      );
+    const results = fc.array(
+      fc.constantFrom<DisplayState>('success', 'failed', 'upstream_failed'),
+      { minLength: 12, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(graph, results, (graphTasks, ended) => {
+        const before = graphTasks.map(({ key }, i) => task(key, ended[i]));
+        fc.pre(before.some(({ state }) => state.result !== 'success'));
+        const { rerun, reuse } = selectRepair({ tasks: graphTasks }, before, {
+          scope: 'unfinished',
+        });
+        const again = new Set(rerun.map(({ key }) => key));
+        for (const { key, depends_on: upstream } of graphTasks) {
+          if (upstream.some(name => again.has(name))) {
+            expect(again).toContain(key);
+          }
+        }
+        expect(rerun.length + reuse.length).toBe(graphTasks.length);
+      }),
+    );
+  });
+});

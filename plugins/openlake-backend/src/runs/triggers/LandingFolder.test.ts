@@ -1,0 +1,51 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import fs from 'node:fs';
+import { LocalLandingFolder } from './LandingFolder';
+
+describe('the landing folder of a workspace', () => {
+  const directory = createMockDirectory();
+  const landing = new LocalLandingFolder(directory.path);
+  const list = async (pattern: string) =>
+    (await landing.list('lab', pattern)).map(file => file.path);
+
+  beforeEach(() => {
+    directory.setContent({
+      'lab/orders/2026/a.csv': '1',
+      'lab/orders/2026/b.json': '22',
+      'lab/orders/.part': '',
+      'lab/other.csv': '',
+      'secret/key': '',
+    });
+  });
+
+  it('lists a folder and below, a file, or what a pattern matches', async () => {
+    expect(await list('orders')).toEqual([
+      'orders/2026/a.csv',
+      'orders/2026/b.json',
+    ]);
+    expect(await list('./orders/')).toHaveLength(2);
+    expect(await list('other.csv')).toEqual(['other.csv']);
+    expect(await list('orders/*/*.csv')).toEqual(['orders/2026/a.csv']);
+    expect(await list('**/*.csv')).toEqual(['orders/2026/a.csv', 'other.csv']);
+    expect(await list('*.csv')).toEqual(['other.csv']);
+    expect(await landing.list('lab', 'orders/2026/b.json')).toMatchObject([
+      { size: 2, modifiedMs: expect.any(Number) },
+    ]);
+  });
+
+  it('is empty while nothing has landed', async () => {
+    expect(await list('nowhere')).toEqual([]);
+    expect(await landing.list('new', 'orders')).toEqual([]);
+  });
+
+  it('is never left', async () => {
+    fs.symlinkSync(
+      directory.resolve('secret'),
+      directory.resolve('lab/orders/link'),
+    );
+    expect(await list('orders')).toHaveLength(2);
+    await expect(list('../secret')).rejects.toThrow('leads out');
+    await expect(landing.list('..', 'x')).rejects.toThrow('leads out');
+    await expect(list('s3://bucket/x')).rejects.toThrow('cannot be watched');
+  });
+});
