@@ -40,6 +40,7 @@ export { Facts, FactsSkeleton, type Fact } from './page/Facts';
 export { PageFrame, type Crumb } from './page/PageFrame';
 export { Segments } from './page/Segments';
 export { StaleBar } from './page/StaleBar';
+export { Surface } from './page/Surface';
 export { TabNav, type PageTab } from './page/TabNav';
 export { TabPicker } from './page/TabPicker';
 export { AnswerView } from './panel/AnswerView';

@@ -16,4 +16,4 @@ export interface GraphLayout {
 }
 
 /** Size of a node and of the gaps, in pixels. @internal */
-export const NODE = { width: 150, height: 48, gapX: 28, gapY: 16 } as const;
+export const NODE = { width: 138, height: 48, gapX: 26, gapY: 16 } as const;

@@ -5,6 +5,7 @@ import {
   Edge,
   Node,
   NodeTypes,
+  Panel,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -93,10 +94,22 @@ function Flow(props: ComponentProps<typeof TaskGraph>) {
       panOnScroll={false}
       preventScrolling={false}
       onlyRenderVisibleElements={tasks.length > 80}
-      proOptions={{ hideAttribution: false }}
+      attributionPosition="bottom-left"
       className={classes.flow}
     >
       <Background variant={BackgroundVariant.Dots} gap={16} size={1.2} />
+      <Panel position="top-right" className={classes.legend}>
+        {criticalPath.length > 1 && (
+          <span>
+            <i /> critical path
+          </span>
+        )}
+        {tasks.some(t => t.state === 'upstream_failed') && (
+          <span>
+            <i className={classes.dashed} /> blocked
+          </span>
+        )}
+      </Panel>
       <Controls
         showInteractive={false}
         position="bottom-right"

@@ -18,6 +18,7 @@ import {
 } from './airTraffic';
 import { bigPipeline } from './bigJob';
 import { runHistory, toGridRun } from './history';
+import { lakehouseAnswers } from './lakehouse';
 import { failedLog, growingLog, readLines } from './logs';
 
 /** Which kind of day the fixture has. */
@@ -83,6 +84,12 @@ function createAnswers(scenario: Scenario, now: number): Answers {
   const jobNow = () => ({ ...job, lastRun: history.at(-1)?.run });
 
   return {
+    ...lakehouseAnswers({
+      now,
+      empty: scenario === 'empty',
+      job: jobNow,
+      runs: () => history.map(h => h.run),
+    }),
     listRuns: ({ query }) => {
       const all = [...history]
         .reverse()
@@ -108,7 +115,7 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         : history.length;
       const shown = history.slice(0, until).slice(-Number(query.limit ?? 25));
       const medians: Record<string, number> = {};
-      for (const task of history.at(-3)?.tasks ?? []) {
+      for (const task of history.find(h => h.run.number === 427)?.tasks ?? []) {
         if (task.startedAt && task.endedAt) {
           medians[task.key] =
             Date.parse(task.endedAt) - Date.parse(task.startedAt);

@@ -49,11 +49,13 @@ export function lakehouseAnswers(options: {
     return found;
   };
   const deployments = (): RouteOutput<'listDeployments'>['items'] =>
-    ([
-      ['dep-3', 'a1b2c3d4', 13, waiting ? 'needs_confirmation' : 'applied'],
-      ['dep-2', 'bad0bad0', 20, 'invalid'],
-      ['dep-1', '7c1e0aa9', 400, 'applied'],
-    ] as const).map(([id, version, hours, result]) => ({
+    (
+      [
+        ['dep-3', 'a1b2c3d4', 13, waiting ? 'needs_confirmation' : 'applied'],
+        ['dep-2', 'bad0bad0', 20, 'invalid'],
+        ['dep-1', '7c1e0aa9', 400, 'applied'],
+      ] as const
+    ).map(([id, version, hours, result]) => ({
       id,
       workspace: workspace.name,
       version,
@@ -94,7 +96,11 @@ export function lakehouseAnswers(options: {
             finished: empty ? 0 : 1 + ((i * 5) % 4),
           })),
         },
-        timeToRepair: { medianMs: empty ? undefined : 2_040_000, resolved: empty ? 0 : 2, open: empty ? 0 : 1 },
+        timeToRepair: {
+          medianMs: empty ? undefined : 2_040_000,
+          resolved: empty ? 0 : 2,
+          open: empty ? 0 : 1,
+        },
         freshTables: { fresh: empty ? 0 : 5, withRule: empty ? 0 : 6 },
         contracts: { met: empty ? 0 : 4, total: empty ? 0 : 5 },
       },
@@ -121,7 +127,9 @@ export function lakehouseAnswers(options: {
     reconcileWorkspace: () => ({ workspace }),
     listDeployments: () => ({ items: empty ? [] : deployments() }),
     getDeployment: ({ params }) => {
-      const deployment = deployments().find(({ id }) => id === params.deployment);
+      const deployment = deployments().find(
+        ({ id }) => id === params.deployment,
+      );
       if (!deployment) {
         throw new NotFoundError(`There is no deployment ${params.deployment}`);
       }
@@ -241,10 +249,19 @@ const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
       kind: 'Job',
       name: 'flights-daily',
       fields: [
-        { path: 'spec.parameters.max_rejected_ratio.default', old: 0.005, new: 0.002 },
+        {
+          path: 'spec.parameters.max_rejected_ratio.default',
+          old: 0.005,
+          new: 0.002,
+        },
       ],
     },
-    { action: 'delete', kind: 'Table', name: 'lake.bronze.weather', fields: [] },
+    {
+      action: 'delete',
+      kind: 'Table',
+      name: 'lake.bronze.weather',
+      fields: [],
+    },
   ],
   unchanged: 9,
   findings: [],
@@ -300,7 +317,11 @@ function exampleTables(now: number): Table[] {
         contract:
           task.layer === 'bronze'
             ? undefined
-            : { status: broken ? 'broken' : 'met', passed: broken ? 4 : 5, total: 5 },
+            : {
+                status: broken ? 'broken' : 'met',
+                passed: broken ? 4 : 5,
+                total: 5,
+              },
         writers: [
           { workspace: 'air-traffic', job: 'flights-daily', task: task.key },
         ],
@@ -343,10 +364,27 @@ function tableDetail(table: Table, now: number): RouteOutput<'getTable'> {
     properties: { 'write.parquet.compression-codec': 'zstd' },
     checks: table.contract
       ? [
-          { name: 'schema matches', status: 'passed', observed: '5 of 5 columns' },
-          { name: 'unique(flight_id)', status: 'passed', observed: '0 duplicates' },
-          { name: 'not_null on 2 columns', status: 'passed', observed: '0 nulls' },
-          { name: 'row_count', status: 'passed', observed: '2,991,482', expected: '≥ 2,500,000' },
+          {
+            name: 'schema matches',
+            status: 'passed',
+            observed: '5 of 5 columns',
+          },
+          {
+            name: 'unique(flight_id)',
+            status: 'passed',
+            observed: '0 duplicates',
+          },
+          {
+            name: 'not_null on 2 columns',
+            status: 'passed',
+            observed: '0 nulls',
+          },
+          {
+            name: 'row_count',
+            status: 'passed',
+            observed: '2,991,482',
+            expected: '≥ 2,500,000',
+          },
           {
             name: 'rejected_ratio',
             status: broken ? 'failed' : 'passed',

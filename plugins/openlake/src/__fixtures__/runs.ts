@@ -33,6 +33,7 @@ const gateError = {
 /** Task runs of a run that started at `start`, as they are `elapsed` later. */
 export function taskRuns(
   plans: TaskPlan[],
+  number: number,
   story: Story,
   start: number,
   elapsed: number,
@@ -44,10 +45,9 @@ export function taskRuns(
     const ready = Math.max(0, ...plan.dependsOn.map(k => ends.get(k) ?? 0));
     const queued = ready + 400;
     const begun = queued + 1_200;
-    const retried =
-      plan.key === 'silver_strikes' || plan.key === 'quality_gate';
     const fails = story === 'failed' && plan.key === 'quality_gate';
-    const firstFails = retried && (fails || plan.key === 'silver_strikes');
+    const firstFails =
+      fails || (plan.key === 'silver_strikes' && [422, 428].includes(number));
     const length = plan.seconds * 1_000;
     const restart = begun + (firstFails ? length * 0.6 + 60_000 : 0);
     const end = restart + length;
@@ -157,7 +157,7 @@ export function makeRun(options: {
   const { number, story, now, ago, plans = flightsDaily } = options;
   const start = now - ago;
   const { at } = timeline(now);
-  const tasks = taskRuns(plans, story, start + 3_000, ago - 3_000);
+  const tasks = taskRuns(plans, number, story, start + 3_000, ago - 3_000);
   const lastEnd = Math.max(
     start + 4_000,
     ...tasks.map(t => (t.endedAt ? Date.parse(t.endedAt) : 0)),

@@ -1,3 +1,153 @@
+import { displayState } from '@openlake/plugin-openlake-common';
+import {
+  ErrorState,
+  FactsSkeleton,
+  isBad,
+  JobTab,
+  Note,
+  PageFrame,
+  paths,
+  StateBadge,
+  useOpenlake,
+  useShortcuts,
+} from '@openlake/plugin-openlake-react';
+import { Skeleton } from '@backstage/ui';
+import { useState } from 'react';
+import { useParams } from 'react-router-dom';
+import { Body } from '../Columns';
+import { JobActions, JobDialog } from './JobActions';
+import { JobFacts } from './JobFacts';
+import { JobFailure } from './JobFailure';
+import { JobGraph } from './JobGraph';
+import { JobParameters } from './JobParameters';
+import { JobRevisions } from './JobRevisions';
+import { JobRunbook } from './JobRunbook';
+import { JobRuns } from './JobRuns';
+import { JobTags } from './JobTags';
+
+const tabs: { id: JobTab; label: string }[] = [
+  { id: 'runs', label: 'Runs' },
+  { id: 'graph', label: 'Graph' },
+  { id: 'revisions', label: 'Revisions' },
+  { id: 'parameters', label: 'Parameters' },
+  { id: 'runbook', label: 'Runbook' },
+];
+
+/** One job: how its runs go, what it is made of, and how it came to be so. */
 export function JobPage() {
-  return null;
+  const { workspace = '', job: name = '', tab: asked } = useParams();
+  const params = { workspace, job: name };
+  const answer = useOpenlake('getJob', { params });
+  const [limit, setLimit] = useState(25);
+  const grid = useOpenlake(
+    'jobGridView',
+    { params, query: { limit } },
+    { keepPrevious: true },
+  );
+  const [dialog, setDialog] = useState<JobDialog>();
+  const detail = answer.data;
+  const tab = tabs.find(t => t.id === asked)?.id ?? 'runs';
+  const last = detail?.job.lastRun;
+  const state = last && displayState(last);
+  useShortcuts({ r: () => detail && setDialog('run') });
+
+  return (
+    <PageFrame
+      title={detail?.job.title ?? name}
+      workspace={{ name: workspace }}
+      section="pipelines"
+      crumbs={[
+        { label: 'Pipelines', href: paths.pipelines({ workspace }) },
+        { label: name },
+      ]}
+      answer={answer}
+      badge={
+        state && (
+          <StateBadge
+            state={state}
+            label={isBad(state) ? 'Last run failed' : undefined}
+          />
+        )
+      }
+      tags={detail && <JobTags job={detail.job} />}
+      description={detail?.job.description}
+      actions={
+        detail && (
+          <JobActions detail={detail} dialog={dialog} onDialog={setDialog} />
+        )
+      }
+      facts={
+        detail ? (
+          <JobFacts detail={detail} grid={grid.data} />
+        ) : (
+          !answer.error && <FactsSkeleton count={5} />
+        )
+      }
+      banner={
+        detail && (
+          <>
+            {detail.job.retiredAt && (
+              <Note tone="idle" title="This job is no longer in the repository">
+                Its history stays; nothing starts it any more.
+              </Note>
+            )}
+            {detail.job.paused && (
+              <Note tone="late" title="Paused">
+                Nothing starts it but a person
+                {detail.job.pausedBy &&
+                  `, since ${detail.job.pausedBy.replace(
+                    /^.*\//,
+                    '',
+                  )} paused it`}
+                .{detail.job.pauseReason && ` “${detail.job.pauseReason}”`}
+              </Note>
+            )}
+            {last && state && isBad(state) && <JobFailure run={last} />}
+          </>
+        )
+      }
+      tabs={tabs.map(t => ({
+        ...t,
+        href: paths.job({ ...params, tab: t.id }),
+        count: t.id === 'parameters' ? detail?.parameters.length : undefined,
+      }))}
+      activeTab={tab}
+    >
+      <Body>
+        {!detail && answer.error ? (
+          <ErrorState
+            what={`Job ${name}`}
+            error={answer.error}
+            unaffected="Its schedule and its runs go on."
+            onRetry={answer.retry}
+            isRetrying={answer.isFetching}
+          />
+        ) : !detail && tab !== 'runs' ? (
+          <Skeleton height={420} width="100%" />
+        ) : (
+          <>
+            {tab === 'runs' && (
+              <JobRuns
+                workspace={workspace}
+                job={name}
+                detail={detail}
+                grid={grid}
+                limit={limit}
+                onLimit={setLimit}
+                onRunNow={() => setDialog('run')}
+              />
+            )}
+            {detail && tab === 'graph' && (
+              <JobGraph detail={detail} medians={grid.data?.taskMedians} />
+            )}
+            {detail && tab === 'revisions' && <JobRevisions job={detail.job} />}
+            {detail && tab === 'parameters' && (
+              <JobParameters detail={detail} />
+            )}
+            {detail && tab === 'runbook' && <JobRunbook detail={detail} />}
+          </>
+        )}
+      </Body>
+    </PageFrame>
+  );
 }

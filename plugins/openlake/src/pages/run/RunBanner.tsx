@@ -80,8 +80,8 @@ export function RunBanner(props: {
             )}
             {blocked > 0 && <li>blocks {plural(blocked, 'task')}</li>}
             {job.owner && <li>owner {job.owner.replace(/^.*\//, '')}</li>}
-            {error?.hint && <li>{error.hint}</li>}
           </ul>
+          {error?.hint}
         </Note>
       );
     }

@@ -1,5 +1,4 @@
 import { useAppNavigate } from '@backstage/frontend-plugin-api';
-import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import { displayState, runCan } from '@openlake/plugin-openlake-common';
 import {
   ErrorState,
@@ -13,6 +12,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
+import { PaneToggles } from './PaneToggles';
 import { RunActions } from './RunActions';
 import { RunBanner } from './RunBanner';
 import { RunFacts } from './RunFacts';
@@ -121,22 +121,12 @@ export function RunPage() {
       activeTab={selection.view}
       tabsEnd={
         selection.view === 'overview' && (
-          <ToggleButtonGroup
-            aria-label="Panes"
-            selectionMode="multiple"
-            selectedKeys={panes.filter(
+          <PaneToggles
+            shown={panes.filter(
               p => (p === 'task' ? selection.task : true) && selection.shows(p),
             )}
-            onSelectionChange={keys =>
-              selection.setShown(new Set([...keys].map(String)))
-            }
-          >
-            {panes.map(pane => (
-              <ToggleButton key={pane} id={pane} size="small">
-                {pane[0].toUpperCase() + pane.slice(1)}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
+            onChange={selection.setShown}
+          />
         )
       }
     >

@@ -51,7 +51,8 @@ export function RunTags(props: {
       </Chip>
       {changed ? (
         <Chip tone="late">
-          {changed} changed since #{view.changedSinceSuccess?.number}
+          {changed} {changed === 1 ? 'change' : 'changes'} since #
+          {view.changedSinceSuccess?.number}
         </Chip>
       ) : (
         behind && (

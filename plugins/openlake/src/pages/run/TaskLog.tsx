@@ -1,4 +1,4 @@
-import { ButtonIcon, Select, ToggleButton } from '@backstage/ui';
+import { ButtonIcon, Select } from '@backstage/ui';
 import { Attempt, Run, TaskRun } from '@openlake/plugin-openlake-common';
 import {
   EmptyState,
@@ -133,14 +133,16 @@ export function TaskLog(props: {
             />
           )}
           {live && (
-            <ToggleButton
-              size="small"
-              isSelected={view.follow}
-              onChange={follow => change({ follow })}
-              iconStart={<RiArrowDownDoubleLine />}
+            <button
+              type="button"
+              className={classes.toggle}
+              aria-pressed={view.follow}
+              title="Stay at the end (e)"
+              onClick={() => change({ follow: !view.follow })}
             >
+              <RiArrowDownDoubleLine size={16} aria-hidden />
               {view.follow ? 'Following' : 'Follow'}
-            </ToggleButton>
+            </button>
           )}
           <ButtonIcon
             size="small"
@@ -149,13 +151,16 @@ export function TaskLog(props: {
             aria-label="Find in log (s)"
             onPress={openFind}
           />
-          <ToggleButton
-            size="small"
-            aria-label="Wrap lines (w)"
-            isSelected={view.wrap}
-            onChange={wrap => change({ wrap })}
-            iconStart={<RiTextWrap />}
-          />
+          <button
+            type="button"
+            className={classes.toggle}
+            aria-pressed={view.wrap}
+            aria-label="Wrap lines"
+            title="Wrap lines (w)"
+            onClick={() => change({ wrap: !view.wrap })}
+          >
+            <RiTextWrap size={16} aria-hidden />
+          </button>
           <ButtonIcon
             size="small"
             variant="tertiary"

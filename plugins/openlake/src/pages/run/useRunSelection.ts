@@ -57,7 +57,10 @@ export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
     selectTab: (tab: string) => change({ tab }),
     close: () => change({ task: NONE, attempt: undefined }),
     setShown: (shown: Set<string>) =>
-      change({ hide: panes.filter(p => !shown.has(p)).join(',') }),
+      change({
+        hide: panes.filter(p => !shown.has(p)).join(','),
+        ...(shown.has('task') && asked === NONE && { task: undefined }),
+      }),
   };
 }
 

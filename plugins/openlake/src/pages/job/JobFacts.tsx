@@ -1,0 +1,62 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  Facts,
+  formatInstant,
+  formatMs,
+  isOpen,
+  plural,
+  RelativeTime,
+  toDisplayState,
+} from '@openlake/plugin-openlake-react';
+
+/** The facts in the head of a job. */
+export function JobFacts(props: {
+  detail: RouteOutput<'getJob'>;
+  grid?: RouteOutput<'jobGridView'>;
+}) {
+  const { job, tasks, concurrency } = props.detail;
+  const { grid } = props;
+  const ended =
+    grid?.runs.filter(run => !isOpen(toDisplayState(run.state))) ?? [];
+  const good = ended.filter(run => run.state === 'success').length;
+  const [trigger, ...more] = job.triggers;
+  return (
+    <Facts
+      facts={[
+        {
+          label: 'Trigger',
+          value: trigger?.text ?? 'By hand only',
+          detail: more.length > 0 && `and ${more.length} more`,
+          title: job.triggers.map(t => t.text).join('\n'),
+        },
+        job.nextFire !== undefined &&
+          !job.paused && {
+            label: 'Next',
+            value: <RelativeTime at={job.nextFire} />,
+            title: formatInstant(job.nextFire),
+          },
+        ended.length > 0 && {
+          label: `Success, last ${ended.length}`,
+          value: `${((good / ended.length) * 100).toFixed(
+            good === ended.length ? 0 : 1,
+          )}%`,
+          detail: `${good} of ${plural(ended.length, 'run')}`,
+          title: 'Runs that ended well, of those shown that ended',
+        },
+        grid?.medianDurationMs !== undefined && {
+          label: 'Median duration',
+          value: formatMs(grid.medianDurationMs),
+        },
+        { label: 'Tasks', value: tasks.length },
+        {
+          label: 'At a time',
+          value: plural(concurrency.maxConcurrentRuns, 'run'),
+          detail:
+            { queue: 'others queue', skip: 'others are skipped' }[
+              concurrency.whenFull
+            ] ?? concurrency.whenFull.replace('_', ' '),
+        },
+      ]}
+    />
+  );
+}

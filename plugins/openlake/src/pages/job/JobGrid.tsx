@@ -1,0 +1,235 @@
+import { RouterLink, useAppNavigate } from '@backstage/frontend-plugin-api';
+import { GridRun, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  barHeights,
+  barTitle,
+  formatMs,
+  HistoryCells,
+  paths,
+  RunBarShape,
+  span,
+  StateGlyph,
+  toDisplayState,
+} from '@openlake/plugin-openlake-react';
+import { MouseEvent, useMemo, useState } from 'react';
+import { dayLabels, revisionSpans, taskHistory } from './gridData';
+import classes from './JobGrid.module.css';
+
+const BAR = 72;
+const sizes: Record<string, { step: number; cell: number }> = {
+  25: { step: 23, cell: 13 },
+  50: { step: 12, cell: 10 },
+  100: { step: 8, cell: 7 },
+};
+
+/**
+ * The last runs of a job as columns and its tasks as rows. Bars over the columns
+ * are durations; the column under the pointer is lit in all rows.
+ */
+export function JobGrid(props: {
+  grid: RouteOutput<'jobGridView'>;
+  /** Task keys in the order of the job; others follow. */
+  tasks?: string[];
+  workspace: string;
+  job: string;
+}) {
+  const { grid, workspace, job } = props;
+  const { runs } = grid;
+  const navigate = useAppNavigate();
+  const [column, setColumn] = useState<number>();
+  const rows = useMemo(
+    () => taskHistory(runs, props.tasks ?? []),
+    [runs, props.tasks],
+  );
+  const { step, cell } =
+    sizes[runs.length > 50 ? 100 : runs.length > 25 ? 50 : 25];
+  const width = runs.length * step;
+  const at = (event: MouseEvent<HTMLElement>) =>
+    Math.min(
+      runs.length - 1,
+      Math.max(
+        0,
+        Math.floor(
+          (event.clientX - event.currentTarget.getBoundingClientRect().left) /
+            step,
+        ),
+      ),
+    );
+  const open = (run: GridRun, task: string) =>
+    navigate(paths.run({ workspace, job, run: run.id, task }));
+
+  return (
+    <div className={classes.scroll}>
+      <div
+        className={classes.grid}
+        style={{
+          gridTemplateColumns: `minmax(120px, 1fr) ${width}px 96px 72px`,
+        }}
+        onMouseLeave={() => setColumn(undefined)}
+      >
+        <Bars
+          {...props}
+          step={step}
+          width={width}
+          column={column}
+          onColumn={setColumn}
+        />
+        <div className={classes.headTask}>Task</div>
+        <Days runs={runs} step={step} />
+        <div className={classes.headNumber}>Succeeded</div>
+        <div className={classes.headNumber}>Median</div>
+        {rows.map(row => (
+          <div key={row.key} className={classes.row}>
+            <span className={classes.task} title={row.key}>
+              {row.latest && <StateGlyph state={row.latest} />}
+              {row.key}
+            </span>
+            {/* Bars are the links for the keyboard; cells are for the pointer. */}
+            <span
+              className={classes.cells}
+              title={
+                column === undefined
+                  ? undefined
+                  : cellTitle(runs[column], row.key)
+              }
+              onMouseMove={event => setColumn(at(event))}
+              onClick={event => open(runs[at(event)], row.key)}
+              role="presentation"
+            >
+              {column !== undefined && (
+                <i
+                  className={classes.lit}
+                  style={{ left: column * step, width: step }}
+                />
+              )}
+              <HistoryCells
+                cells={row.cells}
+                step={step}
+                size={cell}
+                height={24}
+                label={`${row.key}: ${row.good} of ${row.ended} succeeded`}
+              />
+            </span>
+            <span className={classes.number}>
+              <b>{row.good}</b> of {row.ended}
+            </span>
+            <span className={classes.number}>
+              {grid.taskMedians[row.key] === undefined
+                ? '–'
+                : formatMs(grid.taskMedians[row.key])}
+            </span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Bars(props: {
+  grid: RouteOutput<'jobGridView'>;
+  workspace: string;
+  job: string;
+  step: number;
+  width: number;
+  column?: number;
+  onColumn: (column: number) => void;
+}) {
+  const { grid, step, width } = props;
+  const { runs, medianDurationMs } = grid;
+  const now = Date.now();
+  const { bars, scale } = barHeights(
+    runs.map(run => span(run.startedAt, run.endedAt, now)),
+    medianDurationMs,
+  );
+  const y = (ms: number) => (ms / scale) * (BAR - 2);
+  return (
+    <>
+      <div className={classes.axis} style={{ height: BAR }}>
+        <span style={{ bottom: y(scale) - 8 }}>{formatMs(scale)}</span>
+        <span style={{ bottom: -8 }}>0</span>
+      </div>
+      <div className={classes.barBox}>
+        <div className={classes.bars} style={{ height: BAR, width }}>
+          {runs.map((run, i) => (
+            <RouterLink
+              key={run.id}
+              href={paths.run({
+                workspace: props.workspace,
+                job: props.job,
+                run: run.id,
+              })}
+              title={barTitle(run, now)}
+              aria-label={barTitle(run, now)}
+              className={i === props.column ? classes.barLit : undefined}
+              onMouseEnter={() => props.onColumn(i)}
+            >
+              <svg width={step} height={BAR} aria-hidden>
+                <g transform={`translate(${step > 12 ? 3 : 1} 0)`}>
+                  <RunBarShape
+                    state={toDisplayState(run.state)}
+                    bar={bars[i]}
+                    width={step - (step > 12 ? 6 : 2)}
+                    height={BAR}
+                    repaired={run.repairs > 0}
+                  />
+                </g>
+              </svg>
+            </RouterLink>
+          ))}
+          {medianDurationMs !== undefined && (
+            <i
+              className={classes.median}
+              style={{ bottom: y(medianDurationMs) }}
+            />
+          )}
+        </div>
+        <div className={classes.revisions} style={{ width }}>
+          {revisionSpans(runs).map(({ revision, from, length }) => (
+            <span
+              key={from}
+              style={{ left: from * step + 2, width: length * step - 4 }}
+              title={`Revision ${revision}`}
+            >
+              {length * step > 56 && revision.slice(0, 7)}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div className={classes.medianWord}>
+        {medianDurationMs !== undefined && (
+          <span style={{ bottom: y(medianDurationMs) + 12 }}>
+            median {formatMs(medianDurationMs)}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Days({ runs, step }: { runs: GridRun[]; step: number }) {
+  return (
+    <div className={classes.days} style={{ width: runs.length * step }}>
+      {dayLabels(runs, Math.ceil(64 / step)).map(({ at, label }) => (
+        <span
+          key={at}
+          style={
+            at === runs.length - 1
+              ? { right: 0 }
+              : { left: at * step + step / 2, transform: 'translateX(-50%)' }
+          }
+        >
+          {label}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function cellTitle(run: GridRun, key: string): string {
+  const task = run.tasks[key];
+  return task
+    ? `#${run.number} ${key}: ${task.state.replace('_', ' ')}${
+        task.attempts > 1 ? `, ${task.attempts} attempts` : ''
+      }${task.durationMs === undefined ? '' : `, ${formatMs(task.durationMs)}`}`
+    : `#${run.number}: no ${key}`;
+}

@@ -1,0 +1,128 @@
+import { useAppSearchParams } from '@backstage/frontend-plugin-api';
+import { Job, JobRevision } from '@openlake/plugin-openlake-common';
+import {
+  AnswerView,
+  DataTableSkeleton,
+  EmptyState,
+  LoadMore,
+  Panel,
+  plural,
+  RelativeTime,
+  useOpenlakePages,
+} from '@openlake/plugin-openlake-react';
+import { RevisionChanges } from './RevisionChanges';
+import classes from './JobRevisions.module.css';
+
+/** How the job came to be what it is: revisions, and what each one changed. */
+export function JobRevisions({ job }: { job: Job }) {
+  const [search, setSearch] = useAppSearchParams();
+  const revisions = useOpenlakePages(
+    'listRevisions',
+    {
+      params: { workspace: job.workspace, job: job.name },
+      query: { limit: 50 },
+    },
+    { pace: 'slow' },
+  );
+  const asked = search.get('revision');
+  return (
+    <Panel
+      title="Revisions"
+      detail={revisions.data && plural(revisions.data.length, 'revision')}
+    >
+      <AnswerView
+        answer={revisions}
+        what="Revisions"
+        unaffected="The job runs as deployed."
+        skeleton={
+          <DataTableSkeleton
+            columns={[{ id: 'r', header: '', cell: () => null }]}
+            rows={8}
+          />
+        }
+      >
+        {items => {
+          const selected = items.find(r => r.hash === asked) ?? items[0];
+          if (!selected) {
+            return (
+              <EmptyState title="No revisions yet">
+                The first deployment of {job.file} makes one.
+              </EmptyState>
+            );
+          }
+          const before = items.find(r => r.number === selected.number - 1);
+          return (
+            <div className={classes.columns}>
+              <ol className={classes.list}>
+                {items.map(revision => (
+                  <li key={revision.hash}>
+                    <Entry
+                      revision={revision}
+                      current={revision.hash === job.revision.hash}
+                      selected={revision.hash === selected.hash}
+                      onSelect={() =>
+                        setSearch(
+                          { revision: revision.hash },
+                          { replace: true },
+                        )
+                      }
+                    />
+                  </li>
+                ))}
+                {revisions.hasMore && (
+                  <li>
+                    <LoadMore
+                      shown=""
+                      hasMore
+                      isLoading={revisions.isLoadingMore}
+                      onMore={revisions.loadMore}
+                    />
+                  </li>
+                )}
+              </ol>
+              <RevisionChanges
+                key={selected.hash}
+                job={job}
+                revision={selected}
+                before={before}
+              />
+            </div>
+          );
+        }}
+      </AnswerView>
+    </Panel>
+  );
+}
+
+function Entry(props: {
+  revision: JobRevision;
+  current: boolean;
+  selected: boolean;
+  onSelect: () => void;
+}) {
+  const { revision } = props;
+  return (
+    <button
+      type="button"
+      className={classes.entry}
+      aria-pressed={props.selected}
+      onClick={props.onSelect}
+    >
+      <span>
+        <code>{revision.commit?.slice(0, 7) ?? revision.hash.slice(0, 7)}</code>
+        {props.current && <i>deployed</i>}
+        <RelativeTime at={revision.at} />
+      </span>
+      <b>
+        {revision.changes.length === 0
+          ? 'First revision'
+          : revision.changes.length === 1
+          ? revision.changes[0].path
+          : plural(revision.changes.length, 'change')}
+      </b>
+      <small>
+        revision {revision.number} by {revision.by.replace(/^.*\//, '')}
+      </small>
+    </button>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button } from '@backstage/ui';
+import { RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  Answer,
+  AnswerView,
+  CellLegend,
+  EmptyState,
+  formatDay,
+  Panel,
+  paths,
+  Segments,
+} from '@openlake/plugin-openlake-react';
+import { RouterLink } from '@backstage/frontend-plugin-api';
+import { Split } from '../Columns';
+import { JobGrid } from './JobGrid';
+import { JobGridSkeleton } from './JobGridSkeleton';
+import { NextFires } from './NextFires';
+import { ParameterCard } from './ParameterCard';
+import { RecentRuns } from './RecentRuns';
+import classes from './JobRuns.module.css';
+
+/** How a job's runs went: the grid, the latest in words, and what comes next. */
+export function JobRuns(props: {
+  workspace: string;
+  job: string;
+  detail?: RouteOutput<'getJob'>;
+  grid: Answer<RouteOutput<'jobGridView'>>;
+  limit: number;
+  onLimit: (limit: number) => void;
+  onRunNow: () => void;
+}) {
+  const { workspace, job, detail, grid, limit, onLimit } = props;
+  const empty = grid.data?.runs.length === 0;
+  return (
+    <Split
+      aside={
+        <>
+          <NextFires detail={detail} />
+          <ParameterCard detail={detail} />
+        </>
+      }
+    >
+      <Panel
+        title="Runs"
+        detail={
+          grid.data &&
+          !empty &&
+          `last ${grid.data.runs.length} of ${grid.data.total}`
+        }
+        actions={
+          !empty && (
+            <>
+              <Segments
+                label="Number of runs"
+                options={['25', '50', '100'].map(id => ({ id, label: id }))}
+                chosen={String(limit)}
+                onChoose={id => onLimit(Number(id))}
+              />
+              <RouterLink
+                href={paths.runs({ workspace, job })}
+                className={classes.all}
+              >
+                All runs
+              </RouterLink>
+            </>
+          )
+        }
+      >
+        <AnswerView
+          answer={grid}
+          what="Runs"
+          unaffected="Schedule, parameters, revisions and runbook on this page are current."
+          skeleton={<JobGridSkeleton rows={detail?.tasks.length ?? 8} />}
+        >
+          {data =>
+            empty ? (
+              <EmptyState
+                title="No runs yet"
+                actions={
+                  <Button
+                    size="small"
+                    variant="primary"
+                    onPress={props.onRunNow}
+                  >
+                    Run now
+                  </Button>
+                }
+              >
+                {detail?.job.nextFire
+                  ? `Its first run by schedule is on ${formatDay(
+                      detail.job.nextFire,
+                    )}. It can be run now by hand.`
+                  : 'Nothing starts it by itself yet. It can be run now by hand.'}
+              </EmptyState>
+            ) : (
+              <>
+                <JobGrid
+                  grid={data}
+                  tasks={detail?.tasks.map(t => t.key)}
+                  workspace={workspace}
+                  job={job}
+                />
+                <div className={classes.legend}>
+                  <CellLegend />
+                </div>
+              </>
+            )
+          }
+        </AnswerView>
+      </Panel>
+      {!empty && <RecentRuns workspace={workspace} job={job} />}
+    </Split>
+  );
+}

@@ -1,0 +1,86 @@
+import { displayState, Run } from '@openlake/plugin-openlake-common';
+import {
+  AnswerView,
+  DataTable,
+  DataTableSkeleton,
+  Elapsed,
+  LoadMore,
+  Panel,
+  paths,
+  plural,
+  RelativeTime,
+  StateBadge,
+  TableColumn,
+  useOpenlakePages,
+} from '@openlake/plugin-openlake-react';
+import { TriggerText } from '../run/TriggerText';
+
+const columns: TableColumn<Run>[] = [
+  { id: 'number', header: 'Run', width: 72, cell: run => <b>#{run.number}</b> },
+  {
+    id: 'state',
+    header: 'State',
+    cell: run => <StateBadge state={displayState(run)} />,
+  },
+  {
+    id: 'trigger',
+    header: 'Trigger',
+    cell: run => <TriggerText trigger={run.trigger} />,
+    wideOnly: true,
+  },
+  {
+    id: 'revision',
+    header: 'Revision',
+    cell: run => (
+      <code>{run.revision.commit?.slice(0, 7) ?? run.revision.number}</code>
+    ),
+    wideOnly: true,
+  },
+  {
+    id: 'started',
+    header: 'Started',
+    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
+  },
+  {
+    id: 'duration',
+    header: 'Duration',
+    numeric: true,
+    cell: run => <Elapsed start={run.startedAt} end={run.endedAt} />,
+  },
+];
+
+/** The latest runs of a job in words. */
+export function RecentRuns(props: { workspace: string; job: string }) {
+  const { workspace, job } = props;
+  const runs = useOpenlakePages('listRuns', {
+    query: { workspace, job, limit: 10 },
+  });
+  return (
+    <Panel title="Latest runs">
+      <AnswerView
+        answer={runs}
+        what="Latest runs"
+        unaffected="The grid above is current."
+        skeleton={<DataTableSkeleton columns={columns} rows={10} />}
+      >
+        {items => (
+          <>
+            <DataTable
+              label="Latest runs"
+              columns={columns}
+              rows={items}
+              rowKey={run => run.id}
+              href={run => paths.run({ workspace, job, run: run.id })}
+            />
+            <LoadMore
+              shown={plural(items.length, 'run')}
+              hasMore={runs.hasMore}
+              isLoading={runs.isLoadingMore}
+              onMore={runs.loadMore}
+            />
+          </>
+        )}
+      </AnswerView>
+    </Panel>
+  );
+}
