@@ -11,10 +11,11 @@ import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalConfig, localFolders } from '../config';
+import { LocalConfig } from '../config';
 import { createLocalRunner } from '../createLocalRunner';
 import { LocalOrchestrator } from '../LocalOrchestrator';
 import { Runner } from '../runner/Runner';
+import { testConfig } from './testConfig';
 
 const nothingConnected: ConnectorContext = {
   queryEngine(id) {
@@ -147,19 +148,4 @@ export class TestRunner {
       await rm(this.state, { recursive: true, force: true });
     }
   }
-}
-
-export function testConfig(state: string): LocalConfig {
-  return {
-    maxParallelTasks: 4,
-    python: 'python3',
-    dbt: 'dbt',
-    sparkSubmit: 'spark-submit',
-    shutdownGraceMs: 0,
-    processGraceMs: 1_000,
-    logMaxBytes: 10 * 1024 * 1024,
-    allowInternal: false,
-    secrets: [],
-    folders: localFolders(state),
-  };
 }

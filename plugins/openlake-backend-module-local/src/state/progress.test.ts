@@ -5,12 +5,7 @@ import { progress } from './progress';
 import { RunDraft } from './RunDraft';
 import { RunState } from './RunState';
 import { TaskOutcome } from './TaskOutcome';
-import {
-  beginRun,
-  endAttempt,
-  repairRun,
-  startAttempt,
-} from './transitions';
+import { beginRun, endAttempt, repairRun, startAttempt } from './transitions';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 const shell = { type: 'shell', shell: { command: ['true'] } };
@@ -164,11 +159,7 @@ describe('progress', () => {
           ? { ...ok, values: { names: ['x', 'y', 'z'] } }
           : { ...ok, values: { seen: id } },
     );
-    expect(steps).toEqual([
-      ['list'],
-      ['each[0]', 'each[1]'],
-      ['each[2]'],
-    ]);
+    expect(steps).toEqual([['list'], ['each[0]', 'each[1]'], ['each[2]']]);
     expect(run.tasks.get('each')).toMatchObject({
       state: { result: 'success' },
       values: { items: 3, seen: ['each[0]', 'each[1]', 'each[2]'] },
@@ -230,32 +221,30 @@ describe('progress', () => {
       'failed',
       'timed_out',
     ];
-    const job = fc
-      .integer({ min: 1, max: 12 })
-      .chain(size =>
-        fc.tuple(
-          fc.array(fc.array(fc.nat({ max: 11 }), { maxLength: 4 }), {
-            minLength: size,
-            maxLength: size,
-          }),
-          fc.array(
-            fc.constantFrom(
-              'all_success',
-              'all_done',
-              'none_failed',
-              'one_success',
-              'one_failed',
-              'all_failed',
-            ),
-            { minLength: size, maxLength: size },
+    const job = fc.integer({ min: 1, max: 12 }).chain(size =>
+      fc.tuple(
+        fc.array(fc.array(fc.nat({ max: 11 }), { maxLength: 4 }), {
+          minLength: size,
+          maxLength: size,
+        }),
+        fc.array(
+          fc.constantFrom(
+            'all_success',
+            'all_done',
+            'none_failed',
+            'one_success',
+            'one_failed',
+            'all_failed',
           ),
-          fc.array(fc.constantFrom(...outcomes), {
-            minLength: size,
-            maxLength: size,
-          }),
-          fc.integer({ min: 1, max: 4 }),
+          { minLength: size, maxLength: size },
         ),
-      );
+        fc.array(fc.constantFrom(...outcomes), {
+          minLength: size,
+          maxLength: size,
+        }),
+        fc.integer({ min: 1, max: 4 }),
+      ),
+    );
     fc.assert(
       fc.property(job, ([edges, runIfs, results, width]) => {
         const tasks = edges.map((targets, i) => ({

@@ -37,7 +37,9 @@ const DECISIONS: Record<string, RunIfDecision> = {
 
 describe('decideRunIf', () => {
   it.each(
-    RUN_IF.flatMap(runIf => MIXES.map(mix => [runIf, mix.join('+'), mix] as const)),
+    RUN_IF.flatMap(runIf =>
+      MIXES.map(mix => [runIf, mix.join('+'), mix] as const),
+    ),
   )('%s after %s', (runIf, name, mix) => {
     const expected = DECISIONS[EXPECTED[runIf][name]];
     expect(decideRunIf(runIf, mix)).toBe(expected);

@@ -24,13 +24,10 @@ function active(): TaskState {
 }
 
 function finish(task: TaskState, outcome: TaskOutcome, more: object = {}) {
-  return endAttempt(
-    task,
-    task.attempts.length,
-    outcome,
-    settings(more),
-    { now, runEnds: false },
-  )!;
+  return endAttempt(task, task.attempts.length, outcome, settings(more), {
+    now,
+    runEnds: false,
+  })!;
 }
 
 const failure: TaskOutcome = {
@@ -84,9 +81,9 @@ describe('an attempt', () => {
       phase: 'ended',
       state: { reason: { code: 'invalid_configuration' } },
     });
-    expect(
-      finish(active(), { result: 'canceled' }, { retries: 5 }).phase,
-    ).toBe('ended');
+    expect(finish(active(), { result: 'canceled' }, { retries: 5 }).phase).toBe(
+      'ended',
+    );
   });
 
   it('that was interrupted costs no retry, once', () => {

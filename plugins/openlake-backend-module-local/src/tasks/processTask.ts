@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { renderText, TaskError } from '@openlake/plugin-openlake-common';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { categoryOfOutput, DISK_HINT } from '../failures/classify';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { safeName } from '../log/logFolder';
@@ -76,6 +76,7 @@ export async function runPrograms(
     };
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => {});
+    await rmdir(dirname(folder)).catch(() => {});
   }
 }
 

@@ -1,0 +1,90 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { DeployableRevision } from '@openlake/plugin-openlake-node';
+import createKnex from 'knex';
+import { createLocalRunner } from '../createLocalRunner';
+import { migrate } from '../store/migrate';
+import { FakeQueryEngine } from './FakeQueryEngine';
+import { testConfig } from './testConfig';
+
+/** What a runner in a process of its own is told, as JSON in its argument. */
+export interface RunnerProcessInput {
+  database: { client: string; connection: unknown };
+  state: string;
+  leaseMs: number;
+  runs: Array<{ runId: string; revision: DeployableRevision }>;
+}
+
+/*
+ * A runner in a process of its own, to be killed: deploys and triggers what it
+ * is told, each time it starts, and ends once all of it has ended.
+ */
+async function main(input: RunnerProcessInput): Promise<void> {
+  const knex = createKnex({
+    ...(input.database as object),
+    useNullAsDefault: true,
+    pool: { min: 0, max: input.database.client === 'pg' ? 4 : 1 },
+  });
+  if (input.database.client !== 'pg') {
+    await knex.raw('PRAGMA journal_mode = WAL');
+    await knex.raw('PRAGMA busy_timeout = 10000');
+  }
+  await migrate(knex);
+  const { orchestrator, runner } = createLocalRunner({
+    config: testConfig(input.state),
+    knex,
+    connectors: {
+      queryEngine: () => new FakeQueryEngine(),
+      tableCatalog: () => {
+        throw new Error('There is no catalog');
+      },
+      runs: {
+        start: () => Promise.reject(new Error('There are no other jobs')),
+        get: () => Promise.reject(new Error('There are no other jobs')),
+        cancel: async () => {},
+      },
+    },
+    logger: toStderr,
+    leaseMs: input.leaseMs,
+  });
+  await runner.start();
+  for (const { runId, revision } of input.runs) {
+    await orchestrator.deploy(revision);
+    await orchestrator.trigger({
+      workspace: revision.workspace,
+      job: revision.job,
+      revisionHash: revision.hash,
+      runNumber: 1,
+      parameters: {},
+      runId,
+    });
+  }
+  process.stdout.write('started\n');
+  for (;;) {
+    const runs = await Promise.all(
+      input.runs.map(({ runId }) => orchestrator.getRun(runId)),
+    );
+    if (runs.every(run => run?.state.lifecycle === 'terminated')) {
+      break;
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  await runner.stop();
+  await knex.destroy();
+}
+
+const write = (message: string | Error) => {
+  process.stderr.write(`${message}\n`);
+};
+
+const toStderr: LoggerService = {
+  debug: () => {},
+  info: () => {},
+  warn: write,
+  error: write,
+  child: () => toStderr,
+};
+
+main(JSON.parse(process.argv[2])).catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});

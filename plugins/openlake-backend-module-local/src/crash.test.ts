@@ -1,0 +1,268 @@
+import { DeployableRevision, RunReport } from '@openlake/plugin-openlake-node';
+import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
+import createKnex, { Knex } from 'knex';
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  eachDatabase,
+  openEmptyTestDatabase,
+} from './__testUtils__/testDatabases';
+import { RunnerProcessInput } from './__testUtils__/runnerProcess';
+import { until } from './__testUtils__/until';
+import { runReport } from './state/report';
+import { DatabaseRunStore } from './store/DatabaseRunStore';
+
+const KILLS = 5;
+
+jest.setTimeout(180_000);
+
+/** A small random generator, so that a printed seed repeats what happened. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
+  let state: string;
+  let knex: Knex;
+  let database: RunnerProcessInput['database'];
+  const children = new Set<ChildProcess>();
+
+  beforeEach(async () => {
+    state = await mkdtemp(join(tmpdir(), 'openlake-crash-'));
+    if (databaseId === 'SQLITE_3') {
+      database = {
+        client: 'better-sqlite3',
+        connection: { filename: join(state, 'runner.sqlite') },
+      };
+      knex = createKnex({ ...(database as object), useNullAsDefault: true });
+    } else {
+      knex = await openEmptyTestDatabase(databaseId);
+      const {
+        host,
+        port,
+        user,
+        password,
+        database: name,
+      } = knex.client.config.connection;
+      database = {
+        client: 'pg',
+        connection: { host, port, user, password, database: name },
+      };
+    }
+  });
+  afterEach(async () => {
+    for (const child of children) {
+      child.kill('SIGKILL');
+    }
+    if (databaseId === 'SQLITE_3') {
+      await knex.destroy();
+    }
+    await rm(state, { recursive: true, force: true });
+  });
+
+  function startRunner(
+    runs: RunnerProcessInput['runs'],
+    leaseMs: number,
+  ): ChildProcess {
+    const input: RunnerProcessInput = { database, state, leaseMs, runs };
+    const child = spawn(
+      process.execPath,
+      [
+        '--require',
+        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        require.resolve('./__testUtils__/runnerProcess.ts'),
+        JSON.stringify(input),
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: runnerEnvironment() },
+    );
+    child.stderr!.on('data', data => errors.push(String(data)));
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  }
+  const errors: string[] = [];
+
+  async function reports(runIds: string[]): Promise<RunReport[]> {
+    const store = DatabaseRunStore.create(knex);
+    const runs = await Promise.all(runIds.map(id => store.find(id)));
+    return runs.flatMap(run =>
+      run ? [runReport(run, [...run.tasks.values()])] : [],
+    );
+  }
+
+  /** Fails when another attempt of the same task still runs beside it. */
+  const exclusive = (name: string) => ({
+    type: 'shell',
+    shell: { command: ['./once.sh', join(state, name)] },
+  });
+  const files = {
+    'once.sh': [
+      '#!/bin/sh',
+      'if [ -s "$1.pid" ] && kill -0 "$(cat "$1.pid")" 2>/dev/null; then',
+      '  echo "$1" >> "$1.overlap"',
+      'fi',
+      'echo $$ > "$1.pid"',
+      'sleep 0.3',
+      'echo done >> "$1.done"',
+      'rm -f "$1.pid"',
+      '',
+    ].join('\n'),
+  };
+
+  function job(name: string, more: object = {}): DeployableRevision {
+    return deployableJob(
+      name,
+      {
+        tasks: [
+          { key: 'a', ...exclusive(`${name}-a`), ...more },
+          { key: 'b', ...exclusive(`${name}-b`), depends_on: ['a'], ...more },
+          {
+            key: 'c',
+            type: 'sql',
+            sql: { statement: 'SELECT 1' },
+            depends_on: ['a'],
+          },
+          {
+            key: 'd',
+            ...exclusive(`${name}-d`),
+            depends_on: ['b', 'c'],
+            ...more,
+          },
+        ],
+      },
+      files,
+    );
+  }
+
+  it('goes on after each restart until every run has ended right', async () => {
+    const seed = Number(process.env.OPENLAKE_SEED ?? Date.now() % 1e9);
+    const next = random(seed);
+    const runs = [
+      {
+        runId: 'safe-1',
+        revision: job('safe-1', { retries: 20, retry: { delay: '1ms' } }),
+      },
+      {
+        runId: 'safe-2',
+        revision: job('safe-2', { retries: 20, retry: { delay: '1ms' } }),
+      },
+      { runId: 'once-only', revision: job('once-only', { idempotent: false }) },
+    ];
+    const runIds = runs.map(({ runId }) => runId);
+    const finished = new Map<string, unknown>();
+    for (let kill = 0; kill < KILLS; kill++) {
+      const child = startRunner(runs, 2_000);
+      await Promise.race([once(child.stdout!, 'data'), once(child, 'exit')]);
+      await sleep(next() * 600);
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) {
+        await once(child, 'exit');
+      }
+      for (const report of await reports(runIds)) {
+        for (const task of report.tasks) {
+          if (task.state.lifecycle === 'terminated') {
+            const id = `${report.runId}/${task.key}`;
+            const before = finished.get(id);
+            if (before) {
+              expect({ seed, task }).toEqual({ seed, task: before });
+            }
+            finished.set(id, task);
+          }
+        }
+      }
+    }
+    const last = startRunner(runs, 2_000);
+    const [code] = await once(last, 'exit');
+    expect({ seed, code, errors: code === 0 ? [] : errors }).toEqual({
+      seed,
+      code: 0,
+      errors: [],
+    });
+    for (const report of await reports(runIds)) {
+      const tasks = report.tasks.map(({ key, state: s }) => [key, s.result]);
+      const context = JSON.stringify({ seed, report });
+      for (const task of report.tasks) {
+        for (const attempt of task.attempts) {
+          expect([context, attempt.state.lifecycle]).toEqual([
+            context,
+            'terminated',
+          ]);
+        }
+        const successes = task.attempts.filter(
+          attempt => attempt.state.result === 'success',
+        );
+        expect([context, successes.length <= 1]).toEqual([context, true]);
+      }
+      if (report.runId !== 'once-only') {
+        expect({ seed, result: report.state.result, tasks }).toMatchObject({
+          seed,
+          result: 'success',
+        });
+      } else if (report.state.result !== 'success') {
+        expect(report.state.reason?.code).toBe('orphaned');
+      }
+    }
+    const left = await readdir(state);
+    expect({
+      seed,
+      overlap: left.filter(name => name.endsWith('.overlap')),
+    }).toEqual({ seed, overlap: [] });
+    for (const key of ['a', 'b', 'd']) {
+      const done = await readFile(join(state, `once-only-${key}.done`), 'utf8')
+        .then(text => text.split('\n').length - 1)
+        .catch(() => 0);
+      expect({ seed, key, twice: done > 1 }).toEqual({
+        seed,
+        key,
+        twice: false,
+      });
+    }
+  });
+
+  it('that comes back after another one took over writes nothing more', async () => {
+    const revision = deployableJob(
+      'stalled',
+      {
+        tasks: [
+          { key: 'a', ...exclusive('stalled-a') },
+          { key: 'b', ...exclusive('stalled-b'), depends_on: ['a'] },
+        ],
+      },
+      files,
+    );
+    const runs = [{ runId: 'stalled', revision }];
+    const first = startRunner(runs, 1_000);
+    await until(async () => (await readdir(state)).includes('stalled-a.pid'));
+    first.kill('SIGSTOP');
+    const second = startRunner(runs, 1_000);
+    const [code] = await once(second, 'exit');
+    expect({ code, errors: code === 0 ? [] : errors }).toEqual({
+      code: 0,
+      errors: [],
+    });
+    const [before] = await reports(['stalled']);
+    expect(before.state.result).toBe('success');
+    first.kill('SIGCONT');
+    await once(first, 'exit');
+    expect((await reports(['stalled']))[0]).toEqual(before);
+    expect(
+      before.tasks
+        .find(({ key }) => key === 'a')
+        ?.attempts.map(({ state: s }) => s.reason?.code),
+    ).toEqual(['orphaned', 'completed']);
+  });
+});
+
+/** Without what Jest sets for itself. */
+function runnerEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS, ...environment } = process.env;
+  return environment;
+}

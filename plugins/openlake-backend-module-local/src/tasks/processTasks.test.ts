@@ -1,0 +1,397 @@
+import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openTestDatabase } from '../__testUtils__/testDatabases';
+import { TestRunner } from '../__testUtils__/TestRunner';
+import { until } from '../__testUtils__/until';
+import { processStart } from '../runner/processIdentity';
+
+let runner: TestRunner;
+
+beforeEach(async () => {
+  runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+    config: {
+      secrets: [
+        { name: 'api-key', value: 'very-secret-key' },
+        { name: 'other', value: 'not-for-us', workspaces: ['elsewhere'] },
+      ],
+    },
+  });
+});
+afterEach(() => runner.stop());
+
+function shell(command: string[], more: object = {}) {
+  return { type: 'shell', shell: { command, ...more } };
+}
+
+/** A program of the workspace, as a POSIX shell script. */
+function script(...lines: string[]): Record<string, string> {
+  return { 'bin/run.sh': ['#!/bin/sh', ...lines, ''].join('\n') };
+}
+
+const run = shell(['./bin/run.sh']);
+
+async function alive(pidFile: string): Promise<boolean> {
+  const pid = Number(await readFile(pidFile, 'utf8'));
+  return processStart(pid) !== undefined;
+}
+
+describe('a shell task', () => {
+  it('gets arguments as they are, never read by a shell', async () => {
+    const nasty = '$(touch x); `id` "quoted" | * && $HOME';
+    await runner.run(
+      deployableJob('argv', {
+        parameters: [{ name: 'p', type: 'string' }],
+        tasks: [
+          { key: 't', ...shell(['printf', '%s|', '{{ params.p }}', 'b c']) },
+        ],
+      }),
+      { parameters: { p: nasty } },
+    );
+    expect(await runner.log('run-of-argv', 't')).toContain(`${nasty}|b c|`);
+  });
+
+  it('sees a clean environment, its own variables and the secrets of its workspace, which its log does not show', async () => {
+    process.env.LEAKED_TO_TASKS = 'leak';
+    try {
+      const result = await runner.run(
+        deployableJob('env', {
+          tasks: [
+            {
+              key: 't',
+              ...shell(['env'], { env: { GREETING: 'hi {{ run.number }}' } }),
+            },
+          ],
+        }),
+        { runNumber: 3, interval: { start: 'S', end: 'E' } },
+      );
+      expect(result.state.result).toBe('success');
+    } finally {
+      delete process.env.LEAKED_TO_TASKS;
+    }
+    const env = await runner.log('run-of-env', 't');
+    expect(env).toEqual(
+      expect.arrayContaining([
+        'GREETING=hi 3',
+        'OPENLAKE_RUN_NUMBER=3',
+        'OPENLAKE_INTERVAL_START=S',
+        'OPENLAKE_SECRET_API_KEY=***',
+      ]),
+    );
+    const text = env.join('\n');
+    for (const absent of [
+      'leak',
+      'very-secret',
+      'not-for-us',
+      'NODE_OPTIONS',
+    ]) {
+      expect(text).not.toContain(absent);
+    }
+  });
+
+  it('must not change how programs start', async () => {
+    const result = await runner.run(
+      deployableJob('preload', {
+        tasks: [
+          { key: 't', ...shell(['true'], { env: { LD_PRELOAD: '/x.so' } }) },
+        ],
+      }),
+    );
+    expect(result.tasks[0].error).toMatchObject({
+      category: 'configuration',
+      message: expect.stringContaining('LD_PRELOAD'),
+    });
+  });
+
+  it('runs in a copy of the revision, whose files it cannot change for the next attempt', async () => {
+    const job = deployableJob(
+      'copy',
+      { tasks: [{ key: 't', ...run }] },
+      script('pwd', 'rm -f bin/run.sh', 'echo scratch > new.txt'),
+    );
+    const first = await runner.run(job, { runId: 'one' });
+    const second = await runner.run(job, { runId: 'two' });
+    expect([first.state.result, second.state.result]).toEqual([
+      'success',
+      'success',
+    ]);
+    expect(await readdir(runner.config.folders.work)).toEqual([]);
+  });
+
+  it('gives outputs to later tasks', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'outputs',
+        {
+          tasks: [
+            { key: 'give', ...run },
+            {
+              key: 'take',
+              ...shell([
+                'echo',
+                '{{ tasks.give.outputs.count }}',
+                '{{ tasks.give.outputs.name }}',
+              ]),
+              depends_on: ['give'],
+            },
+          ],
+        },
+        script(
+          `echo '{"count": 3, "list": ["a"]}' >> "$OPENLAKE_OUTPUTS"`,
+          `echo "name=a b" >> "$OPENLAKE_OUTPUTS"`,
+        ),
+      ),
+    );
+    expect(result.tasks.find(({ key }) => key === 'give')?.values).toEqual({
+      count: 3,
+      list: ['a'],
+      name: 'a b',
+    });
+    expect(await runner.log('run-of-outputs', 'take')).toContain('3 a b');
+  });
+
+  it('fails with its exit code and its last words', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'exit',
+        { tasks: [{ key: 't', ...run }] },
+        script('echo working', 'printf "ERROR: no such shop" >&2', 'exit 3'),
+      ),
+    );
+    expect(result.tasks[0]).toMatchObject({
+      attempts: [{ exitCode: 3 }],
+      error: {
+        category: 'user_code',
+        message: expect.stringContaining('exit code 3: ERROR: no such shop'),
+        logLine: 3,
+      },
+    });
+  });
+
+  it.each([
+    ['disk', 'cp: error writing x: No space left on device'],
+    ['out_of_memory', 'java.lang.OutOfMemoryError: Java heap space'],
+  ])('fails with category %s when it says so', async (category, words) => {
+    const result = await runner.run(
+      deployableJob(
+        'full',
+        { tasks: [{ key: 't', ...run }] },
+        script(`echo "${words}" >&2`, 'exit 1'),
+      ),
+    );
+    expect(result.tasks[0].error?.category).toBe(category);
+  });
+
+  it('that is killed from outside has most likely run out of memory', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'killed',
+        { tasks: [{ key: 't', ...run }] },
+        script('kill -9 $$'),
+      ),
+    );
+    expect(result.tasks[0].error?.category).toBe('out_of_memory');
+  });
+
+  it('says what is missing when there is no such program', async () => {
+    const result = await runner.run(
+      deployableJob('absent', {
+        tasks: [{ key: 't', ...shell(['no-such-program-here']), retries: 3 }],
+      }),
+    );
+    expect(result.tasks[0]).toMatchObject({
+      attempts: { length: 1 },
+      state: { reason: { code: 'invalid_configuration' } },
+      error: { hint: expect.any(String) },
+    });
+  });
+
+  it('takes everything it has started along when it is canceled, also what ignores signals or left its group', async () => {
+    const pids = ['child', 'stubborn', 'detached'].map(name =>
+      join(runner.state, `${name}.pid`),
+    );
+    const runId = await runner.trigger(
+      deployableJob(
+        'tree',
+        { tasks: [{ key: 't', ...run }] },
+        script(
+          `sh -c 'echo $$ > ${pids[0]}; sleep 600' &`,
+          `sh -c 'trap "" TERM; echo $$ > ${pids[1]}; while :; do sleep 1; done' &`,
+          `setsid sh -c 'echo $$ > ${pids[2]}; sleep 600' &`,
+          'sleep 600',
+        ),
+      ),
+    );
+    await until(async () => {
+      return (await Promise.all(pids.map(alive))).every(Boolean);
+    });
+    await runner.orchestrator.cancel(runId);
+    const result = await runner.ended(runId);
+    expect(result.state.result).toBe('canceled');
+    await until(async () => {
+      return !(await Promise.all(pids.map(alive))).some(Boolean);
+    });
+  });
+
+  it('takes along what it leaves behind when it ends by itself', async () => {
+    const pid = join(runner.state, 'left.pid');
+    await runner.run(
+      deployableJob(
+        'leaves',
+        { tasks: [{ key: 't', ...run }] },
+        script(
+          `setsid sh -c 'echo $$ > ${pid}; sleep 600' > /dev/null 2>&1 &`,
+          `while [ ! -s ${pid} ]; do sleep 0.05; done`,
+        ),
+      ),
+    );
+    await until(async () => !(await alive(pid)));
+  });
+});
+
+describe('a python task', () => {
+  it('imports its neighbours, gets arguments, and writes nothing beside them', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'py',
+        {
+          tasks: [
+            {
+              key: 't',
+              type: 'python',
+              python: { file: './python/main.py', args: ['{{ run.id }}'] },
+            },
+          ],
+        },
+        {
+          'python/main.py':
+            'import sys, rates\nprint(rates.VALUE, sys.argv[1], flush=True)\n',
+          'python/rates.py': 'VALUE = 4\n',
+        },
+      ),
+    );
+    expect(result.tasks[0].error).toBeUndefined();
+    expect(await runner.log('run-of-py', 't')).toContain('4 run-of-py');
+  });
+
+  it('names the line of the own file that raised', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'raises',
+        {
+          tasks: [
+            { key: 't', type: 'python', python: { file: './python/main.py' } },
+          ],
+        },
+        {
+          'python/main.py':
+            'import json\n\ndef load(text):\n    return json.loads(text)\n\nload("{")\n',
+        },
+      ),
+    );
+    expect(result.tasks[0].error).toMatchObject({
+      category: 'user_code',
+      message: expect.stringMatching(/JSONDecodeError/),
+      source: {
+        file: 'python/main.py',
+        line: 4,
+        excerpt: [
+          { line: 3, text: 'def load(text):' },
+          { line: 4, text: '    return json.loads(text)' },
+          { line: 5, text: '' },
+        ],
+      },
+    });
+  });
+
+  it('says how to get Python where there is none', async () => {
+    await runner.stop();
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { python: 'no-python-here' },
+    });
+    const result = await runner.run(
+      deployableJob(
+        'nopy',
+        { tasks: [{ key: 't', type: 'python', python: { file: './a.py' } }] },
+        { 'a.py': '' },
+      ),
+    );
+    expect(result.tasks[0].error).toMatchObject({
+      category: 'configuration',
+      hint: expect.stringContaining('openlake.local.python'),
+    });
+  });
+});
+
+describe('dbt and spark tasks', () => {
+  it('run the installed programs with the arguments of the task', async () => {
+    await runner.stop();
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { dbt: '/bin/echo', sparkSubmit: '/bin/echo' },
+    });
+    await runner.run(
+      deployableJob(
+        'tools',
+        {
+          tasks: [
+            {
+              key: 'd',
+              type: 'dbt',
+              dbt: {
+                project: './dbt',
+                commands: ['build --select "a b+"'],
+                vars: { day: '{{ run.id }}' },
+              },
+            },
+            {
+              key: 's',
+              type: 'spark',
+              spark: {
+                application: './app.py',
+                conf: { 'spark.a': 1 },
+                args: ['-x'],
+              },
+            },
+          ],
+        },
+        { 'dbt/dbt_project.yml': 'name: x\n', 'app.py': '' },
+      ),
+    );
+    const dbt = (await runner.log('run-of-tools', 'd')).join('\n');
+    expect(dbt).toContain('build --select a b+ --project-dir');
+    expect(dbt).toContain('--vars {"day":"run-of-tools"}');
+    const spark = (await runner.log('run-of-tools', 's')).join('\n');
+    expect(spark).toMatch(/--conf spark.a=1 .*files\/app.py -x/);
+  });
+
+  it('say how to install what is missing', async () => {
+    await runner.stop();
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { dbt: 'no-dbt-here', sparkSubmit: 'no-spark-here' },
+    });
+    const result = await runner.run(
+      deployableJob(
+        'missing',
+        {
+          tasks: [
+            {
+              key: 'd',
+              type: 'dbt',
+              dbt: { project: './dbt', commands: ['run'] },
+            },
+            { key: 's', type: 'spark', spark: { application: './app.py' } },
+          ],
+        },
+        { 'dbt/dbt_project.yml': 'name: x\n', 'app.py': '' },
+      ),
+    );
+    for (const { error } of result.tasks) {
+      expect(error).toMatchObject({
+        category: 'configuration',
+        message: expect.stringContaining('is not installed'),
+        hint: expect.stringContaining('pip install'),
+      });
+    }
+    await expect(access(runner.config.folders.venvs)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,329 @@
+import {
+  CatalogSnapshot,
+  ConnectorError,
+  TableCatalog,
+} from '@openlake/plugin-openlake-node';
+import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
+import { FakeQueryEngine } from '../__testUtils__/FakeQueryEngine';
+import { openTestDatabase } from '../__testUtils__/testDatabases';
+import { TestRunner } from '../__testUtils__/TestRunner';
+import { newTask } from '../state/RunState';
+import { committedBefore } from './committedBefore';
+import { TaskContext } from './TaskContext';
+
+let runner: TestRunner;
+
+async function start(engine: FakeQueryEngine): Promise<TestRunner> {
+  runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+    connectors: { queryEngine: () => engine },
+  });
+  return runner;
+}
+
+afterEach(() => runner?.stop());
+
+function select(statement: string, more: object = {}) {
+  return { type: 'sql', sql: { statement, ...more } };
+}
+
+describe('a sql task', () => {
+  it('hands its statement on with literals for templates, and stamps what it writes', async () => {
+    const engine = new FakeQueryEngine();
+    await start(engine);
+    const run = await runner.run(
+      deployableJob(
+        'load',
+        {
+          parameters: [{ name: 'who', type: 'string' }],
+          tasks: [
+            {
+              key: 'clean',
+              type: 'sql',
+              sql: {
+                file: './sql/clean.sql',
+                materialize: {
+                  table: 'lake.silver.people',
+                  mode: 'append',
+                  partition_by: ['day(born)'],
+                },
+              },
+            },
+          ],
+        },
+        { 'sql/clean.sql': 'SELECT {{ params.who }} AS who' },
+      ),
+      { parameters: { who: "O'Hara" }, runNumber: 7 },
+    );
+    expect(run.state.result).toBe('success');
+    expect(engine.requests).toMatchObject([
+      {
+        statement: "SELECT 'O''Hara' AS who",
+        file: 'sql/clean.sql',
+        catalog: 'lake',
+        target: {
+          table: 'lake.silver.people',
+          mode: 'append',
+          partitionBy: ['day(born)'],
+        },
+        filesRoot: expect.stringMatching(/landing\/conformance$/),
+        snapshotProperties: {
+          'openlake.workspace': 'conformance',
+          'openlake.job': 'load',
+          'openlake.task': 'clean',
+          'openlake.run-id': 'run-of-load',
+          'openlake.run-number': '7',
+          'openlake.attempt': '1',
+        },
+      },
+    ]);
+    expect(run.tasks[0]).toMatchObject({
+      outputs: [{ table: 'lake.silver.people', snapshotId: '1', rows: 1 }],
+      values: { row_count: 1 },
+    });
+  });
+
+  it('gives its rows to later tasks', async () => {
+    const engine = new FakeQueryEngine(({ statement }) =>
+      statement.startsWith('SELECT list')
+        ? {
+            columns: [
+              { name: 'country', type: 'VARCHAR' },
+              { name: 'n', type: 'BIGINT' },
+            ],
+            rows: [
+              ['FR', '2'],
+              ['DE', '1'],
+            ],
+          }
+        : {},
+    );
+    await start(engine);
+    const run = await runner.run(
+      deployableJob('flow', {
+        tasks: [
+          { key: 'list', ...select('SELECT list') },
+          {
+            key: 'each',
+            ...select('SELECT {{ item }}, {{ tasks.list.outputs.country }}'),
+            depends_on: ['list'],
+            for_each: { in: '{{ tasks.list.outputs.rows }}' },
+          },
+        ],
+      }),
+    );
+    expect(run.state.result).toBe('success');
+    expect(engine.requests.map(({ statement }) => statement).slice(1)).toEqual([
+      "SELECT 'FR', 'FR'",
+      "SELECT 'DE', 'FR'",
+    ]);
+  });
+
+  it('reads in one run what its first reader saw, and what the run itself wrote', async () => {
+    const engine = new FakeQueryEngine(({ statement }) =>
+      statement === 'SELECT first'
+        ? { inputs: [{ table: 'lake.raw.t', snapshotId: '41' }] }
+        : {},
+    );
+    await start(engine);
+    const into = { materialize: { table: 'lake.out.u' } };
+    await runner.run(
+      deployableJob('pinned', {
+        tasks: [
+          { key: 'a', ...select('SELECT first', into) },
+          { key: 'b', ...select('SELECT second'), depends_on: ['a'] },
+        ],
+      }),
+    );
+    expect(engine.requests.map(({ pins }) => pins)).toEqual([
+      [],
+      [
+        { table: 'lake.raw.t', snapshotId: '41' },
+        { table: 'lake.out.u', snapshotId: '1' },
+      ],
+    ]);
+  });
+
+  it('points at the place in the file where the statement is wrong', async () => {
+    const engine = new FakeQueryEngine(() => {
+      throw new ConnectorError('invalid', 'no', {
+        failure: {
+          category: 'user_code',
+          message: 'Binder Error: column "pric" not found',
+          position: { line: 2, column: 3 },
+        },
+      });
+    });
+    await start(engine);
+    const run = await runner.run(
+      deployableJob(
+        'wrong',
+        {
+          tasks: [{ key: 'bad', type: 'sql', sql: { file: './sql/bad.sql' } }],
+        },
+        { 'sql/bad.sql': 'SELECT\n  pric\nFROM lake.silver.sales\n' },
+      ),
+    );
+    const [task] = run.tasks;
+    expect(task.error).toMatchObject({
+      category: 'user_code',
+      message: 'Binder Error: column "pric" not found',
+      source: {
+        file: 'sql/bad.sql',
+        line: 2,
+        column: 3,
+        excerpt: [
+          { line: 1, text: 'SELECT' },
+          { line: 2, text: '  pric' },
+          { line: 3, text: 'FROM lake.silver.sales' },
+        ],
+      },
+      logLine: 1,
+    });
+    expect((await runner.log('run-of-wrong', 'bad'))[0]).toContain('pric');
+  });
+
+  it('writes nothing while an expectation does not hold', async () => {
+    const engine = new FakeQueryEngine(() => ({
+      columns: [{ name: 'ratio', type: 'DOUBLE' }],
+      rows: [[0.00284]],
+    }));
+    await start(engine);
+    const run = await runner.run(
+      deployableJob('gate', {
+        tasks: [
+          {
+            key: 'check',
+            ...select('SELECT ratio', {
+              materialize: { table: 'lake.gold.t' },
+              expect: [{ column: 'ratio', at_most: 0.002, format: 'percent' }],
+            }),
+          },
+        ],
+      }),
+    );
+    expect(run.tasks[0].error).toMatchObject({
+      category: 'data',
+      message: 'ratio is 0.284 %, limit 0.200 %',
+    });
+    expect(engine.requests.filter(({ target }) => target)).toEqual([]);
+  });
+
+  it('says what to do when the engine is not there, and fails when it is down', async () => {
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'));
+    const job = deployableJob('lost', {
+      tasks: [{ key: 'q', ...select('SELECT 1'), retries: 3 }],
+    });
+    const missing = await runner.run(job);
+    expect(missing.tasks[0]).toMatchObject({
+      attempts: { length: 1 },
+      error: { category: 'configuration', hint: expect.any(String) },
+    });
+    await runner.stop();
+    await start(
+      new FakeQueryEngine(() => {
+        throw new ConnectorError('unavailable', 'The engine does not answer');
+      }),
+    );
+    const down = await runner.run(
+      deployableJob('down', { tasks: [{ key: 'q', ...select('SELECT 1') }] }),
+    );
+    expect(down.tasks[0].error).toMatchObject({
+      category: 'engine',
+      message: 'The engine does not answer',
+    });
+  });
+
+  it('is canceled in the engine', async () => {
+    let aborted: unknown;
+    const engine = new FakeQueryEngine(
+      (_, signal) =>
+        new Promise((__, reject) => {
+          signal!.addEventListener('abort', () => {
+            aborted = signal!.reason;
+            reject(signal!.reason);
+          });
+        }),
+    );
+    await start(engine);
+    const runId = await runner.trigger(
+      deployableJob('long', { tasks: [{ key: 'q', ...select('SELECT 1') }] }),
+    );
+    await runner.when(
+      runId,
+      ({ tasks }) => tasks[0]?.state.lifecycle === 'running',
+    );
+    await runner.orchestrator.cancel(runId);
+    const run = await runner.ended(runId);
+    expect(run.state.result).toBe('canceled');
+    expect(aborted).toBe('canceled');
+  });
+});
+
+describe('committedBefore', () => {
+  const before = {
+    number: 1,
+    repair: 0,
+    state: {
+      lifecycle: 'terminated' as const,
+      result: 'failed' as const,
+      reason: { code: 'orphaned' as const },
+    },
+  };
+  const mine = {
+    'openlake.workspace': 'w',
+    'openlake.job': 'j',
+    'openlake.task': 't',
+    'openlake.run-id': 'r',
+    'openlake.run-number': '1',
+    'openlake.attempt': '1',
+  };
+
+  function look(summary: Record<string, string>, attempt = before) {
+    const snapshot = { id: '9', addedRows: 3, summary } as CatalogSnapshot;
+    const catalog: Pick<TableCatalog, 'listSnapshots'> = {
+      listSnapshots: async () => ({ items: [snapshot] }),
+    };
+    const task = {
+      ...newTask('t'),
+      attempts: [attempt, { ...before, number: 2 }],
+    };
+    const [spec] = deployableJob('j', {
+      tasks: [
+        {
+          key: 't',
+          ...select('SELECT 1', {
+            materialize: { table: 'lake.a.b', mode: 'append' },
+          }),
+        },
+      ],
+    }).spec.tasks;
+    return committedBefore(
+      spec as Parameters<typeof committedBefore>[0],
+      {
+        task,
+        run: {
+          runId: 'r',
+          request: { workspace: 'w', job: 'j', runNumber: 1 },
+        },
+        revision: { settings: { catalog: 'lake' } },
+        connectors: { tableCatalog: () => catalog },
+        signal: new AbortController().signal,
+      } as unknown as TaskContext,
+    );
+  }
+
+  it('finds what an interrupted attempt has written, so that an append is not doubled', async () => {
+    expect(await look(mine)).toMatchObject({ snapshotId: '9', rows: 3 });
+  });
+
+  it('takes nothing for its own that another attempt, task or run wrote', async () => {
+    for (const [name, value] of Object.entries(mine)) {
+      expect(await look({ ...mine, [name]: `${value}x` })).toBeUndefined();
+    }
+    const failed = {
+      ...before,
+      state: { ...before.state, reason: { code: 'task_failed' as const } },
+    };
+    expect(await look(mine, failed as never)).toBeUndefined();
+  });
+});
