@@ -120,6 +120,7 @@ export {
   type StagedFile,
 } from './duckdb/returnStats';
 export {
+  filesWithoutFieldIdsStatement,
   nestedNameHazards,
   selectStatement,
   type SelectOptions,

@@ -51,6 +51,11 @@ export interface ScanPlan {
   /** The schemas that the files may have been written with. */
   schemas: Schema[];
   tasks: FileScanTask[];
+  /**
+   * True for a table with `schema.name-mapping.default`: some of its files may have been written without field ids and
+   * taken over, and their columns are to be found by name.
+   */
+  hasNameMapping: boolean;
   /** How much was left out by predicates, for people. */
   planned: {
     manifests: number;
@@ -126,6 +131,7 @@ export async function planScan(
       sequenceNumber: entry.sequenceNumber,
       deletes: deletesOf(entry).map(found => found.file),
     })),
+    hasNameMapping: 'schema.name-mapping.default' in metadata.properties,
     planned: {
       manifests: manifests.length,
       manifestsSkipped: manifests.length - wanted.length,

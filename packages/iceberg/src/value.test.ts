@@ -107,6 +107,7 @@ describe('values as text', () => {
     ['decimal(9, 0)', '7.000', 7n],
     ['double', '1e+300', 1e300],
     ['double', 'inf', Infinity],
+    ['float', '0.1', Math.fround(0.1)],
     ['boolean', '1', true],
     ['binary', '00FF', Buffer.from([0, 255])],
   ])('%s %s', (type, text, value) => {

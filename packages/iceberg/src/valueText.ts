@@ -33,7 +33,11 @@ function tryParse(type: PrimitiveType, text: string): Value | undefined {
       return /^[+-]?\d+$/.test(text) ? Number(text) : undefined;
     case 'long':
       return /^-?\d+$/.test(text) ? BigInt(text) : undefined;
-    case 'float':
+    case 'float': {
+      // Held as the float that it is: 0.1 is not 0.1 in 32 bits, and partitions are compared exactly.
+      const value = parseFloating(text);
+      return value === undefined ? undefined : Math.fround(value);
+    }
     case 'double':
       return parseFloating(text);
     case 'date':

@@ -196,6 +196,19 @@ describe.each(['SQLite', 'PostgreSQL'])('SqlCatalog on %s', engine => {
       expect(second.metadata.location).not.toBe(first.metadata.location);
     });
 
+    it('load although their metadata file was replaced and removed meanwhile', async () => {
+      const table = await catalog.createTable(orders, { schema });
+      const read = io.read.bind(io);
+      jest.spyOn(io, 'read').mockImplementationOnce(async location => {
+        await commit(catalog, orders, setProperties({ a: '1' }));
+        await io.delete(table.metadataLocation);
+        return read(location);
+      });
+      expect((await catalog.loadTable(orders)).metadata.properties).toEqual({
+        a: '1',
+      });
+    });
+
     it('are not views', async () => {
       await knex('iceberg_tables').insert({
         catalog_name: 'lake',

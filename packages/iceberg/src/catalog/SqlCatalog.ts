@@ -114,13 +114,17 @@ export class SqlCatalog implements TableCatalog {
   }
 
   async loadTable(identifier: TableIdentifier): Promise<Table> {
-    const row = await this.#row(identifier);
-    if (!row?.metadata_location) {
-      throw new NotFoundError(
-        `No table ${formatIdentifier(identifier)} in catalog ${this.name}`,
-      );
+    const location = await this.#locationOf(identifier);
+    try {
+      return await this.#read(identifier, location);
+    } catch (error) {
+      // A writer that removes old metadata files may have been faster than we were from the row to the file.
+      const now = await this.#locationOf(identifier);
+      if (error instanceof NotFoundError && now !== location) {
+        return this.#read(identifier, now);
+      }
+      throw error;
     }
-    return this.#read(identifier, row.metadata_location);
   }
 
   async createTable(
@@ -271,6 +275,16 @@ export class SqlCatalog implements TableCatalog {
     return this.#tables()
       .where('table_namespace', joinNamespace(identifier.namespace))
       .where('table_name', identifier.name);
+  }
+
+  async #locationOf(identifier: TableIdentifier): Promise<string> {
+    const row = await this.#row(identifier);
+    if (!row?.metadata_location) {
+      throw new NotFoundError(
+        `No table ${formatIdentifier(identifier)} in catalog ${this.name}`,
+      );
+    }
+    return row.metadata_location;
   }
 
   async #row(identifier: TableIdentifier) {

@@ -18,10 +18,15 @@ export interface CopyOptions {
   /** A SELECT that gives every column of the schema by name; their order does not matter. */
   select: string;
   /**
-   * The path to write to: a file for an unpartitioned table, else a folder that must not exist. It is a staging place;
-   * the files are adopted into the table afterwards.
+   * The path to write to: a folder that does not exist yet when the table is partitioned or `targetFileBytes` is given,
+   * else a file. It is a staging place; the files are adopted into the table afterwards.
    */
   target: string;
+  /**
+   * Starts another file after about this many bytes. DuckDB cannot do that for partitioned tables, where it writes one
+   * file per partition and thread, and this is ignored.
+   */
+  targetFileBytes?: number;
   /** `zstd` by default. */
   compression?: string;
 }
@@ -57,6 +62,11 @@ export function copyStatement(options: CopyOptions): string {
   if (partition.length > 0) {
     copyOptions.push(
       `PARTITION_BY (${partition.map(({ alias }) => alias).join(', ')})`,
+      `FILENAME_PATTERN '{uuid}'`,
+    );
+  } else if (options.targetFileBytes !== undefined) {
+    copyOptions.push(
+      `FILE_SIZE_BYTES ${Math.max(1, Math.floor(options.targetFileBytes))}`,
       `FILENAME_PATTERN '{uuid}'`,
     );
   }

@@ -7,7 +7,9 @@ import { UnsupportedError } from '../errors';
 import { partitions } from '../inspect/partitions';
 import { planScan } from '../scan';
 import { Lake } from '../__testUtils__/Lake';
-import { selectStatement } from './select';
+import { localPath } from '../io/location';
+import { dataFolder } from '../metadataFile';
+import { filesWithoutFieldIdsStatement, selectStatement } from './select';
 
 // A real engine, or thousands of runs, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -178,6 +180,34 @@ describe('tables written and read with DuckDB', () => {
       'total-data-files': '1',
       'total-records': '1',
     });
+  });
+
+  it('refuses files that may have no field ids, until they are known to have them', async () => {
+    const table = await lake.catalog.createTable(orders, {
+      schema: [{ name: 'id', type: 'long' }],
+      properties: { 'schema.name-mapping.default': '[]' },
+    });
+    const [written] = await lake.write(table, 'SELECT 1::BIGINT AS id');
+    const foreign = { ...written, filePath: `${dataFolder(table.metadata)}/x` };
+    await lake.rows(
+      `COPY (SELECT 2::BIGINT AS id) TO '${localPath(
+        foreign.filePath,
+      )}' (FORMAT parquet)`,
+    );
+    const good = await planScan(
+      await commit(lake.catalog, orders, append([written])),
+    );
+    expect(() => selectStatement(good)).toThrow(/name-mapping/);
+    expect(await lake.rows(filesWithoutFieldIdsStatement(good))).toEqual([]);
+    expect(
+      await lake.rows(selectStatement(good, { filesHaveFieldIds: true })),
+    ).toEqual([{ id: '1' }]);
+    const bad = await planScan(
+      await commit(lake.catalog, orders, append([foreign])),
+    );
+    expect(await lake.rows(filesWithoutFieldIdsStatement(bad))).toEqual([
+      { file_name: localPath(foreign.filePath) },
+    ]);
   });
 
   it('reads nested columns, and refuses those that DuckDB would misread', async () => {

@@ -7,6 +7,9 @@ import type { IcebergType, NestedField } from '../type';
 import { duckdbType } from './duckdbType';
 import { quoteName, quoteText, textList } from './identifier';
 
+/** The column that DuckDB puts a row's file into; a name that no table has. */
+const FILE = '__openlake_file';
+
 /**
  * Options of {@link selectStatement}.
  *
@@ -15,6 +18,11 @@ import { quoteName, quoteText, textList } from './identifier';
 export interface SelectOptions {
   /** Columns to read, all by default. */
   columns?: string[];
+  /**
+   * Set it when the files of a table with a name mapping are known to carry field ids, which
+   * {@link filesWithoutFieldIdsStatement} finds out. Such a table is refused otherwise: DuckDB would read null.
+   */
+  filesHaveFieldIds?: boolean;
   /** The path that DuckDB opens for a location; local paths by default. */
   pathOf?: (location: string) => string;
 }
@@ -35,6 +43,12 @@ export function selectStatement(
   const fields = options.columns
     ? options.columns.map(name => findField(plan.schema, name).field)
     : plan.schema.fields;
+  if (plan.hasNameMapping && !options.filesHaveFieldIds) {
+    throw new UnsupportedError(
+      'reading files without field ids (the table has a schema.name-mapping.default)',
+      'DuckDB',
+    );
+  }
   const hazards = new Set(nestedNameHazards(plan));
   const hit = fields.find(field => hazards.has(field.name));
   if (hit) {
@@ -62,6 +76,26 @@ export function selectStatement(
     return `SELECT ${typed.join(', ')} WHERE false`;
   }
   return parts.join(' UNION ALL ');
+}
+
+/**
+ * The DuckDB SELECT that gives the paths (`file_name`) of data files of a plan that carry no field ids: files that were
+ * taken over from elsewhere.
+ *
+ * @public
+ */
+export function filesWithoutFieldIdsStatement(
+  plan: ScanPlan,
+  options: Pick<SelectOptions, 'pathOf'> = {},
+): string {
+  const pathOf = options.pathOf ?? localPath;
+  if (plan.tasks.length === 0) {
+    return `SELECT '' AS file_name WHERE false`;
+  }
+  const files = plan.tasks.map(task => pathOf(task.file.filePath));
+  return `SELECT file_name FROM parquet_schema(${textList(
+    files,
+  )}) GROUP BY file_name HAVING count(field_id) = 0`;
 }
 
 /**
@@ -136,16 +170,16 @@ function maskedSelect(
   const data = readParquet(
     tasks.map(task => pathOf(task.file.filePath)),
     fields,
-    ', filename = true, file_row_number = true',
+    `, filename = '${FILE}', file_row_number = true`,
   );
   // A delete file may name files that it does not apply to (they are newer), so it is joined by pairs.
   return [
     `SELECT ${names} FROM ${data} d ANTI JOIN (`,
     `SELECT a.data_path, x.pos FROM read_parquet(${textList([
       ...deletes.keys(),
-    ])}, filename = true) x`,
+    ])}, filename = '${FILE}') x`,
     `JOIN (VALUES ${pairs.join(', ')}) a(location, data_path, delete_path)`,
-    'ON x.filename = a.delete_path AND x.file_path = a.location',
-    ') gone ON d.filename = gone.data_path AND d.file_row_number = gone.pos',
+    `ON x.${FILE} = a.delete_path AND x.file_path = a.location`,
+    `) gone ON d.${FILE} = gone.data_path AND d.file_row_number = gone.pos`,
   ].join(' ');
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { UnsupportedError } from '../errors';
@@ -195,6 +198,24 @@ describe('statements for DuckDB', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('start another file when one is large enough', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'iceberg-copy-'));
+    const written = await rows(
+      copyStatement({
+        schema: createSchema([{ name: 'id', type: 'long' }]),
+        spec: { 'spec-id': 0, fields: [] },
+        select: 'SELECT hash(range) % 1000000007 AS id FROM range(1000000)',
+        target: join(folder, 'data'),
+        targetFileBytes: 500_000,
+      }),
+    );
+    expect(written.length).toBeGreaterThan(2);
+    expect(written.reduce((sum, file) => sum + Number(file.count), 0)).toBe(
+      1_000_000,
+    );
+    await rm(folder, { recursive: true });
   });
 
   it('refuse transforms that DuckDB cannot compute, by name', () => {

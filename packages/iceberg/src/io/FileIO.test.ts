@@ -149,6 +149,15 @@ describe('LocalFileIO', () => {
     expect(await readdir(io.root)).toEqual(['a']);
   });
 
+  it('lists files whose names could not be locations', async () => {
+    await writeFile(join(io.root, 'a#b?c'), 'x');
+    const listed = [];
+    for await (const file of io.list(io.root)) {
+      listed.push(file.location);
+    }
+    expect(listed).toEqual([`file://${io.root}/a#b?c`]);
+  });
+
   it('adopts a file that an engine wrote, once', async () => {
     await mkdir(join(io.root, '.staging'));
     const written = join(io.root, '.staging', 'p=%2F', 'f.parquet');

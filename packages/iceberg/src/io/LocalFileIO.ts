@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
+  copyFile,
   link,
   lstat,
   mkdir,
@@ -79,8 +80,7 @@ export class LocalFileIO implements FileIO {
       } finally {
         await file.close();
       }
-      // Unlike rename, link fails when the name is taken.
-      await link(hidden, path);
+      await place(hidden, path);
     } catch (error) {
       throw translate(error, location);
     } finally {
@@ -106,7 +106,7 @@ export class LocalFileIO implements FileIO {
           const info = await lstat(path).catch(() => undefined);
           if (info) {
             yield {
-              location: localLocation(path),
+              location: `file://${path}`,
               size: info.size,
               modifiedAt: info.mtime,
             };
@@ -145,7 +145,7 @@ export class LocalFileIO implements FileIO {
         return;
       }
       await mkdir(dirname(to), { recursive: true });
-      await link(from, to);
+      await place(from, to);
       await rm(from);
     } catch (error) {
       throw translate(error, location);
@@ -174,6 +174,26 @@ export class LocalFileIO implements FileIO {
       );
     }
     return resolved;
+  }
+}
+
+/** Gives a file a second name, which must be free. Unlike rename, link fails when it is taken. */
+async function place(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') {
+      throw error;
+    }
+    // Some file systems have no links. Nobody knows of the copy until it is whole: the catalog comes later.
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    const file = await open(to, 'r');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   }
 }
 
