@@ -11,7 +11,7 @@ import { command } from './suite.mjs';
 export const SUITES = [
   [
     'format',
-    command('format', ['prettier', '--check', '--log-level', 'warn', '.']),
+    command('format', ['prettier', '--check', '--loglevel', 'warn', '.']),
   ],
   ['types', command('types', ['tsc'])],
   [

@@ -18,6 +18,7 @@ function launch() {
   const state = resolve(root, process.env.OPENLAKE_STATE || '.openlake');
   process.env.OPENLAKE_PORT = String(port);
   process.env.OPENLAKE_STATE = state;
+  process.env.OPENLAKE_ROOT = root;
   delete process.env.OPENLAKE_PORTAL_PID;
 
   const say = text => writeTerminal(`${text}\n`);
@@ -63,12 +64,22 @@ function launch() {
     // The platform closes its services in order; a request that never ends must not keep the portal for ever.
     setTimeout(() => process.exit(0), 15_000).unref();
   };
+  // Between the check before the start and now, somebody else may have come.
+  process.on('unhandledRejection', error => {
+    if (phase === 'starting' && error?.code === 'EADDRINUSE') {
+      phase = 'refused';
+      say(
+        `\nPort ${port} is in use by another program: stop it, or set OPENLAKE_PORT to another port.`,
+      );
+      process.exit(1);
+    }
+  });
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
   process.on('exit', code => {
     rmSync(note, { force: true });
-    if (phase !== 'stopping' && code !== 0) {
+    if (phase !== 'stopping' && phase !== 'refused' && code !== 0) {
       say(
         `\nThe portal ended with an error (exit code ${code}): ${log.lastError()}\nMore in ${
           log.path

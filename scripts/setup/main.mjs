@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { checkPlace, readPlace } from '../portal/place.mjs';
 import { endChildren } from './child.mjs';
 import { explain } from './failure.mjs';
+import { landExample } from './example.mjs';
 import { installPackages } from './packages.mjs';
 import { buildPages } from './pages.mjs';
 import { prepareToolchain } from './toolchain.mjs';
@@ -26,6 +27,9 @@ try {
   await installPackages(root, toolchain);
   if (command === 'start' || command === 'test') {
     await buildPages(root, toolchain);
+  }
+  if (command === 'start') {
+    await landExample(root, readPlace(root, process.env).state, toolchain);
   }
 } catch (error) {
   process.stderr.write(
