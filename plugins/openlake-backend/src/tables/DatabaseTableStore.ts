@@ -1,0 +1,293 @@
+import { Knex } from 'knex';
+import { readPage } from '../database/cursor';
+import { Instant } from '../database/instant';
+import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
+import { TableAccessRecord, TableRecord } from './TableRecord';
+import { nameParts, TableRow, toTableRecord } from './tableRows';
+import { TableFilter, TableObservation, TableStore } from './TableStore';
+
+const TABLES = 'lake_tables';
+const CHECKS = 'table_checks';
+const ACCESSES = 'table_accesses';
+/** Results of older snapshots are let go. */
+const CHECKS_KEPT = 100;
+
+/**
+ * The index of tables in the plugin's database.
+ *
+ * @internal
+ */
+export class DatabaseTableStore implements TableStore {
+  readonly #knex: Knex;
+
+  constructor(database: OpenlakeDatabase) {
+    this.#knex = database.knex;
+  }
+
+  async list(
+    filter: TableFilter,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ items: TableRecord[]; nextCursor?: string }> {
+    const query = this.#visible();
+    if (filter.workspace !== undefined) {
+      query.where('workspace', filter.workspace);
+    }
+    if (filter.schema !== undefined) {
+      query.where('schema', filter.schema);
+    }
+    if (filter.contains) {
+      query.whereRaw(`lower(name) like ? escape '\\'`, [
+        `%${filter.contains.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,
+      ]);
+    }
+    const { rows, nextCursor } = await readPage<TableRow>(query, {
+      ...page,
+      orderBy: ['name'],
+      direction: 'asc',
+      place: row => [row.name],
+    });
+    return {
+      items: rows.map(toTableRecord),
+      ...(nextCursor && { nextCursor }),
+    };
+  }
+
+  async find(name: string): Promise<TableRecord | undefined> {
+    return (await this.named([name]))[0];
+  }
+
+  async named(names: readonly string[]): Promise<TableRecord[]> {
+    const rows: TableRow[] = await this.#visible()
+      .whereIn('name', [...names])
+      .orderBy('name');
+    return rows.map(toTableRecord);
+  }
+
+  async ofWorkspace(workspace: string): Promise<TableRecord[]> {
+    const rows: TableRow[] = await this.#visible()
+      .where('workspace', workspace)
+      .orderBy('name');
+    return rows.map(toTableRecord);
+  }
+
+  async declared(): Promise<TableRecord[]> {
+    const rows: TableRow[] = await this.#knex<TableRow>(TABLES)
+      .whereNotNull('declaration')
+      .orderBy('name');
+    return rows.map(toTableRecord);
+  }
+
+  async locations(catalog: string): Promise<Map<string, string>> {
+    const rows: Array<Pick<TableRow, 'name' | 'metadata_location'>> =
+      await this.#knex<TableRow>(TABLES)
+        .where({ catalog, present: true })
+        .select('name', 'metadata_location');
+    return new Map(rows.map(row => [row.name, row.metadata_location ?? '']));
+  }
+
+  async observe(
+    tx: Transaction,
+    observation: TableObservation,
+  ): Promise<boolean> {
+    const { name, description, previousLocation } = observation;
+    const seen = {
+      present: true,
+      metadata_location: observation.metadataLocation,
+      error: observation.error ?? null,
+      description: description ? JSON.stringify(description) : null,
+      snapshot_id: description?.current?.id ?? null,
+      updated_at: description?.current?.at ?? null,
+      writer: observation.writer ? JSON.stringify(observation.writer) : null,
+      observed_at: observation.at,
+      checks_due: description?.current !== undefined,
+    };
+    const inserted = await tx(TABLES)
+      .insert({
+        name,
+        ...nameParts(name),
+        ...seen,
+        workspace: observation.writer?.workspace ?? null,
+      })
+      .onConflict('name')
+      .ignore()
+      .returning('name');
+    if (inserted.length > 0) {
+      return true;
+    }
+    const query = tx(TABLES).where({ name });
+    if (previousLocation === undefined) {
+      query.where(absent =>
+        absent.whereNull('metadata_location').orWhere('present', false),
+      );
+    } else {
+      query.where({ present: true, metadata_location: previousLocation });
+    }
+    const updated = await query.update({
+      ...seen,
+      // A declaration decides; without one, the workspace that writes it.
+      workspace: tx.raw(
+        'case when declaration is null then coalesce(?, workspace) else workspace end',
+        [observation.writer?.workspace ?? null],
+      ),
+    });
+    return updated > 0;
+  }
+
+  async forget(
+    tx: Transaction,
+    names: readonly string[],
+    at: Instant,
+  ): Promise<void> {
+    await tx(TABLES)
+      .whereIn('name', [...names])
+      .update({
+        present: false,
+        metadata_location: null,
+        error: null,
+        description: null,
+        snapshot_id: null,
+        updated_at: null,
+        writer: null,
+        checks_due: false,
+        checks: null,
+        checked_snapshot: null,
+        checked_at: null,
+        observed_at: at,
+      });
+  }
+
+  async declare(
+    tx: Transaction,
+    workspace: string,
+    contracts: ReadonlyArray<{
+      document: { spec: { table: string } };
+      file: string;
+      hash: string;
+    }>,
+    at: Instant,
+  ): Promise<void> {
+    const names = contracts.map(({ document }) => document.spec.table);
+    await tx(TABLES)
+      .where({ workspace })
+      .whereNotNull('declaration')
+      .whereNotIn('name', names)
+      .update({
+        declaration: null,
+        declared_file: null,
+        declared_hash: null,
+        checks_due: false,
+        checks: null,
+        checked_snapshot: null,
+        checked_at: null,
+      });
+    for (const { document, file, hash } of contracts) {
+      const name = document.spec.table;
+      await tx(TABLES)
+        .insert({ name, ...nameParts(name), present: false, observed_at: at })
+        .onConflict('name')
+        .ignore();
+      await tx(TABLES)
+        .where({ name })
+        .where(changed =>
+          changed
+            .whereNull('declared_hash')
+            .orWhereNot('declared_hash', hash)
+            .orWhereNot('declared_file', file)
+            .orWhereNull('workspace')
+            .orWhereNot('workspace', workspace),
+        )
+        .update({
+          workspace,
+          declaration: JSON.stringify(document),
+          declared_file: file,
+          declared_hash: hash,
+          checks_due: tx.raw(
+            'case when snapshot_id is null then false else true end',
+          ),
+        });
+    }
+  }
+
+  async dueChecks(limit: number): Promise<TableRecord[]> {
+    const rows: TableRow[] = await this.#knex<TableRow>(TABLES)
+      .where({ checks_due: true })
+      .whereNotNull('declaration')
+      .orderBy('name')
+      .limit(limit);
+    return rows.map(toTableRecord);
+  }
+
+  async saveChecks(
+    tx: Transaction,
+    check: Parameters<TableStore['saveChecks']>[1],
+  ): Promise<void> {
+    const { table, snapshotId, at } = check;
+    const results = JSON.stringify(check.results);
+    await tx(TABLES).where({ name: table, snapshot_id: snapshotId }).update({
+      checks: results,
+      checked_snapshot: snapshotId,
+      checked_at: at,
+      checks_due: false,
+    });
+    await tx(CHECKS)
+      .insert({
+        table,
+        snapshot_id: snapshotId,
+        at,
+        run: check.run ?? null,
+        results,
+      })
+      .onConflict(['table', 'snapshot_id'])
+      .merge(['at', 'run', 'results']);
+    const oldest = await tx(CHECKS)
+      .where({ table })
+      .orderBy('at', 'desc')
+      .offset(CHECKS_KEPT)
+      .limit(1)
+      .first('at');
+    if (oldest) {
+      await tx(CHECKS).where({ table }).where('at', '<=', oldest.at).delete();
+    }
+  }
+
+  async noteAccesses(
+    tx: Transaction,
+    accesses: readonly TableAccessRecord[],
+  ): Promise<void> {
+    for (const access of accesses) {
+      await tx(ACCESSES)
+        .insert(access)
+        .onConflict(['table', 'kind', 'workspace', 'job', 'task'])
+        .merge(['run', 'at']);
+    }
+  }
+
+  async accesses(tables: readonly string[]): Promise<TableAccessRecord[]> {
+    return this.#knex<TableAccessRecord>(ACCESSES)
+      .whereIn('table', [...tables])
+      .orderBy(['table', 'workspace', 'job', 'task']);
+  }
+
+  async accessesOf(workspace: string): Promise<TableAccessRecord[]> {
+    return this.#knex<TableAccessRecord>(ACCESSES)
+      .where({ workspace })
+      .orderBy(['table', 'job', 'task']);
+  }
+
+  async currentSnapshots(
+    names: readonly string[],
+  ): Promise<Map<string, string>> {
+    const rows: TableRow[] = await this.#knex<TableRow>(TABLES)
+      .whereIn('name', [...names])
+      .whereNotNull('snapshot_id')
+      .select('name', 'snapshot_id');
+    return new Map(rows.map(row => [row.name, row.snapshot_id ?? '']));
+  }
+
+  /** A row stays when a table is gone; nobody needs to see it. */
+  #visible() {
+    return this.#knex<TableRow>(TABLES).where(there =>
+      there.where('present', true).orWhereNotNull('declaration'),
+    );
+  }
+}

@@ -1,0 +1,219 @@
+import { TableDocument } from '@openlake/plugin-openlake-common';
+import { TableDescription } from '@openlake/plugin-openlake-node';
+import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
+import { TableStore } from './TableStore';
+
+const at = '2026-11-24T05:00:00.000Z';
+
+/** A table as a catalog describes it, with one snapshot. */
+export function description(
+  table: string,
+  snapshotId: string,
+  columns: TableDescription['columns'] = [
+    { id: 1, name: 'id', type: 'long', required: false, tags: [] },
+  ],
+): TableDescription {
+  return {
+    table,
+    metadataLocation: `file:///w/${table}/${snapshotId}.json`,
+    formatVersion: 2,
+    location: `file:///w/${table}`,
+    columns,
+    partitionBy: [],
+    sortBy: [],
+    properties: {},
+    current: {
+      id: snapshotId,
+      sequenceNumber: 1,
+      at,
+      operation: 'append',
+      totalRows: 3,
+      totalFiles: 1,
+      totalBytes: 300,
+      current: true,
+      refs: ['main'],
+      summary: {},
+    },
+    health: {
+      files: 1,
+      averageFileBytes: 300,
+      smallFiles: 0,
+      deleteFiles: 0,
+      manifests: 1,
+      snapshots: 1,
+    },
+  };
+}
+
+/** A contract of a table. */
+export function contract(
+  table: string,
+  spec: Partial<TableDocument['spec']> = {},
+): TableDocument {
+  return {
+    apiVersion: 'openlake.io/v1alpha1',
+    kind: 'Table',
+    metadata: {
+      name: table.replace(/\W/g, '-'),
+      labels: {},
+      tags: [],
+      links: [],
+    },
+    spec: {
+      workspace: 'sales',
+      table,
+      columns: [],
+      strict_columns: false,
+      unique: [],
+      checks: [],
+      properties: {},
+      ...spec,
+    },
+  };
+}
+
+/** What every store of tables promises. */
+export function describeTableStore(
+  open: () => Promise<{ database: OpenlakeDatabase; store: TableStore }>,
+): void {
+  let database: OpenlakeDatabase;
+  let store: TableStore;
+  beforeEach(async () => {
+    ({ database, store } = await open());
+  });
+
+  const observe = (name: string, snapshot: string, previous?: string) =>
+    database.transaction(tx =>
+      store.observe(tx, {
+        name,
+        previousLocation: previous,
+        metadataLocation: `m${snapshot}`,
+        description: description(name.split('.').slice(1).join('.'), snapshot),
+        writer: {
+          workspace: 'sales',
+          job: 'j',
+          task: 't',
+          run: 'r1',
+          number: 1,
+        },
+        at,
+      }),
+    );
+  const declare = (workspace: string, ...tables: string[]) =>
+    database.transaction(tx =>
+      store.declare(
+        tx,
+        workspace,
+        tables.map(table => ({
+          document: contract(table),
+          file: `${table}.table.yaml`,
+          hash: table,
+        })),
+        at,
+      ),
+    );
+  const names = async (filter: Parameters<TableStore['list']>[0] = {}) =>
+    (await store.list(filter, {})).items.map(({ name }) => name);
+
+  it('takes one of two observations of the same change', async () => {
+    expect(await observe('lake.a.t', '1')).toBe(true);
+    expect(await observe('lake.a.t', '2', 'm1')).toBe(true);
+    expect(await observe('lake.a.t', '3', 'm1')).toBe(false);
+    const found = await store.find('lake.a.t');
+    expect(found).toMatchObject({
+      workspace: 'sales',
+      found: { metadataLocation: 'm2', writer: { run: 'r1' } },
+    });
+    expect(await store.locations('lake')).toEqual(
+      new Map([['lake.a.t', 'm2']]),
+    );
+    expect(await store.currentSnapshots(['lake.a.t', 'lake.a.x'])).toEqual(
+      new Map([['lake.a.t', '2']]),
+    );
+  });
+
+  it('shows what is declared and what is there, and neither once it is gone', async () => {
+    await observe('lake.a.found', '1');
+    await declare('sales', 'lake.a.declared', 'lake.a.both');
+    await observe('lake.a.both', '1');
+    expect(await names()).toEqual([
+      'lake.a.both',
+      'lake.a.declared',
+      'lake.a.found',
+    ]);
+    await declare('sales', 'lake.a.both');
+    await database.transaction(tx => store.forget(tx, ['lake.a.found'], at));
+    expect(await names()).toEqual(['lake.a.both']);
+    await database.transaction(tx => store.forget(tx, ['lake.a.both'], at));
+    expect((await store.find('lake.a.both'))?.found).toBeUndefined();
+    // It may come back.
+    expect(await observe('lake.a.found', '5')).toBe(true);
+    expect(await names()).toEqual(['lake.a.both', 'lake.a.found']);
+  });
+
+  it('filters by workspace, schema and part of the name, and pages', async () => {
+    await declare('sales', 'lake.a.one', 'lake.a.t_o', 'lake.b.two');
+    await declare('other', 'lake.b.three');
+    expect(await names({ workspace: 'other' })).toEqual(['lake.b.three']);
+    expect(await names({ schema: 'b' })).toEqual([
+      'lake.b.three',
+      'lake.b.two',
+    ]);
+    expect(await names({ contains: 'T_O' })).toEqual(['lake.a.t_o']);
+    const first = await store.list({}, { limit: 3 });
+    const second = await store.list({}, { limit: 3, cursor: first.nextCursor });
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual([
+      'lake.a.one',
+      'lake.a.t_o',
+      'lake.b.three',
+      'lake.b.two',
+    ]);
+    expect(second.nextCursor).toBeUndefined();
+  });
+
+  it('asks for checks after a write and after a new contract, until they are done', async () => {
+    const due = async () => (await store.dueChecks(10)).map(({ name }) => name);
+    await observe('lake.a.t', '1');
+    expect(await due()).toEqual([]);
+    await declare('sales', 'lake.a.t');
+    expect(await due()).toEqual(['lake.a.t']);
+    const save = (snapshotId: string) =>
+      database.transaction(tx =>
+        store.saveChecks(tx, {
+          table: 'lake.a.t',
+          snapshotId,
+          at,
+          results: [{ name: 'schema', severity: 'error', status: 'passed' }],
+        }),
+      );
+    // Results of a snapshot that is no longer current.
+    await save('0');
+    expect(await due()).toEqual(['lake.a.t']);
+    await save('1');
+    expect(await due()).toEqual([]);
+    expect((await store.find('lake.a.t'))?.checked?.snapshotId).toBe('1');
+    await declare('sales', 'lake.a.t');
+    expect(await due()).toEqual([]);
+    await observe('lake.a.t', '2', 'm1');
+    expect(await due()).toEqual(['lake.a.t']);
+  });
+
+  it('remembers the last time that a task used a table', async () => {
+    const access = {
+      table: 'lake.a.t',
+      kind: 'read' as const,
+      workspace: 'sales',
+      job: 'j',
+      task: 't',
+    };
+    await database.transaction(tx =>
+      store.noteAccesses(tx, [{ ...access, run: 'r1', at }]),
+    );
+    await database.transaction(tx =>
+      store.noteAccesses(tx, [{ ...access, run: 'r2', at }]),
+    );
+    expect(await store.accesses(['lake.a.t'])).toEqual([
+      { ...access, run: 'r2', at },
+    ]);
+  });
+}

@@ -1,0 +1,120 @@
+import { CheckResult, Column, Table } from '@openlake/plugin-openlake-common';
+import { contractStatus } from './contract/ContractResult';
+import { freshnessOf } from './freshness';
+import { TableRecord } from './TableRecord';
+import { TableUsers } from './TableUsers';
+
+/** Layers that a schema's name stands for. */
+const LAYERS = ['bronze', 'silver', 'gold', 'ml', 'serving'];
+
+/** A table as lists show it. @internal */
+export function toTableView(
+  record: TableRecord,
+  users: TableUsers,
+  now: Date,
+): Table {
+  const { declared, found } = record;
+  const { metadata, spec } = declared?.document ?? {};
+  const description = found?.description;
+  const current = description?.current;
+  const layer =
+    spec?.layer ?? (LAYERS.includes(record.schema) ? record.schema : undefined);
+  return {
+    name: record.name,
+    catalog: record.catalog,
+    schema: record.schema,
+    table: record.table,
+    workspace: record.workspace,
+    layer,
+    title: metadata?.title,
+    description: metadata?.description,
+    owner: metadata?.owner,
+    state: stateOf(record),
+    error: found?.error,
+    rows: description ? current?.totalRows ?? 0 : undefined,
+    bytes: description ? current?.totalBytes ?? 0 : undefined,
+    files: description ? current?.totalFiles ?? 0 : undefined,
+    columns: description?.columns.length ?? spec?.columns.length ?? 0,
+    snapshotId: current?.id,
+    updatedAt: current?.at,
+    lastWriter: found?.writer,
+    freshness: freshnessOf(record, now),
+    contract: contractOf(record),
+    writers: users.writersOf(record.name),
+    readers: users.readersOf(record.name),
+    observedAt: record.observedAt,
+  };
+}
+
+function stateOf({ found }: TableRecord): Table['state'] {
+  if (!found) {
+    return 'declared';
+  }
+  return found.description ? 'present' : 'unreadable';
+}
+
+/** Results of another snapshot say nothing about this one. */
+function contractOf(record: TableRecord): Table['contract'] {
+  if (!record.declared || !hasRules(record)) {
+    return undefined;
+  }
+  const results = currentResults(record);
+  return {
+    status: results ? contractStatus(results) : 'unknown',
+    passed: results?.filter(({ status }) => status === 'passed').length ?? 0,
+    total: results?.length ?? 0,
+  };
+}
+
+function currentResults({ checked, found }: TableRecord) {
+  return checked?.snapshotId === found?.description?.current?.id
+    ? checked?.results
+    : undefined;
+}
+
+function hasRules({ declared }: TableRecord): boolean {
+  const spec = declared?.document.spec;
+  return Boolean(
+    spec &&
+      (spec.columns.length > 0 ||
+        spec.unique.length > 0 ||
+        spec.checks.length > 0 ||
+        spec.row_count),
+  );
+}
+
+/** Checks with what was last measured. @internal */
+export function toCheckViews(record: TableRecord): CheckResult[] {
+  return (record.checked?.results ?? []).map(
+    ({ name, status, observed, expected }) => ({
+      name,
+      status,
+      observed,
+      expected,
+    }),
+  );
+}
+
+/** Columns of the table with what the contract says of them; those of the contract alone while there is no table. @internal */
+export function toColumnViews({ declared, found }: TableRecord): Column[] {
+  const contract = declared?.document.spec.columns ?? [];
+  const described = found?.description?.columns;
+  if (!described) {
+    return contract.map((column, index) => ({
+      id: index + 1,
+      name: column.name,
+      type: column.type ?? 'any',
+      required: column.required,
+      description: column.description,
+      tags: column.tags,
+    }));
+  }
+  return described.map(column => {
+    const promised = contract.find(({ name }) => name === column.name);
+    return {
+      ...column,
+      description: promised?.description ?? column.description,
+      tags: promised?.tags ?? column.tags,
+    };
+  });
+}
