@@ -177,6 +177,7 @@ export {
   type TemplateExpression,
   type TemplateIssue,
   type TemplateScope,
+  type TemplateTypes,
 } from './spec/template/template';
 export type { TemplateType } from './spec/template/templateFilters';
 export {

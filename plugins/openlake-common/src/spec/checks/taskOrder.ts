@@ -44,21 +44,47 @@ export function orderTasks<T extends Node>(
 }
 
 /**
- * Keys of all tasks that come before each task, directly or not.
+ * Which tasks come before which, directly or not.
  *
  * @internal
  */
-export function upstreamOf(
-  tasks: readonly Node[],
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const upstream = new Map<string, Set<string>>();
-  for (const { key, depends_on } of orderTasks(tasks).ordered) {
-    const before = new Set<string>();
-    for (const dependency of depends_on) {
-      before.add(dependency);
-      upstream.get(dependency)?.forEach(far => before.add(far));
+export class Upstream {
+  readonly #keys: readonly string[];
+  readonly #position: ReadonlyMap<string, number>;
+  /** A bit per task: sets of keys would be half a million entries for a chain of a thousand tasks. */
+  readonly #before: ReadonlyMap<string, Uint32Array>;
+
+  constructor(tasks: readonly Node[]) {
+    const { ordered } = orderTasks(tasks);
+    this.#keys = ordered.map(({ key }) => key);
+    this.#position = new Map(this.#keys.map((key, index) => [key, index]));
+    const before = new Map<string, Uint32Array>();
+    for (const { key, depends_on } of ordered) {
+      const bits = new Uint32Array(Math.ceil(ordered.length / 32));
+      for (const dependency of depends_on) {
+        const index = this.#position.get(dependency);
+        if (index !== undefined) {
+          // eslint-disable-next-line no-bitwise -- a bit set
+          bits[Math.floor(index / 32)] |= 2 ** (index % 32);
+        }
+        // eslint-disable-next-line no-bitwise -- a bit set
+        before.get(dependency)?.forEach((word, at) => (bits[at] |= word));
+      }
+      before.set(key, bits);
     }
-    upstream.set(key, before);
+    this.#before = before;
   }
-  return upstream;
+
+  /** Whether `key` comes before `task`. Of tasks in a circle nothing is known. */
+  has(task: string, key: string): boolean {
+    const index = this.#position.get(key);
+    const word = this.#before.get(task)?.[Math.floor((index ?? 0) / 32)] ?? 0;
+    // eslint-disable-next-line no-bitwise -- a bit set
+    return index !== undefined && ((word >>> index % 32) & 1) === 1;
+  }
+
+  /** Keys of all tasks before `task`, in order. */
+  of(task: string): string[] {
+    return this.#keys.filter(key => this.has(task, key));
+  }
 }

@@ -1,10 +1,15 @@
 import type { DocumentPath, Issue } from '../findings/Issue';
 import type { AuthoredJob } from '../kinds/Job';
 import { checkSqlTemplate } from '../template/sqlTemplate';
-import { checkTemplate, type TemplateScope } from '../template/template';
-import { taskScope } from '../template/templateScope';
+import {
+  checkTemplate,
+  type TemplateScope,
+  type TemplateTypes,
+} from '../template/template';
+import type { TemplateType } from '../template/templateFilters';
+import { jobTypes } from '../template/templateScope';
 import type { TaskType } from '../kinds/Task';
-import { upstreamOf } from './taskOrder';
+import { Upstream } from './taskOrder';
 
 /** Fields of each task type in which templates are filled in, as dotted paths below the type. */
 const FIELDS: Record<TaskType, RegExp> = {
@@ -33,7 +38,7 @@ const HINT =
 export type TaskScopes = (key: string) => TemplateScope | undefined;
 
 /**
- * Scopes of the tasks of a job, each made when it is first asked for: most tasks of a large job have no template.
+ * Scopes of the tasks of a job.
  *
  * @internal
  */
@@ -41,23 +46,41 @@ export function taskScopes(
   { spec }: AuthoredJob,
   timezone: string,
 ): TaskScopes {
-  const upstream = upstreamOf(spec.tasks);
+  const upstream = new Upstream(spec.tasks);
+  const shared = jobTypes(spec.parameters);
   const tasks = new Map(spec.tasks.map(task => [task.key, task]));
-  const scopes = new Map<string, TemplateScope>();
   return key => {
     const task = tasks.get(key);
-    const known = scopes.get(key);
-    if (known || !task) {
-      return known;
-    }
-    const scope = taskScope(
-      spec.parameters,
-      upstream.get(key) ?? task.depends_on,
-      task.for_each?.as,
-      timezone,
+    return (
+      task && {
+        types: taskTypes(shared, upstream, key, task.for_each?.as),
+        timezone,
+      }
     );
-    scopes.set(key, scope);
-    return scope;
+  };
+}
+
+/** Outputs of earlier tasks are looked up, not listed: a large job has very many. */
+function taskTypes(
+  shared: ReadonlyMap<string, TemplateType>,
+  upstream: Upstream,
+  task: string,
+  item: string | undefined,
+): TemplateTypes {
+  return {
+    get: name => {
+      const key = /^tasks\.([^.]+)\.outputs\.\*$/.exec(name)?.[1];
+      if (key !== undefined) {
+        return upstream.has(task, key) ? 'any' : undefined;
+      }
+      return name === item ? 'any' : shared.get(name);
+    },
+    keys: () =>
+      [
+        ...shared.keys(),
+        ...(item === undefined ? [] : [item]),
+        ...upstream.of(task).map(key => `tasks.${key}.outputs.*`),
+      ].values(),
   };
 }
 
@@ -137,8 +160,10 @@ function checkList(
   if (!scope) {
     return [];
   }
-  const types = new Map(scope.types);
-  types.delete(item);
+  const types: TemplateTypes = {
+    get: name => (name === item ? undefined : scope.types.get(name)),
+    keys: () => [...scope.types.keys()].filter(name => name !== item).values(),
+  };
   const { type, issues } = checkTemplate(text, { ...scope, types });
   if (issues.length === 0 && type !== 'array' && type !== 'any') {
     return [

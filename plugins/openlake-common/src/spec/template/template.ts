@@ -2,13 +2,22 @@ import { TEMPLATE_FILTERS, type TemplateType } from './templateFilters';
 import { didYouMean } from '../findings/suggestion';
 
 /**
+ * Types by full name, such as `params.run_date`; `tasks.extract.outputs.*` stands for all outputs of a task.
+ *
+ * @public
+ */
+export type TemplateTypes = Pick<
+  ReadonlyMap<string, TemplateType>,
+  'get' | 'keys'
+>;
+
+/**
  * What templates can name: types for checking, values too for rendering.
  *
  * @public
  */
 export interface TemplateScope {
-  /** Type by full name, such as `params.run_date`; `tasks.extract.outputs.*` stands for all outputs of a task. */
-  readonly types: ReadonlyMap<string, TemplateType>;
+  readonly types: TemplateTypes;
   /** Value by full name; a name without a value cannot be rendered. */
   readonly values?: ReadonlyMap<string, unknown>;
   /** Zone in which `date` and `format` read a moment. */

@@ -44,8 +44,7 @@ export interface RunValues {
   readonly item?: unknown;
 }
 
-/** @internal */
-export function parameterTypes(
+function parameterTypes(
   parameters: readonly Pick<Parameter, 'name' | 'type'>[],
 ): Array<[string, TemplateType]> {
   return parameters.map(({ name, type }) => [
@@ -64,28 +63,14 @@ export function defaultScope(timezone: string): TemplateScope {
 }
 
 /**
- * What a task can name, without values: for checking.
+ * What all tasks of a job can name, before outputs and items.
  *
- * @param upstream - keys of the tasks that have ended before this one starts
  * @internal
  */
-export function taskScope(
+export function jobTypes(
   parameters: readonly Pick<Parameter, 'name' | 'type'>[],
-  upstream: Iterable<string>,
-  item: string | undefined,
-  timezone: string,
-): TemplateScope {
-  const types = new Map<string, TemplateType>([
-    ...RUN_TYPES,
-    ...parameterTypes(parameters),
-  ]);
-  for (const key of upstream) {
-    types.set(`tasks.${key}.outputs.*`, 'any');
-  }
-  if (item !== undefined) {
-    types.set(item, 'any');
-  }
-  return { types, timezone };
+): Map<string, TemplateType> {
+  return new Map([...RUN_TYPES, ...parameterTypes(parameters)]);
 }
 
 /**
@@ -100,12 +85,7 @@ export function runScope(
 ): TemplateScope {
   const item =
     values.item === undefined ? undefined : task?.for_each?.as ?? 'item';
-  const { types, timezone } = taskScope(
-    job.parameters,
-    Object.keys(values.outputs ?? {}),
-    item,
-    values.timezone,
-  );
+  const types = jobTypes(job.parameters);
   const known = new Map<string, unknown>([
     ['run.id', values.run.id],
     ['run.number', values.run.number],
@@ -120,12 +100,14 @@ export function runScope(
     known.set(`params.${name}`, values.parameters[name]);
   }
   for (const [key, outputs] of Object.entries(values.outputs ?? {})) {
+    types.set(`tasks.${key}.outputs.*`, 'any');
     for (const [name, value] of Object.entries(outputs)) {
       known.set(`tasks.${key}.outputs.${name}`, value);
     }
   }
   if (item !== undefined) {
+    types.set(item, 'any');
     known.set(item, values.item);
   }
-  return { types, values: known, timezone };
+  return { types, values: known, timezone: values.timezone };
 }

@@ -1,3 +1,5 @@
+import type { DocumentPath } from '../findings/Issue';
+
 /**
  * A complaint about the text of a YAML file, by its offset.
  *
@@ -8,4 +10,6 @@ export interface TextIssue {
   readonly offset: number;
   readonly message: string;
   readonly hint?: string;
+  /** Path in the document, where the text could be read that far. */
+  readonly path?: DocumentPath;
 }

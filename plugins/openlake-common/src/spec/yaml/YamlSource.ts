@@ -37,15 +37,17 @@ export class YamlSource {
     this.#lines = lines;
     this.#places = read.places;
     this.value = read.issues.length > 0 ? undefined : read.value;
-    this.findings = read.issues.map(({ code, offset, message, hint }) => ({
-      code,
-      severity: 'error' as const,
-      file,
-      ...this.#position(offset),
-      path: '',
-      message,
-      ...(hint !== undefined && { hint }),
-    }));
+    this.findings = read.issues.map(
+      ({ code, offset, message, hint, path }) => ({
+        code,
+        severity: 'error' as const,
+        file,
+        ...this.#position(offset),
+        path: formatDocumentPath(path ?? []),
+        message,
+        ...(hint !== undefined && { hint }),
+      }),
+    );
   }
 
   static read(file: string, content: string): YamlSource {
@@ -77,7 +79,7 @@ export class YamlSource {
     if (place?.key !== undefined && (issue.atKey || !exact)) {
       offset = place.key;
     } else if (exact && place?.text !== undefined) {
-      offset = place.text + (issue.offset ?? 0);
+      offset = place.text(issue.offset ?? 0);
     }
     return {
       code: issue.code,

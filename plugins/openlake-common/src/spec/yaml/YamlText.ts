@@ -38,11 +38,10 @@ export function parseYamlText(text: string): YamlText {
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
     lines.addNewLine(i + 1);
   }
-  const limit = findExcess(text);
-  if (limit) {
-    return { lines, issues: [limit] };
+  const { tokens, excess } = readTokens(text);
+  if (excess) {
+    return { lines, issues: [excess] };
   }
-  const tokens = [...new Parser().parse(text)];
   const issues = tokens
     .filter((token): token is CST.ErrorToken => token.type === 'error')
     .slice(0, REPORTED_ERRORS)
@@ -89,30 +88,42 @@ export function parseYamlText(text: string): YamlText {
   return { document, lines };
 }
 
-function findExcess(text: string): TextIssue | undefined {
-  let tokens = 0;
+/** Parses up to the first sign that is one too many. */
+function readTokens(text: string): {
+  tokens: CST.Token[];
+  excess?: TextIssue;
+} {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser();
+  let signs = 0;
   let references = 0;
   let offset = 0;
   for (const source of new Lexer().lex(text)) {
-    tokens++;
+    signs++;
     const type = CST.tokenType(source);
     if (type === 'anchor' || type === 'alias' || type === 'tag') {
       references++;
     }
-    if (tokens > SPEC_LIMITS.tokens) {
+    if (signs > SPEC_LIMITS.tokens) {
       return {
-        code: 'limit-exceeded',
-        offset: Math.min(offset, text.length),
-        message: `the file has more than ${SPEC_LIMITS.tokens} words and signs`,
-        hint: 'split it: one object per file',
+        tokens,
+        excess: {
+          code: 'limit-exceeded',
+          offset: Math.min(offset, text.length),
+          message: `the file has more than ${SPEC_LIMITS.tokens} words and signs`,
+          hint: 'split it: one object per file',
+        },
       };
     }
     if (references > SPEC_LIMITS.aliases) {
       return {
-        code: 'yaml-alias-limit',
-        offset: Math.min(offset, text.length),
-        message: `the file has more than ${SPEC_LIMITS.aliases} anchors, aliases and tags`,
-        hint: 'write the values out',
+        tokens,
+        excess: {
+          code: 'yaml-alias-limit',
+          offset: Math.min(offset, text.length),
+          message: `the file has more than ${SPEC_LIMITS.aliases} anchors, aliases and tags`,
+          hint: 'write the values out',
+        },
       };
     }
     // The lexer marks scalars and ends of documents with one control character of its own.
@@ -120,8 +131,10 @@ function findExcess(text: string): TextIssue | undefined {
       type === 'scalar' || type === 'doc-mode' || type === 'flow-error-end'
         ? 0
         : source.length;
+    tokens.push(...parser.next(source));
   }
-  return undefined;
+  tokens.push(...parser.end());
+  return { tokens };
 }
 
 function findTooDeep(tokens: CST.Token[]): TextIssue | undefined {

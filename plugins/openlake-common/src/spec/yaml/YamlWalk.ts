@@ -23,8 +23,8 @@ export interface Place {
   readonly value: number;
   /** Set for entries of a mapping. */
   readonly key?: number;
-  /** Start of a text value that stands in the file letter by letter. */
-  readonly text?: number;
+  /** Where a letter of a text value stands, when it can be told. */
+  readonly text?: (letter: number) => number;
 }
 
 /** @internal */
@@ -77,7 +77,7 @@ export class YamlWalk {
   #value(node: Node | null, context: Context): unknown {
     const { path, depth, alias } = context;
     const offset = alias ?? node?.range?.[0] ?? context.key ?? 0;
-    if (this.#isTooMuch(depth, offset)) {
+    if (this.#isTooMuch(context, offset)) {
       return undefined;
     }
     if (isAlias(node)) {
@@ -85,6 +85,7 @@ export class YamlWalk {
       return target
         ? this.#value(target, { ...context, depth: depth + 1, alias: offset })
         : this.#fail(
+            path,
             'yaml-syntax',
             offset,
             `no anchor &${node.source.slice(0, 60)} stands before this alias`,
@@ -92,6 +93,7 @@ export class YamlWalk {
     }
     if (node?.tag && !CORE_TAG.test(node.tag)) {
       return this.#fail(
+        path,
         'yaml-tag',
         offset,
         `tags such as ${node.tag.slice(0, 60)} are not allowed`,
@@ -103,11 +105,11 @@ export class YamlWalk {
       key: context.key,
       text:
         isScalar(node) && alias === undefined
-          ? this.#textStart(node, offset)
+          ? this.#letters(node, offset)
           : undefined,
     });
     if (node === null || isScalar(node)) {
-      return this.#scalar(node?.value ?? null, offset);
+      return this.#scalar(node?.value ?? null, path, offset);
     }
     if (isSeq<Node>(node)) {
       return node.items.map((item, index) =>
@@ -117,7 +119,12 @@ export class YamlWalk {
     if (isMap<Node, Node>(node)) {
       return this.#mapping(node.items, context);
     }
-    return this.#fail('yaml-syntax', offset, 'is nothing that JSON can hold');
+    return this.#fail(
+      path,
+      'yaml-syntax',
+      offset,
+      'is nothing that JSON can hold',
+    );
   }
 
   #mapping(
@@ -127,9 +134,10 @@ export class YamlWalk {
     const result: Record<string, unknown> = {};
     for (const pair of pairs) {
       const offset = alias ?? pair.key?.range?.[0] ?? 0;
-      const name = this.#key(pair.key, offset);
+      const name = this.#key(pair.key, path, offset);
       if (name !== undefined && Object.hasOwn(result, name)) {
         this.#fail(
+          [...path, name],
           'yaml-duplicate-key',
           offset,
           `"${name.slice(0, 60)}" is given twice`,
@@ -147,9 +155,14 @@ export class YamlWalk {
     return result;
   }
 
-  #key(node: Node | null, offset: number): string | undefined {
+  #key(
+    node: Node | null,
+    path: DocumentPath,
+    offset: number,
+  ): string | undefined {
     if (!isScalar(node)) {
       return this.#fail(
+        path,
         'yaml-key',
         offset,
         'a key must be a plain word',
@@ -161,6 +174,7 @@ export class YamlWalk {
     const name = String(node.value ?? '');
     if (name === '<<') {
       return this.#fail(
+        path,
         'yaml-merge-key',
         offset,
         'merge keys (<<) are not allowed: they hide which fields an object has',
@@ -168,17 +182,18 @@ export class YamlWalk {
       );
     }
     if (name === '__proto__' || name === '') {
-      return this.#fail('yaml-key', offset, `"${name}" cannot be a key`);
+      return this.#fail(path, 'yaml-key', offset, `"${name}" cannot be a key`);
     }
     return name;
   }
 
-  #scalar(value: unknown, offset: number): unknown {
+  #scalar(value: unknown, path: DocumentPath, offset: number): unknown {
     if (typeof value === 'number') {
       return Number.isFinite(value) &&
         (Number.isSafeInteger(value) || !Number.isInteger(value))
         ? value
         : this.#fail(
+            path,
             'invalid-value',
             offset,
             'this number cannot be held exactly',
@@ -189,17 +204,42 @@ export class YamlWalk {
       typeof value === 'string' ||
       typeof value === 'boolean'
       ? value
-      : this.#fail('yaml-tag', offset, 'is nothing that JSON can hold');
+      : this.#fail(path, 'yaml-tag', offset, 'is nothing that JSON can hold');
   }
 
-  #textStart(node: Scalar, offset: number): number | undefined {
-    const { value } = node;
+  #letters(node: Scalar, offset: number): Place['text'] {
+    const { value, type } = node;
     if (typeof value !== 'string') {
       return undefined;
     }
-    return [offset, offset + 1].find(start =>
-      this.#text.startsWith(value, start),
+    if (type === 'BLOCK_LITERAL') {
+      return this.#blockLetters(value, offset);
+    }
+    const start = [offset, offset + 1].find(at =>
+      this.#text.startsWith(value, at),
     );
+    return start === undefined ? undefined : letter => start + letter;
+  }
+
+  /** A block (`|`) is the text line by line, each behind the same indentation. */
+  #blockLetters(value: string, offset: number): Place['text'] {
+    return letter => {
+      const lines = this.#text
+        .slice(this.#text.indexOf('\n', offset) + 1)
+        .split('\n');
+      const before = value.slice(0, letter).split('\n');
+      const first = value.split('\n').find(line => line.trim() !== '') ?? '';
+      const indent =
+        (lines.find(line => line.trim() !== '')?.search(/\S/) ?? 0) -
+        first.search(/\S/);
+      return (
+        this.#text.indexOf('\n', offset) +
+        lines.slice(0, before.length - 1).join('\n').length +
+        (before.length > 1 ? 2 : 1) +
+        indent +
+        (before.at(-1)?.length ?? 0)
+      );
+    };
   }
 
   /** The library searches the whole document for each alias, so each is looked up once. */
@@ -210,7 +250,7 @@ export class YamlWalk {
     return this.#targets.get(alias);
   }
 
-  #isTooMuch(depth: number, offset: number): boolean {
+  #isTooMuch({ path, depth }: Context, offset: number): boolean {
     if (this.#values > SPEC_LIMITS.values) {
       return true;
     }
@@ -219,6 +259,7 @@ export class YamlWalk {
       return false;
     }
     this.#fail(
+      path,
       'limit-exceeded',
       offset,
       depth > SPEC_LIMITS.depth
@@ -230,6 +271,7 @@ export class YamlWalk {
   }
 
   #fail(
+    path: DocumentPath,
     code: string,
     offset: number,
     message: string,
@@ -237,6 +279,7 @@ export class YamlWalk {
   ): undefined {
     if (this.#issues.length < SPEC_LIMITS.findingsPerFile) {
       this.#issues.push({
+        path,
         code,
         offset,
         message,
