@@ -208,6 +208,12 @@ describe('commit', () => {
     });
   });
 
+  it('refuses a change that was computed from a snapshot that is gone', async () => {
+    await expect(
+      lake.commit(append([on(1)]), { readSnapshotId: 5n }),
+    ).rejects.toThrow(CommitConflictError);
+  });
+
   it('can go back, and time travel finds what was current when', async () => {
     const [a, b] = [on(1), on(2)];
     const first = await lake.commit(append([a]), { now: () => 1000 });

@@ -10,7 +10,7 @@ import {
 import type { FileIO } from './io/FileIO';
 import { integerProperty } from './properties';
 import type { Snapshot } from './snapshot';
-import { currentSnapshot, snapshotById } from './timeTravel';
+import { currentSnapshot } from './timeTravel';
 import { formatIdentifier, type Table, type TableIdentifier } from './Table';
 import type { TableMetadata } from './tableMetadata';
 
@@ -100,7 +100,18 @@ function startOf(
   if (read === undefined) {
     return currentSnapshot(metadata);
   }
-  return read === 'none' ? undefined : snapshotById(metadata, read);
+  if (read === 'none') {
+    return undefined;
+  }
+  const found = metadata.snapshots.find(
+    snapshot => snapshot['snapshot-id'] === read,
+  );
+  if (!found) {
+    throw new CommitConflictError(
+      `${metadata.location}: snapshot ${read}, which the change was computed from, is no longer there; read the table again and retry`,
+    );
+  }
+  return found;
 }
 
 async function attemptCommit(

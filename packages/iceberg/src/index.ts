@@ -70,6 +70,7 @@ export type { FieldSummary, ManifestFile } from './manifestFile';
 export type { Table, TableIdentifier } from './Table';
 export { formatIdentifier } from './Table';
 export type {
+  ListedTable,
   NewTable,
   Page,
   PageOptions,

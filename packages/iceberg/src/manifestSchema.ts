@@ -130,10 +130,7 @@ export function avroName(name: string): string {
  * The spec's "Avro" appendix for the types that partition values have. A named type may be declared once per file, so
  * its name carries the field id.
  */
-export function avroPartitionType(
-  type: PrimitiveType,
-  fieldId: number,
-): AvroSchema {
+function avroPartitionType(type: PrimitiveType, fieldId: number): AvroSchema {
   switch (type) {
     case 'boolean':
     case 'int':

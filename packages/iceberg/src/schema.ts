@@ -72,7 +72,7 @@ export function createSchema(
 }
 
 /** Gives ids to new fields: a whole level first, then what is nested below it. */
-export function assignFieldIds(
+function assignFieldIds(
   fields: NewField[],
   nextId: () => number,
 ): NestedField[] {

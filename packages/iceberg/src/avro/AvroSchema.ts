@@ -26,14 +26,14 @@ export interface AvroArray {
 }
 
 /** A map with string keys. */
-export interface AvroMap {
+interface AvroMap {
   type: 'map';
   values: AvroSchema;
   [attribute: string]: unknown;
 }
 
 /** Bytes of a fixed length. */
-export interface AvroFixed {
+interface AvroFixed {
   type: 'fixed';
   name: string;
   size: number;
@@ -41,7 +41,7 @@ export interface AvroFixed {
 }
 
 /** A symbol out of a list. */
-export interface AvroEnum {
+interface AvroEnum {
   type: 'enum';
   name: string;
   symbols: string[];
@@ -49,13 +49,13 @@ export interface AvroEnum {
 }
 
 /** A primitive with attributes, for example a logical type. */
-export interface AvroAnnotated {
+interface AvroAnnotated {
   type: AvroPrimitive;
   [attribute: string]: unknown;
 }
 
 /** The primitive types. */
-export type AvroPrimitive =
+type AvroPrimitive =
   | 'null'
   | 'boolean'
   | 'int'

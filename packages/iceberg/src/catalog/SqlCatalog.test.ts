@@ -141,6 +141,9 @@ describe.each(['SQLite', 'PostgreSQL'])('SqlCatalog on %s', engine => {
       }
       const first = await catalog.listTables(['bronze'], { limit: 2 });
       expect(first.items.map(item => item.name)).toEqual(['a', 'b']);
+      expect(first.items[0].metadataLocation).toBe(
+        (await catalog.loadTable(first.items[0])).metadataLocation,
+      );
       const second = await catalog.listTables(['bronze'], {
         limit: 2,
         cursor: first.cursor,

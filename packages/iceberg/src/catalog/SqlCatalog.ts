@@ -27,7 +27,13 @@ import {
   ICEBERG_TABLES,
   type IcebergTableRow,
 } from './sqlCatalogTables';
-import type { NewTable, Page, PageOptions, TableCatalog } from './TableCatalog';
+import type {
+  ListedTable,
+  NewTable,
+  Page,
+  PageOptions,
+  TableCatalog,
+} from './TableCatalog';
 
 const MAX_LOCATION = 1000;
 
@@ -97,7 +103,7 @@ export class SqlCatalog implements TableCatalog {
   async listTables(
     namespace: string[],
     options: PageOptions = {},
-  ): Promise<Page<TableIdentifier>> {
+  ): Promise<Page<ListedTable>> {
     const stored = joinNamespace(namespace);
     await this.#namespaces.assertExists(stored);
     const limit = options.limit ?? DEFAULT_PAGE_SIZE;
@@ -105,12 +111,19 @@ export class SqlCatalog implements TableCatalog {
       .where('table_namespace', stored)
       .orderBy('table_name')
       .limit(limit + 1)
-      .select('table_name');
+      .select('table_name', 'metadata_location');
     if (options.cursor !== undefined) {
       query.where('table_name', '>', options.cursor);
     }
-    const names = (await query).map(row => row.table_name);
-    return pageOf(names, limit, name => ({ namespace, name }));
+    const rows = await query;
+    const locations = new Map(
+      rows.map(row => [row.table_name, row.metadata_location]),
+    );
+    return pageOf([...locations.keys()], limit, name => ({
+      namespace,
+      name,
+      metadataLocation: locations.get(name) ?? undefined,
+    }));
   }
 
   async loadTable(identifier: TableIdentifier): Promise<Table> {

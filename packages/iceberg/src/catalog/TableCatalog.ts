@@ -28,6 +28,19 @@ export interface PageOptions {
 }
 
 /**
+ * A table in a list.
+ *
+ * @public
+ */
+export interface ListedTable extends TableIdentifier {
+  /**
+   * Where its metadata is, when the catalog says so in lists. It changes with every commit and never otherwise, so who
+   * keeps an index need only look at tables where it is new.
+   */
+  metadataLocation?: string;
+}
+
+/**
  * What a new table looks like.
  *
  * @public
@@ -67,7 +80,7 @@ export interface TableCatalog {
   listTables(
     namespace: string[],
     options?: PageOptions,
-  ): Promise<Page<TableIdentifier>>;
+  ): Promise<Page<ListedTable>>;
   /** @throws NotFoundError when there is no such table */
   loadTable(identifier: TableIdentifier): Promise<Table>;
   /** @throws AlreadyExistsError; NotFoundError when there is no such namespace */
