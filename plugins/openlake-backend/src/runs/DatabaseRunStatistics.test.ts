@@ -1,7 +1,7 @@
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { DatabaseRunStatistics } from './DatabaseRunStatistics';
 import { DatabaseRunStore } from './DatabaseRunStore';
-import { describeRunStatistics } from './RunStatistics.conformance';
+import { describeRunStatistics } from './__testUtils__/runStatisticsConformance';
 
 describe.each(eachDatabase)('DatabaseRunStatistics on %s', id => {
   describeRunStatistics(async () => {

@@ -1,6 +1,6 @@
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { DatabaseRunStore } from './DatabaseRunStore';
-import { describeRunStore } from './RunStore.conformance';
+import { describeRunStore } from './__testUtils__/runStoreConformance';
 
 describe.each(eachDatabase)('DatabaseRunStore on %s', id => {
   describeRunStore(async () => {

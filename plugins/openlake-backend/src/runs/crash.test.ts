@@ -1,7 +1,7 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
-import { schedule } from './__fixtures__/jobs';
-import { RunsBench } from './__fixtures__/RunsBench';
+import { schedule } from './__testUtils__/jobs';
+import { RunsBench } from './__testUtils__/RunsBench';
 import { DatabaseRunStore } from './DatabaseRunStore';
 
 const HOUR = 3_600_000;

@@ -6,7 +6,7 @@ import {
   routes,
 } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
-import { RunsBench } from './__fixtures__/RunsBench';
+import { RunsBench } from './__testUtils__/RunsBench';
 import { createRunRouter } from './createRunRouter';
 
 const principal = {

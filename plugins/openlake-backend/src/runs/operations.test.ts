@@ -1,8 +1,8 @@
 import { ConnectorError } from '@openlake/plugin-openlake-node';
 import { displayState } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
-import { parameter, shellTask } from './__fixtures__/jobs';
-import { RunsBench } from './__fixtures__/RunsBench';
+import { parameter, shellTask } from './__testUtils__/jobs';
+import { RunsBench } from './__testUtils__/RunsBench';
 
 const ann = { actor: 'user:default/ann' };
 

@@ -23,6 +23,9 @@ import {
 import { backoffMs, verdictOf } from './callErrors';
 import type { DispatchStore } from './DispatchStore';
 
+/** The registry has thrown a revision away. */
+class RevisionGoneError extends Error {}
+
 /** Runs handled per round. */
 const BATCH = 50;
 /** Calls to one engine at the same time. */
@@ -354,8 +357,6 @@ export interface DispatcherOptions {
   logger: LoggerService;
   clock: Clock;
 }
-
-class RevisionGoneError extends Error {}
 
 function callSignal({ signal }: RoundContext): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE_MS)]);

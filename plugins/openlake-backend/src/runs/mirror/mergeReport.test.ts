@@ -1,6 +1,6 @@
 import type { RunReport, TaskReport } from '@openlake/plugin-openlake-node';
 import fc from 'fast-check';
-import { runRecord, taskRecord } from '../__fixtures__/records';
+import { runRecord, taskRecord } from '../__testUtils__/records';
 import { countTasks } from '../taskCounts';
 import { mergeReport, taskName } from './mergeReport';
 

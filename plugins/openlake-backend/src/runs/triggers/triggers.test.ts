@@ -3,8 +3,8 @@ import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
-import { parameter, schedule } from '../__fixtures__/jobs';
-import { RunsBench } from '../__fixtures__/RunsBench';
+import { parameter, schedule } from '../__testUtils__/jobs';
+import { RunsBench } from '../__testUtils__/RunsBench';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

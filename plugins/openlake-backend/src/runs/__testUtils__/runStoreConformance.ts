@@ -1,9 +1,10 @@
-import { Transaction } from '../database/OpenlakeDatabase';
-import { endedRun, runRecord, taskRecord } from './__fixtures__/records';
-import type { RunRecord } from './Run';
-import type { RunStore } from './RunStore';
+import { Transaction } from '../../database/OpenlakeDatabase';
+import { endedRun, runRecord, taskRecord } from './records';
+import type { RunRecord } from '../Run';
+import type { RunStore } from '../RunStore';
 
 /** Promises of a store of runs; each implementation runs them. */
+// eslint-disable-next-line jest/no-export -- the tests of a suite run where it is imported
 export function describeRunStore(
   open: () => Promise<{
     store: RunStore;
@@ -16,12 +17,13 @@ export function describeRunStore(
     ({ store, transaction } = await open());
   });
 
+  const add = async (tx: Transaction, run: RunRecord) => {
+    await store.lockJob(tx, run);
+    await store.insert(tx, run, []);
+  };
   const insert = async (...runs: RunRecord[]) => {
     for (const run of runs) {
-      await transaction(async tx => {
-        await store.lockJob(tx, run);
-        await store.insert(tx, run, []);
-      });
+      await transaction(tx => add(tx, run));
     }
   };
 

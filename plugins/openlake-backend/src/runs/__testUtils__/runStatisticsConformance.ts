@@ -1,12 +1,13 @@
-import type { Transaction } from '../database/OpenlakeDatabase';
-import { endedRun, runRecord, taskRecord } from './__fixtures__/records';
-import type { RunRecord, TaskRunRecord } from './Run';
-import type { RunStatistics } from './RunStatistics';
-import type { RunStore } from './RunStore';
+import type { Transaction } from '../../database/OpenlakeDatabase';
+import { endedRun, runRecord, taskRecord } from './records';
+import type { RunRecord, TaskRunRecord } from '../Run';
+import type { RunStatistics } from '../RunStatistics';
+import type { RunStore } from '../RunStore';
 
 const daily = { workspace: 'lab', job: 'daily' };
 
 /** Promises of run statistics; each implementation runs them. */
+// eslint-disable-next-line jest/no-export -- the tests of a suite run where it is imported
 export function describeRunStatistics(
   open: () => Promise<{
     statistics: RunStatistics;
