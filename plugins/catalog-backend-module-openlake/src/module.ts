@@ -1,7 +1,21 @@
 import {
   coreServices,
   createBackendModule,
+  readSchedulerServiceTaskScheduleDefinitionFromConfig,
 } from '@backstage/backend-plugin-api';
+import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { OpenlakeClient } from '@openlake/plugin-openlake-common';
+import { OpenlakeEntityProvider } from './OpenlakeEntityProvider';
+import { PartOfProcessor } from './PartOfProcessor';
+import { RefreshHints } from './RefreshHints';
+import { readRegistry } from './Registry';
+
+const DEFAULT_SCHEDULE = {
+  frequency: { minutes: 2 },
+  timeout: { minutes: 2 },
+  initialDelay: { seconds: 5 },
+};
 
 /**
  * Projects the OpenLake registry into the catalog.
@@ -13,9 +27,58 @@ export const catalogModuleOpenlake = createBackendModule({
   moduleId: 'openlake',
   register(reg) {
     reg.registerInit({
-      deps: { logger: coreServices.logger },
-      async init({ logger }) {
-        logger.debug('OpenLake catalog projection starting');
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogProcessingExtensionPoint,
+        config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
+        events: eventsServiceRef,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        scheduler: coreServices.scheduler,
+      },
+      async init(services) {
+        const { auth, catalog, discovery, lifecycle, logger } = services;
+        const config = services.config.getOptionalConfig('openlake.catalog');
+
+        const client = new OpenlakeClient({
+          baseUrl: () => discovery.getBaseUrl('openlake'),
+          fetch: async (input, init) => {
+            const { token } = await auth.getPluginRequestToken({
+              onBehalfOf: await auth.getOwnServiceCredentials(),
+              targetPluginId: 'openlake',
+            });
+            const headers = new Headers(init?.headers);
+            headers.set('Authorization', `Bearer ${token}`);
+            return fetch(input, { ...init, headers });
+          },
+        });
+        const provider = new OpenlakeEntityProvider({
+          readRegistry: signal => readRegistry(client, signal),
+          defaultOwner: config?.getOptionalString('defaultOwner') ?? 'unknown',
+          logger,
+        });
+        catalog.addEntityProvider(provider);
+        catalog.addProcessor(new PartOfProcessor());
+
+        const hints = new RefreshHints({
+          refresh: () => provider.refresh(),
+          logger,
+        });
+        lifecycle.addStartupHook(async () => {
+          await hints.subscribe(services.events);
+          await services.scheduler.scheduleTask({
+            id: 'openlake-registry',
+            scope: 'global',
+            ...(config?.has('schedule')
+              ? readSchedulerServiceTaskScheduleDefinitionFromConfig(
+                  config.getConfig('schedule'),
+                )
+              : DEFAULT_SCHEDULE),
+            fn: signal => provider.refresh(signal),
+          });
+        });
+        lifecycle.addShutdownHook(() => hints.stop());
       },
     });
   },
