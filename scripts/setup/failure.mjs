@@ -30,6 +30,11 @@ export function explain(step, error, output = '') {
       } may not be written by this user.`,
     );
   }
+  if (/YN0028/.test(text)) {
+    return new Failure(
+      `Could not ${step}: yarn.lock does not match the package.json files. Run "yarn install" and commit yarn.lock.`,
+    );
+  }
   if (NETWORK.test(text)) {
     return new Failure(
       `Could not ${step}: the package registry cannot be reached. Check the network or proxy, then run the command again; it continues where it stopped.`,
