@@ -2,9 +2,11 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
 import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node';
 import { readLocalConfig } from './config';
 import { createLocalRunner } from './createLocalRunner';
+import { Runner } from './runner/Runner';
 import { migrate } from './store/migrate';
 
 /**
@@ -36,17 +38,34 @@ export const openlakeModuleLocal = createBackendModule({
         if (!database.migrations?.skip) {
           await migrate(knex);
         }
+        let started = false;
+        let runner: Runner | undefined;
         connectors.addOrchestrator('local', context => {
-          const { orchestrator, runner } = createLocalRunner({
+          const local = createLocalRunner({
             config: settings,
             knex,
             connectors: context,
             logger,
           });
-          lifecycle.addStartupHook(() => runner.start());
-          lifecycle.addShutdownHook(() => runner.stop());
-          return orchestrator;
+          runner = local.runner;
+          if (started) {
+            startRunner();
+          }
+          return local.orchestrator;
         });
+        lifecycle.addStartupHook(() => {
+          started = true;
+          startRunner();
+        });
+        lifecycle.addShutdownHook(() => runner?.stop());
+
+        function startRunner() {
+          runner?.start().catch(error => {
+            logger.error(
+              `The local runner could not start: ${stringifyError(error)}`,
+            );
+          });
+        }
       },
     });
   },

@@ -229,15 +229,28 @@ describe('a job task', () => {
     };
     return { runs, calls, canceled };
   }
-  const parent = deployableJob('parent', {
-    tasks: [
-      {
-        key: 'child',
-        type: 'job',
-        job: { name: 'other', parameters: { n: '{{ run.number }}' } },
-      },
-    ],
-  });
+  const other = {
+    apiVersion: 'openlake.io/v1alpha1',
+    kind: 'Job',
+    metadata: { name: 'other', owner: 'group:default/conformance' },
+    spec: {
+      parameters: [{ name: 'n', type: 'integer' }],
+      tasks: [truth('only')],
+    },
+  };
+  const parent = deployableJob(
+    'parent',
+    {
+      tasks: [
+        {
+          key: 'child',
+          type: 'job',
+          job: { name: 'other', parameters: { n: '{{ run.number }}' } },
+        },
+      ],
+    },
+    { 'other.job.yaml': JSON.stringify(other) },
+  );
 
   it('takes over the result of the run that it starts', async () => {
     const { runs, calls } = children([undefined, undefined, 'success']);
@@ -259,7 +272,7 @@ describe('a job task', () => {
   });
 
   it('fails with it', async () => {
-    await start({ connectors: children(['failed']) });
+    await start({ connectors: { runs: children(['failed']).runs } });
     const run = await runner.run(parent);
     expect(run.state.result).toBe('failed');
     expect(run.tasks[0].error?.message).toContain('ended: failed');

@@ -7,6 +7,7 @@ export type AuthoredJobSpec = { tasks: object[] } & Record<string, unknown>;
 /**
  * Makes a revision of a job out of what its author would write.
  *
+ * @param files - other files of the workspace, by path
  * @throws Error with the findings when the job is not valid
  * @public
  */
@@ -18,12 +19,14 @@ export function deployableJob(
   const load = loadWorkspace([
     {
       path: 'openlake.yaml',
-      content: document('Workspace', 'conformance', {}),
+      content: specText('Workspace', 'conformance', {}),
     },
-    { path: `${job}.job.yaml`, content: document('Job', job, spec) },
+    { path: `${job}.job.yaml`, content: specText('Job', job, spec) },
     ...Object.entries(files).map(([path, content]) => ({ path, content })),
   ]);
-  const [loaded] = load.jobs;
+  const loaded = load.jobs.find(
+    ({ document: { metadata } }) => metadata.name === job,
+  );
   if (!loaded) {
     throw new Error(
       `The job is not valid: ${JSON.stringify(load.findings, null, 2)}`,
@@ -44,7 +47,7 @@ export function deployableJob(
   };
 }
 
-function document(kind: string, name: string, spec: object): string {
+function specText(kind: string, name: string, spec: object): string {
   return JSON.stringify({
     apiVersion: 'openlake.io/v1alpha1',
     kind,

@@ -1,0 +1,198 @@
+import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
+import { Knex } from 'knex';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FakeQueryEngine } from '../__testUtils__/FakeQueryEngine';
+import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { TestRunner } from '../__testUtils__/TestRunner';
+import { until } from '../__testUtils__/until';
+import { DatabaseRunStore } from '../store/DatabaseRunStore';
+
+function shell(...command: string[]) {
+  return { type: 'shell', shell: { command } };
+}
+
+const sql = { type: 'sql', sql: { statement: 'SELECT 1' } };
+
+function chain(length: number, body: object): object[] {
+  return Array.from({ length }, (_, i) => ({
+    key: `t${i}`,
+    ...body,
+    depends_on: i === 0 ? [] : [`t${i - 1}`],
+  }));
+}
+
+describe.each(eachDatabase)('Runner on %s', databaseId => {
+  let knex: Knex;
+  const running: TestRunner[] = [];
+
+  beforeEach(async () => {
+    knex = await openTestDatabase(databaseId);
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(runner => runner.stop()));
+  });
+
+  async function start(
+    options: Parameters<typeof TestRunner.start>[1] = {},
+  ): Promise<TestRunner> {
+    const runner = await TestRunner.start(knex, options);
+    running.push(runner);
+    return runner;
+  }
+
+  it('writes one transaction per step of a run: an end and the next start together', async () => {
+    const engine = new FakeQueryEngine();
+    const runner = await start({ connectors: { queryEngine: () => engine } });
+    let begun = 0;
+    knex.on('query', ({ sql: text }: { sql: string }) => {
+      begun += /^BEGIN/i.test(text) ? 1 : 0;
+    });
+    const run = await runner.run(
+      deployableJob('forty', { tasks: chain(40, sql) }),
+    );
+    expect(run.state.result).toBe('success');
+    // Its creation, its first start, and one for the end of each task.
+    expect(begun).toBeLessThanOrEqual(42);
+  });
+
+  it('ends a run that takes longer than its timeout', async () => {
+    const runner = await start();
+    const run = await runner.run(
+      deployableJob('slow', {
+        timeout: '1s',
+        tasks: chain(2, shell('sleep', '600')),
+      }),
+    );
+    expect(run.state).toMatchObject({
+      result: 'timed_out',
+      reason: { code: 'timeout' },
+    });
+    expect(run.tasks.map(({ state }) => state.result)).toEqual([
+      'canceled',
+      'canceled',
+    ]);
+  });
+
+  it('lets many runs share the slots, none waiting for all of another', async () => {
+    const order: string[] = [];
+    const engine = new FakeQueryEngine(async ({ snapshotProperties }) => {
+      order.push(snapshotProperties['openlake.run-id']);
+      await new Promise(resolve => setTimeout(resolve, 10));
+      return {};
+    });
+    const runner = await start({
+      config: { maxParallelTasks: 2 },
+      connectors: { queryEngine: () => engine },
+    });
+    const wide = deployableJob('wide', {
+      tasks: Array.from({ length: 20 }, (_, i) => ({ key: `t${i}`, ...sql })),
+    });
+    await runner.trigger(wide, { runId: 'big' });
+    const waiting = await runner.when('big', run =>
+      run.tasks.some(({ state }) => state.reason?.code === 'waiting_for_slot'),
+    );
+    expect(
+      waiting.tasks.filter(({ state }) => state.lifecycle === 'running').length,
+    ).toBeLessThanOrEqual(2);
+    await runner.trigger(
+      deployableJob('small', { tasks: [{ key: 'a', ...sql }] }),
+      {
+        runId: 'small',
+      },
+    );
+    await Promise.all(['big', 'small'].map(id => runner.ended(id)));
+    expect(order.indexOf('small')).toBeLessThan(order.length - 3);
+  });
+
+  it('gives up its runs when it stops, and the next one goes on with them', async () => {
+    const first = await start();
+    const gate = join(first.state, 'gate');
+    const job = deployableJob(
+      'handed-over',
+      {
+        tasks: [
+          { key: 'a', ...shell('true') },
+          { key: 'b', ...shell('./wait.sh', gate), depends_on: ['a'] },
+        ],
+      },
+      {
+        'wait.sh': '#!/bin/sh\n[ -e "$1" ] && exit 0\ntouch "$1"\nsleep 600\n',
+      },
+    );
+    const runId = await first.trigger(job);
+    await until(async () => (await readdir(first.state)).includes('gate'));
+    await first.runner.stop();
+    const second = await start({ state: first.state });
+    const run = await second.ended(runId);
+    expect(run.state.result).toBe('success');
+    const attempts = Object.fromEntries(
+      run.tasks.map(({ key, attempts: all }) => [
+        key,
+        all.map(({ state }) => state.reason?.code),
+      ]),
+    );
+    expect(attempts).toEqual({
+      a: ['completed'],
+      b: ['orphaned', 'completed'],
+    });
+  });
+
+  it('hears of a cancellation that was asked for at another process', async () => {
+    const driver = await start({ leaseMs: 500 });
+    const other = await start({ state: driver.state, leaseMs: 500 });
+    const runId = await driver.trigger(
+      deployableJob('afar', { tasks: chain(1, shell('sleep', '600')) }),
+    );
+    await driver.when(
+      runId,
+      ({ tasks }) => tasks[0]?.state.lifecycle === 'running',
+    );
+    await other.orchestrator.cancel(runId);
+    expect((await driver.ended(runId)).state.result).toBe('canceled');
+  });
+
+  it('starts a run that was accepted while nobody could drive it', async () => {
+    const first = await start();
+    await first.runner.stop();
+    const job = deployableJob('accepted', { tasks: chain(1, shell('true')) });
+    const runId = await first.trigger(job);
+    const second = await start({ state: first.state });
+    expect((await second.ended(runId)).state.result).toBe('success');
+  });
+
+  it('writes a change again until the database takes it', async () => {
+    const full = Object.assign(new Error('database or disk is full'), {
+      code: 'SQLITE_FULL',
+    });
+    const commit = jest
+      .spyOn(DatabaseRunStore.prototype, 'commit')
+      .mockRejectedValueOnce(full)
+      .mockRejectedValueOnce(full);
+    const engine = new FakeQueryEngine();
+    const runner = await start({ connectors: { queryEngine: () => engine } });
+    const run = await runner.run(
+      deployableJob('outage', { tasks: chain(2, sql) }),
+    );
+    expect(run.state.result).toBe('success');
+    expect(engine.requests).toHaveLength(2);
+    expect(commit.mock.calls.length).toBeGreaterThanOrEqual(5);
+    commit.mockRestore();
+  });
+
+  it('ends a run that it cannot handle, with the reason, and no other', async () => {
+    const runner = await start();
+    const odd = deployableJob('odd', { tasks: chain(2, shell('true')) });
+    // Validation refuses such a job; a revision of another version might hold one.
+    odd.spec.timeout = 'no duration';
+    await runner.trigger(odd, { runId: 'odd' });
+    const fine = await runner.run(
+      deployableJob('fine', { tasks: chain(1, shell('true')) }),
+    );
+    expect(fine.state.result).toBe('success');
+    expect((await runner.ended('odd')).state).toMatchObject({
+      result: 'failed',
+      reason: { message: expect.stringContaining('could not go on') },
+    });
+  });
+});
