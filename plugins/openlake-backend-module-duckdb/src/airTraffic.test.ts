@@ -30,7 +30,7 @@ describe('the air-traffic example', () => {
       lakehouse.landing,
     ]);
   }, 60_000);
-  afterAll(() => lakehouse.stop());
+  afterAll(() => lakehouse.close());
 
   const load = () => loadWorkspace(files);
   const job = (name: string) =>

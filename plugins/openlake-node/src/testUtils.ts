@@ -8,3 +8,5 @@ export * from './testUtils/OrchestratorSubject';
 export * from './testUtils/orchestratorConformance';
 export * from './testUtils/RunMirror';
 export * from './testUtils/ConnectorTestHost';
+export * from './testUtils/queryEngineConformance';
+export * from './testUtils/tableCatalogConformance';

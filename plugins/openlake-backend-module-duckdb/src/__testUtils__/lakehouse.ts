@@ -1,21 +1,18 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import icebergModule from '@openlake/plugin-openlake-backend-module-iceberg';
-import { QueryEngine, TableCatalog } from '@openlake/plugin-openlake-node';
-import { ConnectorTestHost } from '@openlake/plugin-openlake-node/testUtils';
+import {
+  ConnectorTestHost,
+  LakehouseSubject,
+} from '@openlake/plugin-openlake-node/testUtils';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import duckdbModule from '..';
 
 /** A lakehouse in a folder of its own: DuckDB over one Iceberg catalog. */
-export interface Lakehouse {
-  engine: QueryEngine;
-  catalog: TableCatalog;
+export interface Lakehouse extends LakehouseSubject {
   /** Its state folder. */
   state: string;
-  /** Folder of landed files. */
-  landing: string;
-  stop(): Promise<void>;
 }
 
 export async function startLakehouse(
@@ -24,6 +21,7 @@ export async function startLakehouse(
     threads?: number;
     maxWorkers?: number;
   } = {},
+  catalog: { connection?: string } = {},
 ): Promise<Lakehouse> {
   const state = await realpath(await mkdtemp(join(tmpdir(), 'olo-lakehouse-')));
   const landing = join(state, 'landing');
@@ -39,7 +37,7 @@ export async function startLakehouse(
           openlake: {
             state,
             duckdb: { memoryLimit: '512MB', threads: 2, ...settings },
-            iceberg: { catalogs: { lake: { title: 'Lakehouse' } } },
+            iceberg: { catalogs: { lake: { title: 'Lakehouse', ...catalog } } },
           },
         },
       }),
@@ -50,7 +48,7 @@ export async function startLakehouse(
     catalog: host.tableCatalog('lake'),
     state,
     landing,
-    async stop() {
+    async close() {
       await backend.stop();
       await rm(state, { recursive: true, force: true });
     },

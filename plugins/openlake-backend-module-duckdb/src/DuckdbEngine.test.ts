@@ -1,0 +1,66 @@
+import {
+  queryEngineConformance,
+  tableCatalogConformance,
+} from '@openlake/plugin-openlake-node/testUtils';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Lakehouse, startLakehouse } from './__testUtils__/lakehouse';
+
+describe('DuckDB over an Iceberg catalog', () => {
+  describe('as a query engine', () => {
+    queryEngineConformance({ open: () => startLakehouse() });
+  });
+
+  describe('as a table catalog', () => {
+    tableCatalogConformance({ open: () => startLakehouse() });
+  });
+
+  describe('in processes of its own', () => {
+    let lakehouse: Lakehouse;
+    beforeAll(async () => {
+      lakehouse = await startLakehouse({ memoryLimit: '256MB' });
+    }, 60_000);
+    afterAll(() => lakehouse.close());
+
+    const run = (statement: string, target?: string) =>
+      lakehouse.engine.materialize({
+        statement,
+        ...(target && {
+          target: { table: target, mode: 'append', partitionBy: [] },
+        }),
+        pins: [],
+        catalog: 'lake',
+        snapshotProperties: {},
+        timeoutMs: 60_000,
+        maxRows: 10,
+      });
+
+    it('spills what does not fit into memory', async () => {
+      const { rows } = await run(
+        'SELECT count(*) FROM (SELECT hash(range) AS h, repeat(range::VARCHAR, 8) AS s FROM range(3000000) ORDER BY h)',
+      );
+      expect(rows).toEqual([['3000000']]);
+    }, 60_000);
+
+    it.each([
+      ["SELECT length(repeat('x', 3000000000)) AS n"],
+      ['SELECT len(range(400000000)) AS n'],
+    ])(
+      'fails %s with a clear error and goes on',
+      async statement => {
+        await expect(run(statement)).rejects.toMatchObject({
+          failure: { category: 'out_of_memory' },
+        });
+        expect((await run('SELECT 1')).rows).toEqual([[1]]);
+      },
+      60_000,
+    );
+
+    it('empties its staging folder, whatever became of the statement', async () => {
+      await run('SELECT 1 AS id', 'lake.a.kept');
+      await run("SELECT error('no') AS id", 'lake.a.not').catch(() => {});
+      const staging = join(lakehouse.state, 'warehouse', '.staging');
+      expect(await readdir(join(staging, String(process.pid)))).toEqual([]);
+    });
+  });
+});
