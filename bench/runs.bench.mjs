@@ -1,0 +1,122 @@
+// Lists of runs over 100, 10k and 100k runs of 10 tasks: how their time grows with the number of runs.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+const SIZES = [100, 10_000, 100_000];
+const TASKS = 10;
+// So few that already 100 runs fill what is asked for of each job.
+const JOBS = 4;
+const REPEATS = 60;
+
+const require = createRequire(
+  new URL('../plugins/openlake-backend/package.json', import.meta.url),
+);
+
+export async function bench() {
+  require('@backstage/cli/config/nodeTransform.cjs');
+  const src = '../plugins/openlake-backend/src';
+  const load = createRequire(import.meta.url);
+  const { OpenlakeDatabase } = load(`${src}/database/OpenlakeDatabase.ts`);
+  const { DatabaseRunStore } = load(`${src}/runs/DatabaseRunStore.ts`);
+  const { DatabaseRunStatistics } = load(
+    `${src}/runs/DatabaseRunStatistics.ts`,
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
+  const knex = require('knex')({
+    client: 'better-sqlite3',
+    connection: join(folder, 'runs.sqlite'),
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
+  });
+  try {
+    const database = await OpenlakeDatabase.fromClient(knex);
+    const store = new DatabaseRunStore(database);
+    const statistics = new DatabaseRunStatistics(database);
+    const job = { workspace: 'lab', job: 'job-1' };
+    const questions = {
+      'run list, first page': () => store.list({ limit: 50 }),
+      'run list of a workspace': () =>
+        store.list({ workspace: 'lab', limit: 50 }),
+      'run list of a job, failed and canceled': () =>
+        store.list({ ...job, states: ['failed', 'canceled'], limit: 50 }),
+      'job grid of 25 runs': () => statistics.grid(job, { limit: 25 }),
+      'recent runs of every job': () =>
+        statistics.recentBars(
+          Array.from({ length: JOBS }, (_, n) => ({
+            workspace: 'lab',
+            job: `job-${n}`,
+          })),
+          14,
+        ),
+      'jobs that fail': () => statistics.failing(20),
+    };
+    const times = Object.fromEntries(
+      Object.keys(questions).map(name => [name, []]),
+    );
+    let filled = 0;
+    for (const size of SIZES) {
+      await fill(knex, filled, size);
+      filled = size;
+      for (const [name, ask] of Object.entries(questions)) {
+        times[name].push(await median(ask));
+      }
+    }
+    const decades = Math.log10(SIZES[SIZES.length - 1] / SIZES[0]);
+    return Object.entries(times).flatMap(([name, all]) => [
+      {
+        what: `${name}: growth exponent`,
+        value: Math.max(0, Math.log10(all[all.length - 1] / all[0]) / decades),
+        unit: '',
+        bar: 0.1,
+      },
+      {
+        what: `${name}: with ${SIZES[SIZES.length - 1]} runs`,
+        value: all[all.length - 1],
+        unit: 'ms',
+        bar: 50,
+      },
+    ]);
+  } finally {
+    await knex.destroy();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function median(ask) {
+  const times = [];
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    const from = performance.now();
+    await ask();
+    times.push(performance.now() - from);
+  }
+  return times.sort((a, b) => a - b)[REPEATS >> 1];
+}
+
+async function fill(knex, from, to) {
+  await knex.raw(
+    `with recursive n(i) as (select ${from} union all select i + 1 from n where i + 1 < ${to})
+     insert into runs (id, workspace, job, number, orchestrator, revision_hash, revision_number, trigger, chain, parameters,
+       interval_start, interval_end, lifecycle, result, state, created_at, queued_at, started_at, ended_at, observed_at,
+       dispatch_attempts, repairs, report_version, version, task_counts, failed_attempts)
+     select printf('%026d', i), 'lab', 'job-' || (i % ${JOBS}), i / ${JOBS} + 1, 'local', 'hash', 1,
+       '{"kind":"schedule"}', '[]', '{}', at, at, 'terminated', result, result, at, at, at, at, at, 1, 0, 20, 5, '{"success":10}', 0
+     from (select i, strftime('%Y-%m-%dT%H:%M:%S.000Z', 1700000000 + i * 60, 'unixepoch') as at,
+       case when i % 17 = 0 then 'failed' when i % 31 = 0 then 'canceled' else 'success' end as result from n)`,
+  );
+  await knex.raw(
+    `with recursive t(k) as (select 0 union all select k + 1 from t where k + 1 < ${TASKS})
+     insert into task_runs (run_id, task_key, item_index, position, type, depends_on, lifecycle, result, started_at, ended_at,
+       attempt_count, repaired, attempts, inputs, outputs, "values")
+     select id, 'task-' || k, -1, k, 'sql', '[]', 'terminated', 'success', created_at, created_at, 1, 0,
+       '[{"number":1,"repair":0,"lifecycle":"terminated","result":"success"}]', '[]', '[]', '{}'
+     from runs cross join t where cast(id as integer) >= ${from}`,
+  );
+  await knex.raw(
+    `insert into run_jobs (workspace, job, last_number, failures)
+     select workspace, job, max(number), 0 from runs group by workspace, job
+     on conflict (workspace, job) do update set last_number = excluded.last_number`,
+  );
+}
