@@ -11,13 +11,13 @@ import {
   StateGlyph,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
-import { MouseEvent, useMemo, useState } from 'react';
+import { MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { dayLabels, revisionSpans, taskHistory } from './gridData';
 import classes from './JobGrid.module.css';
 
 const BAR = 72;
 const sizes: Record<string, { step: number; cell: number }> = {
-  25: { step: 23, cell: 13 },
+  25: { step: 20, cell: 13 },
   50: { step: 12, cell: 10 },
   100: { step: 8, cell: 7 },
 };
@@ -36,6 +36,14 @@ export function JobGrid(props: {
   const { grid, workspace, job } = props;
   const { runs } = grid;
   const navigate = useAppNavigate();
+  const scroller = useRef<HTMLDivElement>(null);
+  // Where there is room for some only, the newest are the ones to see.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element) {
+      element.scrollLeft = element.scrollWidth;
+    }
+  }, [runs.length]);
   const [column, setColumn] = useState<number>();
   const rows = useMemo(
     () => taskHistory(runs, props.tasks ?? []),
@@ -59,11 +67,11 @@ export function JobGrid(props: {
     navigate(paths.run({ workspace, job, run: run.id, task }));
 
   return (
-    <div className={classes.scroll}>
+    <div ref={scroller} className={classes.scroll}>
       <div
         className={classes.grid}
         style={{
-          gridTemplateColumns: `minmax(120px, 1fr) ${width}px 96px 72px`,
+          gridTemplateColumns: `minmax(120px, 1fr) ${width}px 76px 60px`,
         }}
         onMouseLeave={() => setColumn(undefined)}
       >

@@ -1,13 +1,15 @@
-import { displayState } from '@openlake/plugin-openlake-common';
 import {
   ErrorState,
   FactsSkeleton,
   isBad,
+  isOpen,
   JobTab,
   Note,
   PageFrame,
   paths,
   StateBadge,
+  stateLook,
+  toDisplayState,
   useOpenlake,
   useShortcuts,
 } from '@openlake/plugin-openlake-react';
@@ -47,8 +49,17 @@ export function JobPage() {
   const [dialog, setDialog] = useState<JobDialog>();
   const detail = answer.data;
   const tab = tabs.find(t => t.id === asked)?.id ?? 'runs';
-  const last = detail?.job.lastRun;
-  const state = last && displayState(last);
+  const lastEnded = grid.data?.runs
+    .map(run => toDisplayState(run.state))
+    .filter(s => !isOpen(s))
+    .at(-1);
+  const failing = lastEnded !== undefined && isBad(lastEnded);
+  const failed = useOpenlake(
+    'listRuns',
+    { query: { workspace, job: name, state: 'failed,timed_out', limit: 1 } },
+    { enabled: failing },
+  );
+  const failure = failing ? failed.data?.items[0] : undefined;
   useShortcuts({ r: () => detail && setDialog('run') });
 
   return (
@@ -62,10 +73,10 @@ export function JobPage() {
       ]}
       answer={answer}
       badge={
-        state && (
+        lastEnded && (
           <StateBadge
-            state={state}
-            label={isBad(state) ? 'Last run failed' : undefined}
+            state={lastEnded}
+            label={`Last run ${stateLook[lastEnded].label.toLowerCase()}`}
           />
         )
       }
@@ -102,7 +113,7 @@ export function JobPage() {
                 .{detail.job.pauseReason && ` “${detail.job.pauseReason}”`}
               </Note>
             )}
-            {last && state && isBad(state) && <JobFailure run={last} />}
+            {failure && <JobFailure run={failure} />}
           </>
         )
       }

@@ -27,7 +27,12 @@ export function PauseDialog(props: { job: Job; onClose: () => void }) {
     }
   };
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
+    <Dialog
+      isOpen
+      onOpenChange={open => !open && onClose()}
+      width={480}
+      className="olo-dialog"
+    >
       <DialogHeader>Pause {job.name}?</DialogHeader>
       <DialogBody>
         <p>

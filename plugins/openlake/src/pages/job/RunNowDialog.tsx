@@ -63,7 +63,12 @@ export function RunNowDialog(props: {
   };
 
   return (
-    <Dialog isOpen onOpenChange={open => !open && props.onClose()} width={560}>
+    <Dialog
+      isOpen
+      onOpenChange={open => !open && props.onClose()}
+      width={560}
+      className="olo-dialog"
+    >
       <DialogHeader>Run {job.name} now</DialogHeader>
       <DialogBody className={classes.body}>
         <p className={classes.lead}>

@@ -27,7 +27,12 @@ export function CancelDialog(props: { run: Run; onClose: () => void }) {
     }
   };
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={480}>
+    <Dialog
+      isOpen
+      onOpenChange={open => !open && onClose()}
+      width={480}
+      className="olo-dialog"
+    >
       <DialogHeader>
         Cancel {run.job} #{run.number}?
       </DialogHeader>

@@ -71,7 +71,12 @@ export function RepairDialog(props: {
   };
 
   return (
-    <Dialog isOpen onOpenChange={open => !open && onClose()} width={680}>
+    <Dialog
+      isOpen
+      onOpenChange={open => !open && onClose()}
+      width={680}
+      className="olo-dialog"
+    >
       <DialogHeader>
         Repair {run.job} #{run.number}
       </DialogHeader>

@@ -45,7 +45,9 @@ export function RepairPreview(props: { plan: RepairPlan; tasks: TaskRun[] }) {
         <details>
           <summary>
             <StateGlyph state="success" />
-            <b>{plan.reuse.length} reused</b>, they keep their output
+            <span>
+              <b>{plan.reuse.length} reused</b>, they keep their output
+            </span>
           </summary>
           <p>{plan.reuse.join(', ')}</p>
         </details>
