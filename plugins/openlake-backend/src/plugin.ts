@@ -26,8 +26,10 @@ import { createJobs } from './jobs/createJobs';
 import { DatabaseJobStore } from './jobs/DatabaseJobStore';
 import { JobDeployment } from './jobs/JobDeployment';
 import { newestRuns, toRunnableJobs } from './jobsAndRuns';
-import { noTables } from './noTables';
 import { createRuns, Runs } from './runs/createRuns';
+import { createTables, Tables } from './tables/createTables';
+import { DatabaseTableStore } from './tables/DatabaseTableStore';
+import { TableDeployment } from './tables/TableDeployment';
 import { createViewRouter } from './views/createViewRouter';
 import { createWorkspaces } from './workspaces/createWorkspaces';
 
@@ -80,11 +82,15 @@ export const openlakePlugin = createBackendPlugin({
 
         // Rooms, each knowing those before it
         const jobStore = new DatabaseJobStore(database);
+        const tableStore = new DatabaseTableStore(database);
         const workspaces = createWorkspaces({
           ...services,
           ...ground,
           engines: connectors,
-          parts: [new JobDeployment({ store: jobStore, facts })],
+          parts: [
+            new JobDeployment({ store: jobStore, facts }),
+            new TableDeployment(tableStore),
+          ],
           integrations: ScmIntegrations.fromConfig(config),
           folders,
           environment,
@@ -105,11 +111,20 @@ export const openlakePlugin = createBackendPlugin({
             list: () => connectors.orchestrators(),
             find: id => connectors.orchestrators().find(one => one.id === id),
           },
-          inputs: { currentSnapshots: async () => new Map() },
+          inputs: tableStore,
           landing,
           firstRuns: workspace =>
             firstRuns.get(workspaces.folderOf(workspace) ?? '') ?? [],
           onChange: ids => hints.publish('runs', ids),
+        });
+        const tables: Tables = createTables({
+          ...ground,
+          store: tableStore,
+          connectors,
+          jobs: jobs.service,
+          fileUrl: (workspace, file) =>
+            workspaces.service.fileUrl(workspace, file),
+          onChange: names => hints.publish('tables', names),
         });
 
         // Doors
@@ -127,13 +142,13 @@ export const openlakePlugin = createBackendPlugin({
               ...workspaces.handlers,
               ...jobs.handlers,
               ...runs.handlers,
-              ...noTables.handlers,
+              ...tables.handlers,
               ...createViewRouter({
                 clock,
                 health,
                 runs,
                 jobs: jobs.service,
-                tables: noTables.reads,
+                tables: tables.service,
                 workspaces: workspaces.service,
               }),
             },
@@ -145,12 +160,14 @@ export const openlakePlugin = createBackendPlugin({
         const healthLoop = health.start(logger);
         lifecycle.addStartupHook(async () => {
           await workspaces.start();
+          tables.start();
           runs.start();
         });
         lifecycle.addShutdownHook(async () => {
           await Promise.all([
             workspaces.stop(),
             runs.stop(),
+            tables.stop(),
             healthLoop.stop(),
           ]);
           hints.stop();

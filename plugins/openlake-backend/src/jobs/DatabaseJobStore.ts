@@ -12,15 +12,23 @@ import {
 } from './Job';
 import {
   fromJobRow,
+  fromJoinedRow,
   fromRevisionRow,
   jobColumns,
+  JobRow,
   toRevisionRow,
 } from './jobRows';
 import { JobStore, PageRequest } from './JobStore';
 
+/** Hashes per statement. */
+const CHUNK = 500;
+const MOST_CACHED = 2_000;
+
 /** @internal */
 export class DatabaseJobStore implements JobStore {
   readonly #knex: Knex;
+  /** Revisions in force that were read before: they never change. */
+  readonly #revisions = new Map<string, JobRevisionRecord>();
 
   constructor(database: OpenlakeDatabase) {
     this.#knex = database.knex;
@@ -38,17 +46,49 @@ export class DatabaseJobStore implements JobStore {
         ...page,
       },
     );
-    return { items: rows.map(fromJobRow), nextCursor };
+    return { items: rows.map(fromJoinedRow), nextCursor };
   }
 
   async inService(workspace?: string): Promise<JobRecord[]> {
-    const query = jobsWithRevision(this.#knex)
-      .whereNull('jobs.retired_at')
-      .orderBy(['jobs.workspace', 'jobs.name']);
+    const query = this.#knex('jobs')
+      .whereNull('retired_at')
+      .orderBy(['workspace', 'name']);
     if (workspace !== undefined) {
-      query.where({ 'jobs.workspace': workspace });
+      query.where({ workspace });
     }
-    return (await query).map(fromJobRow);
+    const rows: JobRow[] = await query;
+    const revisions = await this.#revisionsOf(rows);
+    return rows.flatMap(row => {
+      const revision = revisions.get(revisionKey(row));
+      return revision ? [fromJobRow(row, revision)] : [];
+    });
+  }
+
+  /** Reads the revisions of these jobs, but for those read before. */
+  async #revisionsOf(
+    rows: readonly JobRow[],
+  ): Promise<Map<string, JobRevisionRecord>> {
+    const unknown = rows.filter(row => !this.#revisions.has(revisionKey(row)));
+    const revisions = new Map(this.#revisions);
+    for (let start = 0; start < unknown.length; start += CHUNK) {
+      const hashes = unknown
+        .slice(start, start + CHUNK)
+        .map(({ revision }) => revision);
+      const found = await this.#knex('job_revisions').whereIn('hash', hashes);
+      for (const record of found.map(fromRevisionRow)) {
+        const key = revisionKey({
+          ...record,
+          name: record.job,
+          revision: record.hash,
+        });
+        revisions.set(key, record);
+        this.#revisions.set(key, record);
+      }
+    }
+    for (const key of [...this.#revisions.keys()].slice(0, -MOST_CACHED)) {
+      this.#revisions.delete(key);
+    }
+    return revisions;
   }
 
   async keys(): Promise<JobKey[]> {
@@ -62,7 +102,7 @@ export class DatabaseJobStore implements JobStore {
     const row = await jobsWithRevision(this.#knex)
       .where({ 'jobs.workspace': workspace, 'jobs.name': job })
       .first();
-    return row && fromJobRow(row);
+    return row && fromJoinedRow(row);
   }
 
   async findAll(jobs: readonly JobKey[]): Promise<JobRecord[]> {
@@ -74,7 +114,7 @@ export class DatabaseJobStore implements JobStore {
         query.orWhere({ 'jobs.workspace': workspace, 'jobs.name': job }),
       ),
     );
-    return rows.map(fromJobRow);
+    return rows.map(fromJoinedRow);
   }
 
   async lockAll(
@@ -84,7 +124,7 @@ export class DatabaseJobStore implements JobStore {
     const rows = await jobsWithRevision(tx)
       .where({ 'jobs.workspace': workspace })
       .forUpdate('jobs');
-    return new Map(rows.map(row => [row.name, fromJobRow(row)]));
+    return new Map(rows.map(row => [row.name, fromJoinedRow(row)]));
   }
 
   async addRevision(
@@ -210,6 +250,10 @@ function jobsWithRevision(knex: Knex) {
         .andOn('job_revisions.hash', 'jobs.revision'),
     )
     .select(...jobColumns);
+}
+
+function revisionKey(row: Pick<JobRow, 'workspace' | 'name' | 'revision'>) {
+  return JSON.stringify([row.workspace, row.name, row.revision]);
 }
 
 function pauseColumns(pause: Pause | undefined) {

@@ -23,16 +23,36 @@ export const jobColumns = [
 
 type Row = Record<string, any>;
 
+/** A row of the table of jobs. @internal */
+export interface JobRow {
+  workspace: string;
+  name: string;
+  revision: string;
+  paused: boolean | number;
+  paused_by: string | null;
+  paused_at: string | null;
+  pause_reason: string | null;
+  retired_at: string | null;
+}
+
 /** @internal */
-export function fromJobRow(row: Row): JobRecord {
+export function fromJoinedRow(row: Row): JobRecord {
+  return fromJobRow(row as JobRow, fromRevisionRow(row));
+}
+
+/** @internal */
+export function fromJobRow(
+  row: JobRow,
+  revision: JobRevisionRecord,
+): JobRecord {
   return {
     workspace: row.workspace,
     job: row.name,
-    revision: fromRevisionRow(row),
+    revision,
     pause: row.paused
       ? {
-          by: row.paused_by,
-          at: row.paused_at,
+          by: row.paused_by ?? '',
+          at: row.paused_at ?? '',
           reason: row.pause_reason ?? undefined,
         }
       : undefined,

@@ -89,6 +89,12 @@ export class WorkspaceService {
     return this.#link(record.source, file, line);
   }
 
+  /** Like {@link WorkspaceService.fileLink}, by the name of the workspace. */
+  async fileUrl(name: string, file: string): Promise<string | undefined> {
+    const record = await this.#store.find(name);
+    return record && this.fileLink(record, file);
+  }
+
   findings(record: WorkspaceRecord): FindingView[] {
     return toFindingViews(record.findings, record.source, this.#link);
   }

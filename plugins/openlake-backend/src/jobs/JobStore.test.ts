@@ -1,0 +1,126 @@
+import { JobDocument } from '@openlake/plugin-openlake-common';
+import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
+import { DatabaseJobStore } from './DatabaseJobStore';
+import { JobKey, JobRevisionRecord, Pause } from './Job';
+
+const at = '2026-01-01T00:00:00.000Z';
+
+function revision(
+  { workspace, job }: JobKey,
+  hash: string,
+): Omit<JobRevisionRecord, 'number'> {
+  return {
+    workspace,
+    job,
+    hash,
+    commit: undefined,
+    by: 'system:openlake',
+    at,
+    file: `${job}.job.yaml`,
+    document: { kind: 'Job', metadata: { name: job } } as JobDocument,
+    settings: {
+      catalog: 'lake',
+      timezone: 'UTC',
+      environment: 'default',
+      tables: [],
+    },
+    changes: [{ path: 'spec.priority', old: 'low', new: 'high' }],
+  };
+}
+
+describe.each(eachDatabase)('the store of jobs on %s', id => {
+  let database: OpenlakeDatabase;
+  let store: DatabaseJobStore;
+  const shop = (job: string) => ({ workspace: 'shop', job });
+  const files = [
+    { path: 'sql/a.sql', content: 'select 1' },
+    { path: 'a.job.yaml', content: 'kind: Job' },
+  ];
+
+  beforeEach(async () => {
+    database = await openTestDatabase(id);
+    store = new DatabaseJobStore(database);
+  });
+  const deploy = (key: JobKey, hash: string, pause?: Pause) =>
+    database.transaction(async tx => {
+      const number = await store.addRevision(tx, revision(key, hash), files);
+      await store.putInForce(tx, key, { hash, pause });
+      return number;
+    });
+
+  it('counts revisions, and knows one that was in force before', async () => {
+    expect(await deploy(shop('a'), 'h1')).toBe(1);
+    expect(await deploy(shop('a'), 'h2')).toBe(2);
+    expect(await deploy(shop('a'), 'h1')).toBe(1);
+    expect(await deploy(shop('b'), 'h1')).toBe(1);
+    expect((await store.find(shop('a')))?.revision).toEqual({
+      ...revision(shop('a'), 'h1'),
+      number: 1,
+    });
+    const { items } = await store.listRevisions(shop('a'), { limit: 1 });
+    expect(items).toMatchObject([{ number: 2, hash: 'h2' }]);
+    expect(await store.findRevision(shop('a'), 'h3')).toBeUndefined();
+  });
+
+  it('keeps the files of each revision, the same content once', async () => {
+    await deploy(shop('a'), 'h1');
+    await deploy(shop('b'), 'h2');
+    expect(await store.files(shop('b'), 'h2')).toEqual([files[1], files[0]]);
+    expect(await database.knex('file_contents')).toHaveLength(2);
+  });
+
+  it('leaves retired jobs out of lists, but not out of reach', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      await deploy(shop(name), `h-${name}`);
+    }
+    await deploy({ workspace: 'other', job: 'a' }, 'h-other');
+    await database.transaction(tx => store.retire(tx, shop('b'), at));
+    const first = await store.list('shop', { limit: 1 });
+    expect(first.items.map(({ job }) => job)).toEqual(['a']);
+    const second = await store.list('shop', { cursor: first.nextCursor });
+    expect(second.items.map(({ job }) => job)).toEqual(['c']);
+    expect(await store.keys()).toEqual([
+      { workspace: 'other', job: 'a' },
+      shop('a'),
+      shop('c'),
+    ]);
+    expect(
+      (await store.inService('shop')).map(one => one.revision.hash),
+    ).toEqual(['h-a', 'h-c']);
+    expect(await store.find(shop('b'))).toMatchObject({ retiredAt: at });
+    expect(
+      (await store.findAll([shop('b'), shop('x')])).map(({ job }) => job),
+    ).toEqual(['b']);
+    const locked = await database.transaction(tx => store.lockAll(tx, 'shop'));
+    expect([...locked.keys()].sort()).toEqual(['a', 'b', 'c']);
+
+    await deploy(shop('b'), 'h-b');
+    expect((await store.find(shop('b')))?.retiredAt).toBeUndefined();
+  });
+
+  it('shows the revision in force, however often it was read before', async () => {
+    await deploy(shop('a'), 'h1');
+    expect(await store.inService()).toMatchObject([
+      { revision: { number: 1 } },
+    ]);
+    await deploy(shop('a'), 'h2');
+    expect(await store.inService()).toMatchObject([
+      { revision: { number: 2 } },
+    ]);
+  });
+
+  it('pauses jobs in service only', async () => {
+    await deploy(shop('a'), 'h1');
+    const pause = { by: 'user:default/ada', at, reason: 'quarter end' };
+    const set = (key: JobKey, to: Pause | undefined) =>
+      database.transaction(tx => store.setPause(tx, key, to));
+    expect(await set(shop('a'), pause)).toBe(true);
+    expect((await store.find(shop('a')))?.pause).toEqual(pause);
+    expect(await set(shop('a'), undefined)).toBe(true);
+    expect((await store.find(shop('a')))?.pause).toBeUndefined();
+    await database.transaction(tx => store.retire(tx, shop('a'), at));
+    expect(await set(shop('a'), pause)).toBe(false);
+    expect(await set(shop('x'), pause)).toBe(false);
+  });
+});
