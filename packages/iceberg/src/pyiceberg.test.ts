@@ -4,19 +4,15 @@ import { overwrite } from './changes/overwrite';
 import { overwritePartitions } from './changes/overwritePartitions';
 import { setPartitionSpec } from './changes/setPartitionSpec';
 import { commit } from './commit';
-import { selectStatement } from './duckdb/select';
 import { files } from './inspect/files';
-import { partitions } from './inspect/partitions';
-import { planScan, type ScanOptions } from './scan';
+import { planScan } from './scan';
 import type { Table, TableIdentifier } from './Table';
-import { formatIdentifier } from './Table';
-import { formatType } from './type';
-import { currentSchema } from './tableMetadata';
 import { Lake } from './__testUtils__/Lake';
 import {
   deleteRows,
   writePositionDeletes,
 } from './__testUtils__/positionDeletes';
+import { expectSame } from './__testUtils__/expectSame';
 import { Pyiceberg, type PyTable } from './__testUtils__/Pyiceberg';
 
 // A real engine, or thousands of runs, on a machine that may be busy.
@@ -80,81 +76,8 @@ if (!pyiceberg) {
       name,
     });
 
-    /** Both sides must have the same rows, each as often. */
-    async function expectSameRows(
-      table: Table,
-      options: ScanOptions,
-      saved: string,
-    ) {
-      const plan = await planScan(table, options);
-      const ours = selectStatement(plan);
-      const names = plan.schema.fields
-        .map(field => `"${field.name.replaceAll('"', '""')}"`)
-        .join(', ');
-      const theirs = `SELECT ${names} FROM read_parquet('${lake.folder}/${saved}.parquet')`;
-      const cast = (sql: string) =>
-        `SELECT to_json(t)::VARCHAR AS r FROM (${sql}) t`;
-      const missing = await lake.rows(
-        `(${cast(ours)}) EXCEPT ALL (${cast(theirs)})`,
-      );
-      const extra = await lake.rows(
-        `(${cast(theirs)}) EXCEPT ALL (${cast(ours)})`,
-      );
-      expect({ saved, missing, extra }).toEqual({
-        saved,
-        missing: [],
-        extra: [],
-      });
-    }
-
-    /** Every snapshot of a table reads the same on both sides, and is described the same. */
-    async function expectSameTable(table: Table, theirs: PyTable) {
-      const name = formatIdentifier(table.identifier);
-      const { metadata } = table;
-      expect(theirs.uuid).toBe(metadata['table-uuid']);
-      expect(theirs.columns).toEqual(
-        currentSchema(metadata).fields.map(field => ({
-          id: field.id,
-          name: field.name,
-          type: formatType(field.type)
-            .replace(/struct<.*/, 'struct')
-            .replace(/list<.*/, 'list')
-            .replace(/map<.*/, 'map'),
-          required: field.required,
-        })),
-      );
-      expect(theirs.snapshots).toEqual(
-        metadata.snapshots.map(snapshot => ({
-          id: String(snapshot['snapshot-id']),
-          operation: snapshot.summary.operation,
-        })),
-      );
-      expect(theirs.refs).toEqual(Object.keys(metadata.refs).sort());
-      expect(theirs.partitions).toEqual(
-        (await partitions(table))
-          .map(row => `{"rows": ${row.recordCount}, "files": ${row.fileCount}}`)
-          .sort(),
-      );
-      await expectSameRows(table, {}, `${name}-current`);
-      for (const snapshot of metadata.snapshots) {
-        await expectSameRows(
-          table,
-          { snapshotId: snapshot['snapshot-id'] },
-          `${name}-${snapshot['snapshot-id']}`,
-        );
-      }
-    }
-
-    /** Struct, list and map print in full in pyiceberg; their kind is enough here, the rows say the rest. */
-    function kinds(theirs: PyTable): PyTable {
-      return {
-        ...theirs,
-        columns: theirs.columns.map(column => ({
-          ...column,
-          type: column.type.replace(/^(struct|list|map)<.*/, '$1'),
-        })),
-      };
-    }
+    const expectSameTable = (table: Table, theirs: PyTable) =>
+      expectSame(lake, table, theirs);
 
     it('reads what we write: all types, partitions, evolution, overwrites, nested columns', async () => {
       let all = await lake.catalog.createTable(id('all_types'), {
@@ -325,10 +248,10 @@ if (!pyiceberg) {
           'our.all_types': 'i > 2147483647',
         },
       });
-      await expectSameTable(all, kinds(theirs['our.all_types']));
-      await expectSameTable(parted, kinds(theirs['our.parted']));
-      await expectSameTable(days, kinds(theirs['our.days']));
-      await expectSameTable(nested, kinds(theirs['our.nested']));
+      await expectSameTable(all, theirs['our.all_types']);
+      await expectSameTable(parted, theirs['our.parted']);
+      await expectSameTable(days, theirs['our.days']);
+      await expectSameTable(nested, theirs['our.nested']);
       expect(theirs['our.days'].counts.current).toBe(520);
       expect(theirs['our.days'].spec).toEqual([['day_month', 'month']]);
       // Their planner skips by our partitions and our statistics as ours does.
@@ -344,7 +267,7 @@ if (!pyiceberg) {
       const theirs = pyiceberg.run(lake, { verb: 'write-history' });
       const history = { namespace: ['py'], name: 'history' };
       const table = await lake.catalog.loadTable(history);
-      await expectSameTable(table, kinds(theirs['py.history']));
+      await expectSameTable(table, theirs['py.history']);
       const tagged = await planScan(table, { ref: 'early' });
       expect(tagged.snapshotId).toBe(
         table.metadata.snapshots[1]['snapshot-id'],
@@ -366,7 +289,7 @@ if (!pyiceberg) {
         verb: 'read',
         tables: ['py.history'],
       });
-      await expectSameTable(after, kinds(again['py.history']));
+      await expectSameTable(after, again['py.history']);
     });
 
     it('hides the rows that position deletes name, as we do', async () => {
@@ -397,7 +320,7 @@ if (!pyiceberg) {
         tables: ['our.masked'],
       });
       expect(theirs['our.masked'].counts.current).toBe(1980);
-      await expectSameTable(table, kinds(theirs['our.masked']));
+      await expectSameTable(table, theirs['our.masked']);
     });
 
     it('and we take turns on one table', async () => {
@@ -422,7 +345,7 @@ if (!pyiceberg) {
         delete: 3,
       });
       table = await lake.catalog.loadTable(turns);
-      await expectSameTable(table, kinds(theirs['our.turns']));
+      await expectSameTable(table, theirs['our.turns']);
       table = await commit(
         lake.catalog,
         turns,
@@ -437,7 +360,7 @@ if (!pyiceberg) {
         verb: 'read',
         tables: ['our.turns'],
       });
-      await expectSameTable(table, kinds(again['our.turns']));
+      await expectSameTable(table, again['our.turns']);
       expect(again['our.turns'].counts.current).toBe(6);
     });
   });
