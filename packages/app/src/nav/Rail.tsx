@@ -54,7 +54,7 @@ export function Rail(props: NavContentComponentProps) {
           icon={() => <RiHome5Line size={ICON_SIZE} />}
           to={OPENLAKE_BASE_PATH}
           text="Home"
-          exact
+          end
         />
         <SidebarItem
           icon={() => <RiLayoutGridLine size={ICON_SIZE} />}
