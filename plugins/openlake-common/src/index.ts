@@ -72,6 +72,7 @@ export {
   type JobTask,
   type WaitTask,
 } from './spec/kinds/ControlTask';
+export { splitCommandLine } from './spec/fields/CommandLine';
 export { parseCron, type ParsedCron } from './spec/fields/Cron';
 export { diffDocuments, type FieldChange } from './spec/plan/documentDiff';
 export {

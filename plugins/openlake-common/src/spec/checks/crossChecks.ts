@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../findings/limits';
 import type { Issue } from '../findings/Issue';
 import type { AuthoredJob } from '../kinds/Job';
 import { didYouMean } from '../findings/suggestion';
@@ -51,6 +52,7 @@ export function checkNeighbours(
   neighbours: Neighbours,
 ): Issue[] {
   const issues: Issue[] = [];
+  let warnings = 0;
   const job = (name: string, path: Issue['path']) => {
     if (!neighbours.jobs.has(name)) {
       issues.push({
@@ -65,9 +67,11 @@ export function checkNeighbours(
     const full = complete(name, neighbours.catalog);
     // Tables of other catalogs are other people's.
     if (
+      warnings < SPEC_LIMITS.findingsPerFile &&
       !neighbours.tables.has(full) &&
       full.startsWith(`${neighbours.catalog}.`)
     ) {
+      warnings++;
       issues.push({
         code: 'undeclared-table',
         severity: 'warning',

@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../findings/limits';
 import type { FileIndex } from '../load/FileIndex';
 import type { Finding } from '../findings/Finding';
 import { checkSqlTemplate } from '../template/sqlTemplate';
@@ -37,8 +38,9 @@ export function checkSqlFile(
       },
     ];
   }
-  return checkSqlTemplate(sql, scope).map(
-    ({ code, offset, message, hint }) => ({
+  return checkSqlTemplate(sql, scope)
+    .slice(0, SPEC_LIMITS.findingsPerFile)
+    .map(({ code, offset, message, hint }) => ({
       code,
       severity: 'error',
       file: path,
@@ -46,6 +48,5 @@ export function checkSqlFile(
       path: '',
       message,
       ...(hint !== undefined && { hint }),
-    }),
-  );
+    }));
 }

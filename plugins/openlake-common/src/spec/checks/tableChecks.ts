@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../findings/limits';
 import type { Issue } from '../findings/Issue';
 import { parsePartitionTransform } from '../fields/PartitionTransform';
 import { didYouMean } from '../findings/suggestion';
@@ -34,7 +35,11 @@ export function checkTable({ spec }: AuthoredTable): Issue[] {
   });
   const known = (column: string, path: Issue['path']) => {
     // A contract need not list every column unless it says so.
-    if (columns.size > 0 && !columns.has(column.split('.')[0])) {
+    if (
+      issues.length < SPEC_LIMITS.findingsPerFile &&
+      columns.size > 0 &&
+      !columns.has(column.split('.')[0])
+    ) {
       issues.push({
         code: 'unknown-column',
         severity: spec.strict_columns ? 'error' : 'warning',

@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../findings/limits';
 import type { Issue } from '../findings/Issue';
 import { didYouMean } from '../findings/suggestion';
 import type { AuthoredTask } from '../kinds/Task';
@@ -21,10 +22,18 @@ export function checkTaskGraph(tasks: readonly AuthoredTask[]): Issue[] {
     }
     types.set(key, type);
   });
-  tasks.forEach((task, index) => {
+  for (const [index, task] of tasks.entries()) {
     issues.push(...checkTask(task, index, types));
-  });
-  return issues.length > 0 ? issues : findCycles(tasks);
+    // Enough errors to refuse the job; warnings must not hide one.
+    if (issues.filter(isError).length > SPEC_LIMITS.findingsPerFile) {
+      break;
+    }
+  }
+  return issues.some(isError) ? issues : [...issues, ...findCycles(tasks)];
+}
+
+function isError({ severity }: Issue): boolean {
+  return severity !== 'warning';
 }
 
 function checkTask(

@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../findings/limits';
 import type { DocumentPath, Issue } from '../findings/Issue';
 import type { AuthoredJob } from '../kinds/Job';
 import { checkSqlTemplate } from '../template/sqlTemplate';
@@ -125,6 +126,9 @@ export function checkTemplates(
     for (const [at, text] of textsOf(body, [])) {
       const field = at.join('.');
       const place = [...path, task.type, ...at];
+      if (issues.length >= SPEC_LIMITS.findingsPerFile) {
+        return;
+      }
       const scope = text.includes('{{') ? scopes(task.key) : undefined;
       if (!scope || PROSE.has(String(at.at(-1)))) {
         continue;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentPath, Issue } from './Issue';
+import { SPEC_LIMITS } from './limits';
 import { didYouMean } from './suggestion';
 
 type ZodIssue = z.core.$ZodIssue;
@@ -8,6 +9,9 @@ type ZodIssue = z.core.$ZodIssue;
 type KnownFields = WeakMap<readonly string[], string[]>;
 
 const LONGEST_SHOWN = 60;
+
+/** Of one kind: more than a file shows, so that it can say that there are more. */
+const MOST_ISSUES = 2 * SPEC_LIMITS.findingsPerFile;
 
 /**
  * Checks data against a schema and tells everything that is wrong with it.
@@ -34,7 +38,9 @@ export function checkSchema<T>(
     return { data: result.data, issues: [] };
   }
   return {
-    issues: result.error.issues.flatMap(issue => toIssues(issue, [], known)),
+    issues: result.error.issues
+      .slice(0, MOST_ISSUES)
+      .flatMap(issue => toIssues(issue, [], known)),
   };
 }
 
@@ -46,7 +52,7 @@ function toIssues(
   const path = [...base, ...(issue.path as DocumentPath)];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map(key => ({
+      return issue.keys.slice(0, MOST_ISSUES).map(key => ({
         code: 'unknown-field',
         path: [...path, key],
         atKey: true,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandLineSchema } from '../fields/CommandLine';
 import { filePathOrUriSchema, filePathSchema } from '../fields/FilePath';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -51,7 +52,7 @@ export const dbtTaskSchema = z
   .strictObject({
     project: filePathSchema().describe('Folder of dbt_project.yml'),
     commands: z
-      .array(z.string().min(1).max(4000))
+      .array(commandLineSchema())
       .min(1)
       .max(50)
       .describe(

@@ -52,6 +52,7 @@ export class SpecFile {
   readonly #source: YamlSource;
   readonly #findings: Finding[];
   #left = 0;
+  #leftError = false;
   /** Set when parts had to be left out for the rest to be checked. */
   #reduction?: Reduction;
   #lacksEntries = false;
@@ -83,6 +84,7 @@ export class SpecFile {
           ...this.#findings,
           this.#source.locate({
             code: 'limit-exceeded',
+            severity: this.#leftError ? 'error' : 'warning',
             path: [],
             message: `${this.#left} more findings in this file are not shown`,
           }),
@@ -96,7 +98,7 @@ export class SpecFile {
 
   get hasError(): boolean {
     return (
-      this.#left > 0 ||
+      this.#leftError ||
       this.#findings.some(({ severity }) => severity === 'error')
     );
   }
@@ -108,13 +110,16 @@ export class SpecFile {
         ...issue,
         path: this.#reduction?.original(issue.path) ?? issue.path,
       }));
-    const room = SPEC_LIMITS.findingsPerFile - this.#findings.length;
-    this.#findings.push(
-      ...issues
-        .slice(0, Math.max(0, room))
-        .map(issue => this.#source.locate(issue)),
+    const room = Math.max(
+      0,
+      SPEC_LIMITS.findingsPerFile - this.#findings.length,
     );
-    this.#left += Math.max(0, issues.length - Math.max(0, room));
+    const left = issues.slice(room);
+    this.#findings.push(
+      ...issues.slice(0, room).map(issue => this.#source.locate(issue)),
+    );
+    this.#left += left.length;
+    this.#leftError ||= left.some(({ severity }) => severity !== 'warning');
   }
 
   /** Findings in another file that belong to this object. */

@@ -60,6 +60,69 @@ describe('a file with anything done to it', () => {
   });
 });
 
+describe('files made to have very many findings', () => {
+  const head =
+    'apiVersion: openlake.io/v1alpha1\nkind: Job\nmetadata: { name: x }\nspec:\n';
+  const tasks = Array.from(
+    { length: 900 },
+    (_, i) =>
+      `    - { key: task_number_${i}, type: sql, sql: { statement: SELECT 1 } }\n`,
+  ).join('');
+  const many = (text: string, length: number) =>
+    Array.from({ length }, (_, i) => `${text}${i}`);
+
+  it.each([
+    [
+      'unknown dependencies',
+      `  tasks:\n${tasks}    - { key: z, type: sql, sql: { statement: SELECT 1 }, depends_on: [${many(
+        'task_numbr_',
+        400,
+      ).join(', ')}] }\n`,
+    ],
+    [
+      'unknown template names',
+      `  tasks:\n${tasks}    - { key: z, type: shell, shell: { command: ["${many(
+        '{{ tasks.task_numbr_',
+        3_000,
+      ).join('.outputs.x }}')}"] } }\n`,
+    ],
+    ['unknown fields', `  ${many('trigers', 8_000).join(': 1\n  ')}: 1\n`],
+    [
+      'open braces',
+      `  tasks: [{ key: a, type: dbt, dbt: { project: ., commands: ["${'{'.repeat(
+        150_000,
+      )}"] } }]\n`,
+    ],
+  ])('%s are told in time', (_name, spec) => {
+    const { findings } = loadWorkspace([
+      workspace,
+      { path: 'x.job.yaml', content: head + spec },
+    ]);
+
+    expect(findings).not.toEqual([]);
+    expect(findings.length).toBeLessThan(400);
+  });
+});
+
+it('an error behind very many warnings still keeps a job from being loaded', () => {
+  const task = (key: string, more: string) =>
+    `    - { key: ${key}, type: sql, sql: { statement: SELECT 1 }, ${more} }\n`;
+  const warnings = Array.from({ length: 300 }, (_, i) =>
+    task(`t${i}`, 'run_if: all_done'),
+  ).join('');
+  const load = (last: string) =>
+    loadWorkspace([
+      workspace,
+      {
+        path: 'x.job.yaml',
+        content: `apiVersion: openlake.io/v1alpha1\nkind: Job\nmetadata: { name: x }\nspec:\n  tasks:\n${warnings}${last}`,
+      },
+    ]);
+
+  expect(load(task('z', 'depends_on: [t0]')).jobs).toHaveLength(1);
+  expect(load(task('z', 'depends_on: [nobody]')).jobs).toHaveLength(0);
+});
+
 describe('texts made to exhaust a reader', () => {
   const size = 200_000;
   it.each([

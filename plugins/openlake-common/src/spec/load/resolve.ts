@@ -12,10 +12,10 @@ import type {
 import type { AuthoredTable, Layer, TableDocument } from '../kinds/Table';
 import { LAYERS } from '../kinds/Table';
 import { formatTableName, parseTableName } from '../fields/TableName';
-import type { AuthoredTask, TaskSpec } from '../kinds/Task';
+import type { AuthoredTask, TaskOf, TaskSpec } from '../kinds/Task';
 import { orderTasks } from '../checks/taskOrder';
 import type { Trigger } from '../kinds/Trigger';
-import type { WorkspaceDocument } from '../kinds/Workspace';
+import type { WorkspaceDocument, WorkspaceSpec } from '../kinds/Workspace';
 
 /**
  * What an object takes over from its surroundings.
@@ -69,7 +69,7 @@ export function resolveJob(
   const { defaults, ...spec } = document.spec;
   const taskDefaults = { ...workspace.spec.defaults, ...defaults };
   const tasks = spec.tasks.map(task =>
-    resolveTask({ ...taskDefaults, ...task }, workspace.spec.catalog),
+    resolveTask({ ...taskDefaults, ...task }, workspace.spec),
   );
   const notifications = spec.notifications.length
     ? spec.notifications
@@ -161,6 +161,9 @@ export function resolveSavedQuery(
     ...document,
     metadata: resolveMeta(document.metadata, workspace),
     spec: {
+      ...(workspace.spec.engine !== undefined && {
+        engine: workspace.spec.engine,
+      }),
       ...document.spec,
       workspace: workspace.metadata.name,
       parameters: resolveParameters(document.spec.parameters),
@@ -185,7 +188,10 @@ function fullName(table: string, catalog: string): string {
   return name ? formatTableName(name) : table;
 }
 
-function resolveTask(task: AuthoredTask, catalog: string): TaskSpec {
+function resolveTask(
+  task: AuthoredTask,
+  { catalog, engine }: WorkspaceSpec,
+): TaskSpec {
   const names = (tables: readonly string[]) =>
     asSet(tables.map(table => fullName(table, catalog)));
   const resolved = {
@@ -196,30 +202,39 @@ function resolveTask(task: AuthoredTask, catalog: string): TaskSpec {
     inputs: names(task.inputs ?? []),
     outputs: names(task.outputs ?? []),
   };
-  if (resolved.type !== 'sql' || !resolved.sql.materialize) {
-    return resolved.type === 'wait' && resolved.wait.until.table
-      ? {
-          ...resolved,
-          wait: {
-            ...resolved.wait,
-            until: {
-              table: {
-                ...resolved.wait.until.table,
-                name: fullName(resolved.wait.until.table.name, catalog),
-              },
+  if (resolved.type === 'sql') {
+    return resolveSqlTask(resolved, catalog, engine);
+  }
+  return resolved.type === 'wait' && resolved.wait.until.table
+    ? {
+        ...resolved,
+        wait: {
+          ...resolved.wait,
+          until: {
+            table: {
+              ...resolved.wait.until.table,
+              name: fullName(resolved.wait.until.table.name, catalog),
             },
           },
-        }
-      : resolved;
+        },
+      }
+    : resolved;
+}
+
+function resolveSqlTask(
+  task: TaskOf<'sql'>,
+  catalog: string,
+  engine: string | undefined,
+): TaskSpec {
+  const sql = { ...(engine !== undefined && { engine }), ...task.sql };
+  if (!sql.materialize) {
+    return { ...task, sql };
   }
-  const table = fullName(resolved.sql.materialize.table, catalog);
+  const table = fullName(sql.materialize.table, catalog);
   return {
-    ...resolved,
-    sql: {
-      ...resolved.sql,
-      materialize: { ...resolved.sql.materialize, table },
-    },
-    outputs: asSet([...resolved.outputs, table]),
+    ...task,
+    sql: { ...sql, materialize: { ...sql.materialize, table } },
+    outputs: asSet([...task.outputs, table]),
   };
 }
 
