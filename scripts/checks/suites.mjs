@@ -13,7 +13,7 @@ export const SUITES = [
     'format',
     command('format', ['prettier', '--check', '--loglevel', 'warn', '.']),
   ],
-  ['types', command('types', ['tsc'])],
+  ['types', command('types', ['tsc', '--pretty', 'false'])],
   [
     'lint',
     command('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),

@@ -5,6 +5,7 @@ import {
 } from '@backstage/plugin-app-react';
 import { Rail } from './nav/Rail';
 import { GuestSignIn } from './signIn/GuestSignIn';
+import { themes } from './theme/themes';
 
 const rail = NavContentBlueprint.make({
   params: { component: Rail },
@@ -14,8 +15,8 @@ const signIn = SignInPageBlueprint.make({
   params: { loader: async () => GuestSignIn },
 });
 
-/** What this portal adds to the stock frame: the rail and the way in. */
+/** What this portal adds to the stock frame: the rail, the way in and its colours. */
 export const appModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [rail, signIn],
+  extensions: [rail, signIn, ...themes],
 });

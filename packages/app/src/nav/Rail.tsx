@@ -84,7 +84,7 @@ export function Rail(props: NavContentComponentProps) {
         to="/settings"
       >
         <SidebarItem
-          icon={UserSettingsSignInAvatar}
+          icon={() => <UserSettingsSignInAvatar />}
           to="/settings"
           text="Settings"
         />
