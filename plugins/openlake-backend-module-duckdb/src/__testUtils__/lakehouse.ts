@@ -7,7 +7,7 @@ import {
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import duckdbModule from '..';
+import { openlakeModuleDuckdb } from '../module';
 
 /** A lakehouse in a folder of its own: DuckDB over one Iceberg catalog. */
 export interface Lakehouse extends LakehouseSubject {
@@ -31,7 +31,7 @@ export async function startLakehouse(
     features: [
       host.feature,
       icebergModule,
-      duckdbModule,
+      openlakeModuleDuckdb,
       mockServices.rootConfig.factory({
         data: {
           openlake: {

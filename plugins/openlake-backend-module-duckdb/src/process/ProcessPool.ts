@@ -27,7 +27,7 @@ export class ProcessPool {
   readonly #options: ProcessPoolOptions;
   readonly #idle: Array<{ process: DuckdbProcess; timer: NodeJS.Timeout }> = [];
   readonly #lent = new Set<DuckdbProcess>();
-  readonly #waiting: Waiting[] = [];
+  #waiting: Waiting[] = [];
   #starting = 0;
   #isClosed = false;
 
@@ -142,22 +142,23 @@ export class ProcessPool {
     }
     return new Promise((resolve, reject) => {
       let hasGivenUp = false;
-      const onAbort = () => {
-        hasGivenUp = true;
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.push({
+      const waiting: Waiting = {
         take: process => {
-          signal?.removeEventListener('abort', onAbort);
           resolve(process);
           return !hasGivenUp;
         },
-        reject: error => {
-          signal?.removeEventListener('abort', onAbort);
-          reject(error);
+        reject,
+      };
+      signal?.addEventListener(
+        'abort',
+        () => {
+          hasGivenUp = true;
+          this.#waiting = this.#waiting.filter(one => one !== waiting);
+          reject(signal.reason);
         },
-      });
+        { once: true },
+      );
+      this.#waiting.push(waiting);
     });
   }
 

@@ -19,7 +19,7 @@ import { createTables } from './createTables';
 import { DatabaseTableStore } from './DatabaseTableStore';
 import { TableIndexer } from './TableIndexer';
 import { TableNews } from './TableNews';
-import { contract, description } from './TableStore.conformance';
+import { contract, description } from './__fixtures__/tables';
 
 const now = new Date('2026-11-24T06:00:00.000Z');
 const signal = new AbortController().signal;
