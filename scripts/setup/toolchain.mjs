@@ -1,8 +1,15 @@
-import { copyFile, mkdir, readlink, rm, symlink } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  readlink,
+  rm,
+  statfs,
+  symlink,
+} from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from './child.mjs';
-import { Failure } from './failure.mjs';
+import { explain, Failure } from './failure.mjs';
 import { step } from './steps.mjs';
 
 const FITTING_NODE = [22, 24];
@@ -65,12 +72,28 @@ export async function prepareToolchain(root) {
         ['ci', '--prefix', home, '--ignore-scripts', '--no-audit', '--no-fund'],
         { cwd: home, onLine: progress },
       );
+      await checkNode(node, home);
     });
   }
   await mkdir(bin, { recursive: true });
   await link(node, join(bin, 'node'));
   await link(yarn, join(bin, 'yarn'));
   return { node, yarn, bin };
+}
+
+const NODE_BYTES = 150_000_000;
+
+/** npm leaves out an optional package that it could not unpack, and calls that a success. */
+async function checkNode(node, home) {
+  if (existsSync(node)) {
+    return;
+  }
+  const { bavail, bsize } = await statfs(home);
+  const code = bavail * bsize < NODE_BYTES ? 'ENOSPC' : undefined;
+  throw explain('get Node from the package registry', {
+    code,
+    message: 'npm left it out; remove .cache and run the command again',
+  });
 }
 
 async function link(target, path) {
