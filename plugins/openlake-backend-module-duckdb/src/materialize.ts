@@ -97,7 +97,13 @@ export async function runMaterialize(
       const write = await beginWrite(catalogs, request.target, columns, signal);
       try {
         await session.reopen(() => open([write.folder]));
-        const stats = await copy(session, statement, columns, write, options);
+        const stats = await copy(
+          session,
+          statement,
+          { columns, sortBy: request.target.sortBy ?? [] },
+          write,
+          options,
+        );
         const output = await write.commit(stats, {
           properties: request.snapshotProperties,
           signal,
@@ -188,7 +194,7 @@ function icebergField({ name, type }: ResultColumn): NewField {
 async function copy(
   session: Session,
   statement: Statement,
-  columns: ResultColumn[],
+  { columns, sortBy }: { columns: ResultColumn[]; sortBy: string[] },
   write: TableWrite,
   options: Options,
 ) {
@@ -198,13 +204,24 @@ async function copy(
     .filter(field => !given.has(field.name.toLowerCase()))
     .map(field => `, NULL AS ${identifier(field.name)}`)
     .join('');
-  const target =
-    partitionSpec.fields.length === 0 ? 'data.parquet' : 'partitions';
+  const unknown = sortBy.find(name => !given.has(name.toLowerCase()));
+  if (unknown !== undefined) {
+    throw refusal({
+      category: 'configuration',
+      message: `sort_by names ${unknown}, which the statement does not give`,
+    });
+  }
+  const order =
+    sortBy.length > 0 ? ` ORDER BY ${sortBy.map(identifier).join(', ')}` : '';
   const sql = copyStatement({
     schema,
     spec: partitionSpec,
-    select: `SELECT *${nulls} FROM (\n${statement.body}\n)`,
-    target: join(write.folder, target),
+    select: `SELECT *${nulls} FROM (\n${statement.body}\n)${order}`,
+    target: join(write.folder, 'data'),
+    // Files of a partition are as large as the partition is.
+    ...(partitionSpec.fields.length === 0 && {
+      targetFileBytes: write.targetFileBytes,
+    }),
   });
   const start = sql.indexOf(`(\n${statement.body}\n)`) + 2;
   const result = await session.run(sql, {

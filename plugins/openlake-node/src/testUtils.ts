@@ -8,5 +8,6 @@ export * from './testUtils/OrchestratorSubject';
 export * from './testUtils/orchestratorConformance';
 export * from './testUtils/RunMirror';
 export * from './testUtils/ConnectorTestHost';
+export * from './testUtils/LakehouseSubject';
 export * from './testUtils/queryEngineConformance';
 export * from './testUtils/tableCatalogConformance';

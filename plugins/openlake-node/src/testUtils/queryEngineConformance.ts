@@ -1,21 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConnectorError } from '../errors';
-import { MaterializeRequest, QueryEngine } from '../QueryEngine';
-import { TableCatalog } from '../TableCatalog';
-
-/**
- * A query engine over a catalog of tables, empty at first.
- *
- * @public
- */
-export interface LakehouseSubject {
-  engine: QueryEngine;
-  catalog: TableCatalog;
-  /** Empty folder that statements of jobs may read files of. */
-  landing: string;
-  close(): Promise<void>;
-}
+import { MaterializeRequest } from '../QueryEngine';
+import { LakehouseSubject } from './LakehouseSubject';
 
 /**
  * What every query engine promises that can write tables. Call it in a test

@@ -1,4 +1,4 @@
-import { LakehouseSubject } from './queryEngineConformance';
+import { LakehouseSubject } from './LakehouseSubject';
 
 /**
  * What every table catalog promises. Call it in a test file, within
