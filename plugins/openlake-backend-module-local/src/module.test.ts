@@ -15,7 +15,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './__testUtils__/until';
-import localModule from '.';
+import { openlakeModuleLocal } from './module';
 
 let state: string;
 let stop: (() => Promise<unknown>) | undefined;
@@ -36,7 +36,7 @@ async function start(local: object): Promise<ConnectorTestHost> {
       host.feature,
       icebergModule,
       duckdbModule,
-      localModule,
+      openlakeModuleLocal,
       mockServices.rootConfig.factory({
         data: {
           openlake: {

@@ -14,6 +14,18 @@ export interface RunnerProcessInput {
   runs: Array<{ runId: string; revision: DeployableRevision }>;
 }
 
+const write = (message: string | Error) => {
+  process.stderr.write(`${message}\n`);
+};
+
+const toStderr: LoggerService = {
+  debug: () => {},
+  info: () => {},
+  warn: write,
+  error: write,
+  child: () => toStderr,
+};
+
 /*
  * A runner in a process of its own, to be killed: deploys and triggers what it
  * is told, each time it starts, and ends once all of it has ended.
@@ -71,18 +83,6 @@ async function main(input: RunnerProcessInput): Promise<void> {
   await runner.stop();
   await knex.destroy();
 }
-
-const write = (message: string | Error) => {
-  process.stderr.write(`${message}\n`);
-};
-
-const toStderr: LoggerService = {
-  debug: () => {},
-  info: () => {},
-  warn: write,
-  error: write,
-  child: () => toStderr,
-};
 
 main(JSON.parse(process.argv[2])).catch(error => {
   process.stderr.write(`${error.stack}\n`);

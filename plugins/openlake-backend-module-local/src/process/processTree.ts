@@ -27,7 +27,7 @@ export async function signalTree(
   signal: NodeJS.Signals,
 ): Promise<boolean> {
   let reached = tree.pid !== undefined && send(-tree.pid, signal);
-  for (const pid of await findMarked(tree.marker)) {
+  for (const pid of await findMarked(tree)) {
     reached = send(pid, signal) || reached;
   }
   return reached;
@@ -47,13 +47,17 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /** Processes whose environment carries the marker. Only Linux can tell. */
-async function findMarked(marker: string): Promise<number[]> {
+async function findMarked({
+  pid: leader,
+  marker,
+}: ProcessTree): Promise<number[]> {
   const entries = await readdir('/proc').catch(() => []);
+  const oldest = await oldestDescendant(leader);
   const wanted = `\0${ATTEMPT_VARIABLE}=${marker}`;
   const found: number[] = [];
   for (const entry of entries) {
     const pid = Number(entry);
-    if (Number.isInteger(pid) && pid !== process.pid) {
+    if (pid >= oldest && pid !== process.pid) {
       const environment = await readFile(
         `/proc/${pid}/environ`,
         'latin1',
@@ -64,4 +68,17 @@ async function findMarked(marker: string): Promise<number[]> {
     }
   }
   return found;
+}
+
+/**
+ * Process ids count up, so descendants of a process have larger ones, until the
+ * count starts over: then the newest id is smaller than the leader's.
+ */
+async function oldestDescendant(leader: number | undefined): Promise<number> {
+  if (leader === undefined) {
+    return 0;
+  }
+  const load = await readFile('/proc/loadavg', 'utf8').catch(() => '');
+  const newest = Number(load.trim().split(' ').at(-1));
+  return newest >= leader ? leader : 0;
 }

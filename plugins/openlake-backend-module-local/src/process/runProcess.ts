@@ -66,7 +66,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     const end = await exited;
     await ending;
     await signalTree(tree, 'SIGKILL');
-    await Promise.race([closed, settle(child)]);
+    await settle(child, closed);
     return end;
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -92,14 +92,18 @@ export async function endTree(
 }
 
 /** Somebody may have inherited the pipes and live on where we cannot reach. */
-async function settle(child: ChildProcess): Promise<void> {
-  await new Promise<void>(resolve => {
-    const timer = setTimeout(resolve, SETTLE_MS);
-    child.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function settle(
+  child: ChildProcess,
+  closed: Promise<void>,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    closed,
+    new Promise<void>(resolve => {
+      timer = setTimeout(resolve, SETTLE_MS);
+    }),
+  ]);
+  clearTimeout(timer);
   child.stdout?.destroy();
   child.stderr?.destroy();
 }

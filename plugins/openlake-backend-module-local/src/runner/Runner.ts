@@ -60,8 +60,11 @@ export class Runner {
   async start(): Promise<void> {
     this.#accepting = true;
     await this.#removeDead();
-    await this.runOnce();
-    this.#schedule();
+    this.#round = this.runOnce();
+    await this.#round;
+    if (this.#accepting) {
+      this.#schedule();
+    }
   }
 
   /** Finishes or gives up what is in work, then gives the lease back. */

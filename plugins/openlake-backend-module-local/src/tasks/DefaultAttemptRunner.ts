@@ -84,7 +84,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
     const signal = AbortSignal.any([request.signal, clock.signal]);
     let outcome: TaskOutcome;
     try {
-      const success = await executeTask(spec, {
+      const work = executeTask(spec, {
         ...request,
         signal,
         connectors: this.#connectors,
@@ -95,6 +95,11 @@ export class DefaultAttemptRunner implements AttemptRunner {
         scope: scopeOf(request),
         timeoutMs,
       });
+      const success = await orGivenUp(
+        work,
+        signal,
+        this.#config.processGraceMs * 2,
+      );
       outcome = { ...checkValues(success, redactor), result: 'success' };
     } catch (error) {
       outcome = this.#failure(error, signal, request, log);
@@ -169,6 +174,35 @@ export class DefaultAttemptRunner implements AttemptRunner {
       )}`,
     );
     return { result: 'failed', error: platformError(error) };
+  }
+}
+
+/**
+ * Waits for work, but for work that goes on after it was told to stop only so
+ * long: an engine that does not hear must not keep a run from ending.
+ */
+async function orGivenUp<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+  graceMs: number,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
+  const givenUp = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      timer = setTimeout(() => reject(signal.reason), graceMs);
+    };
+    if (signal.aborted) {
+      onAbort();
+    } else {
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
+  });
+  try {
+    return await Promise.race([work, givenUp]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -5,7 +5,7 @@ import {
 } from '@openlake/plugin-openlake-node';
 import { NotFoundError } from '@backstage/errors';
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import {
   createServer,
   IncomingMessage,
@@ -318,7 +318,8 @@ describe('a wait task', () => {
     );
     const folder = join(runner.config.folders.landing, 'conformance', 'in');
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'a.csv'), 'abc');
+    await writeFile(join(folder, 'a.csv.part'), 'abc');
+    await rename(join(folder, 'a.csv.part'), join(folder, 'a.csv'));
     const run = await runner.ended(runId);
     expect(run.tasks[0].values).toMatchObject({ size: 3 });
   });

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { renderText, TaskError } from '@openlake/plugin-openlake-common';
-import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { categoryOfOutput, DISK_HINT } from '../failures/classify';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
@@ -8,6 +8,7 @@ import { safeName } from '../log/logFolder';
 import { refusedNames, taskEnvironment } from '../process/environment';
 import { ProcessEnd, runProcess } from '../process/runProcess';
 import { attemptMarker } from './attemptMarker';
+import { landingFolder } from './landingFolder';
 import { readOutputs } from './outputsFile';
 import { TaskContext, TaskSuccess } from './TaskContext';
 
@@ -64,7 +65,6 @@ export async function runPrograms(
   try {
     await revisions.copyTo(revision.hash, workplace.files);
     await writeFile(workplace.outputs, '');
-    await mkdir(landingFolder(context), { recursive: true });
     for (const program of await prepare(workplace)) {
       await runOne(context, workplace, program, env, explain);
     }
@@ -99,7 +99,7 @@ async function runOne(
     env: taskEnvironment(
       process.env,
       { ...renderEnv(env, context), ...program.env },
-      runnerVariables(context, workplace),
+      await runnerVariables(context, workplace),
     ),
     marker: attemptMarker(context),
     log,
@@ -154,17 +154,17 @@ function renderEnv(
   );
 }
 
-function runnerVariables(
+async function runnerVariables(
   context: TaskContext,
   workplace: Workplace,
-): Record<string, string> {
-  const { run, task, number, secrets, revision } = context;
+): Promise<Record<string, string>> {
+  const { run, task, number, secrets, revision, config } = context;
   const { request } = run;
   return {
     PYTHONUNBUFFERED: '1',
     PYTHONDONTWRITEBYTECODE: '1',
     OPENLAKE_OUTPUTS: workplace.outputs,
-    OPENLAKE_LANDING: landingFolder(context),
+    OPENLAKE_LANDING: await landingFolder(config, request.workspace),
     OPENLAKE_WORKSPACE: request.workspace,
     OPENLAKE_JOB: request.job,
     OPENLAKE_TASK: task.id,
@@ -188,10 +188,6 @@ function runnerVariables(
       ]),
     ),
   };
-}
-
-function landingFolder({ config, run }: TaskContext): string {
-  return join(config.folders.landing, safeName(run.request.workspace));
 }
 
 /**

@@ -7,15 +7,20 @@ import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
 import { FakeQueryEngine } from '../__testUtils__/FakeQueryEngine';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
 import { TestRunner } from '../__testUtils__/TestRunner';
+import { LocalConfig } from '../config';
 import { newTask } from '../state/RunState';
 import { committedBefore } from './committedBefore';
 import { TaskContext } from './TaskContext';
 
 let runner: TestRunner;
 
-async function start(engine: FakeQueryEngine): Promise<TestRunner> {
+async function start(
+  engine: FakeQueryEngine,
+  config: Partial<LocalConfig> = {},
+): Promise<TestRunner> {
   runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
     connectors: { queryEngine: () => engine },
+    config,
   });
   return runner;
 }
@@ -235,27 +240,50 @@ describe('a sql task', () => {
 
   it('is canceled in the engine', async () => {
     let aborted: unknown;
+    let asked = () => {};
+    const busy = new Promise<void>(resolve => {
+      asked = resolve;
+    });
     const engine = new FakeQueryEngine(
       (_, signal) =>
         new Promise((__, reject) => {
-          signal!.addEventListener('abort', () => {
+          const stop = () => {
             aborted = signal!.reason;
             reject(signal!.reason);
-          });
+          };
+          signal!.addEventListener('abort', stop);
+          asked();
         }),
     );
     await start(engine);
     const runId = await runner.trigger(
       deployableJob('long', { tasks: [{ key: 'q', ...select('SELECT 1') }] }),
     );
-    await runner.when(
-      runId,
-      ({ tasks }) => tasks[0]?.state.lifecycle === 'running',
-    );
+    await busy;
     await runner.orchestrator.cancel(runId);
     const run = await runner.ended(runId);
     expect(run.state.result).toBe('canceled');
     expect(aborted).toBe('canceled');
+  });
+
+  it('does not keep its run from ending when the engine does not hear', async () => {
+    let asked = () => {};
+    const busy = new Promise<void>(resolve => {
+      asked = resolve;
+    });
+    const engine = new FakeQueryEngine(
+      () =>
+        new Promise(() => {
+          asked();
+        }),
+    );
+    await start(engine, { processGraceMs: 100 });
+    const runId = await runner.trigger(
+      deployableJob('deaf', { tasks: [{ key: 'q', ...select('SELECT 1') }] }),
+    );
+    await busy;
+    await runner.orchestrator.cancel(runId);
+    expect((await runner.ended(runId)).state.result).toBe('canceled');
   });
 });
 

@@ -11,10 +11,10 @@ import {
   MaterializeResult,
   QueryEngine,
 } from '@openlake/plugin-openlake-node';
-import { join } from 'node:path';
 import { sourceAt } from '../failures/excerpt';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { committedBefore } from './committedBefore';
+import { landingFolder } from './landingFolder';
 import { snapshotOrigin } from './snapshotOrigin';
 import { ExecuteTask, TaskContext } from './TaskContext';
 
@@ -112,6 +112,8 @@ async function materialize(
   request: Pick<MaterializeRequest, 'target' | 'maxRows'>,
 ): Promise<MaterializeResult> {
   const { run, revision, config, signal, timeoutMs, log } = context;
+  const filesRoot = await landingFolder(config, run.request.workspace);
+  signal.throwIfAborted();
   try {
     return await engine.materialize(
       {
@@ -123,7 +125,7 @@ async function materialize(
           snapshotId,
         })),
         catalog: revision.settings.catalog,
-        filesRoot: join(config.folders.landing, run.request.workspace),
+        filesRoot,
         snapshotProperties: snapshotOrigin(context),
         timeoutMs,
       },

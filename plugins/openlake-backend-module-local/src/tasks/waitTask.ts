@@ -8,9 +8,9 @@ import {
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configurationFailure } from '../failures/TaskFailure';
-import { safeName } from '../log/logFolder';
 import { splitTable } from './committedBefore';
 import { callOut, isExpected } from './httpTask';
+import { landingFolder } from './landingFolder';
 import { pause } from './pause';
 import { ExecuteTask, TaskContext } from './TaskContext';
 import { zonedTime } from './zonedTime';
@@ -141,7 +141,7 @@ async function lookForFile(
     );
   }
   const found = await stat(
-    join(config.folders.landing, safeName(run.request.workspace), inside),
+    join(await landingFolder(config, run.request.workspace), inside),
   ).catch(() => undefined);
   return found?.isFile()
     ? { size: found.size, modified: found.mtime.toISOString() }
