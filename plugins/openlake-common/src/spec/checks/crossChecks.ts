@@ -1,4 +1,4 @@
-import { SPEC_LIMITS } from '../findings/limits';
+import { MOST_HINTS, SPEC_LIMITS } from '../findings/limits';
 import type { Issue } from '../findings/Issue';
 import type { AuthoredJob } from '../kinds/Job';
 import { didYouMean } from '../findings/suggestion';
@@ -77,7 +77,10 @@ export function checkNeighbours(
         severity: 'warning',
         path,
         message: `no task writes ${full} and no *.table.yaml declares it`,
-        hint: didYouMean(full, neighbours.tables),
+        hint:
+          warnings > MOST_HINTS
+            ? undefined
+            : didYouMean(full, neighbours.tables),
       });
     }
   };

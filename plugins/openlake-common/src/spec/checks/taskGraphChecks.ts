@@ -1,4 +1,4 @@
-import { SPEC_LIMITS } from '../findings/limits';
+import { MOST_HINTS, SPEC_LIMITS } from '../findings/limits';
 import type { Issue } from '../findings/Issue';
 import { didYouMean } from '../findings/suggestion';
 import type { AuthoredTask } from '../kinds/Task';
@@ -56,7 +56,7 @@ function checkTask(
         code: 'unknown-task',
         path: at,
         message: `there is no task ${key.slice(0, 80)}`,
-        hint: didYouMean(key, types.keys()),
+        hint: position < MOST_HINTS ? didYouMean(key, types.keys()) : undefined,
       });
     }
   });

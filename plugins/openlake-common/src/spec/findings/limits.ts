@@ -1,4 +1,11 @@
 /**
+ * Findings of one kind in a file that say what was probably meant; looking for it in a large workspace takes time.
+ *
+ * @internal
+ */
+export const MOST_HINTS = 25;
+
+/**
  * What the validator accepts. A file or folder beyond a limit is refused with a finding, whatever it holds.
  *
  * @public
