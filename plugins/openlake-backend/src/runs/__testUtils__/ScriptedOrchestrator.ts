@@ -1,9 +1,11 @@
 import {
+  durationMs,
   JOB_FEATURES,
   type OrchestratorCapabilities,
   type Result,
   RUN_IF,
   TASK_TYPES,
+  type TaskSpec,
   TRIGGER_KINDS,
   PARAMETER_TYPES,
 } from '@openlake/plugin-openlake-common';
@@ -21,18 +23,11 @@ import {
   type TaskReport,
   type TriggerRequest,
 } from '@openlake/plugin-openlake-node';
-
-interface ScriptedRun {
-  request: TriggerRequest;
-  report: RunReport;
-  /** Version at which each task last changed. */
-  changed: Map<string, number>;
-  repairs: Set<string>;
-}
+import { type Behaviour, ScriptedRun } from './ScriptedRun';
 
 /**
  * An engine that does what a test tells it: each `step` moves every run by one
- * task. It keeps the contract of orchestrators, in memory.
+ * thing. It keeps the contract of orchestrators, in memory.
  */
 export class ScriptedOrchestrator implements Orchestrator {
   readonly id: string;
@@ -54,6 +49,8 @@ export class ScriptedOrchestrator implements Orchestrator {
   readonly reads = new Map<string, { table: string; snapshotId: string }>();
   /** Tasks that do not end until they are taken out. */
   readonly held = new Set<string>();
+  /** Gates that are open, for tasks whose command is `gate <name>`. */
+  readonly open = new Set<string>();
   /** Every call throws this while it is set. */
   down: Error | undefined;
   /** Called before each call that changes something; may throw. */
@@ -62,13 +59,18 @@ export class ScriptedOrchestrator implements Orchestrator {
   readonly started = new Map<string, number>();
   readonly retired: JobRef[] = [];
 
+  readonly #auto: boolean;
+  readonly #timers = new Set<NodeJS.Timeout>();
   readonly #revisions = new Map<string, DeployableRevision>();
   readonly #runs = new Map<string, ScriptedRun>();
+  readonly #logs = new Map<string, readonly TaskSpec[]>();
   readonly #listeners = new Set<() => void>();
   #version = 0;
 
-  constructor(id = 'scripted') {
-    this.id = id;
+  /** @param options - with `auto` it works by itself, without being told to step */
+  constructor(options: { id?: string; auto?: boolean } = {}) {
+    this.id = options.id ?? 'scripted';
+    this.#auto = options.auto ?? false;
   }
 
   async deploy(revision: DeployableRevision): Promise<void> {
@@ -83,75 +85,47 @@ export class ScriptedOrchestrator implements Orchestrator {
 
   async trigger(request: TriggerRequest): Promise<void> {
     this.#call('trigger', request.runId);
-    const revision = this.#revisions.get(request.revisionHash);
-    if (!revision) {
-      throw new ConnectorError('not_found', 'The revision is not deployed');
-    }
-    if (this.#runs.has(request.runId)) {
+    const { runId, revisionHash } = request;
+    const { spec } = this.#revision(revisionHash);
+    if (this.#runs.has(runId)) {
       return;
     }
-    this.started.set(request.runId, (this.started.get(request.runId) ?? 0) + 1);
-    const run: ScriptedRun = {
-      request,
-      changed: new Map(),
-      repairs: new Set(),
-      report: {
-        runId: request.runId,
-        version: 0,
-        repair: 0,
-        state: { lifecycle: 'running' },
-        startedAt: new Date().toISOString(),
-        tasks: revision.spec.tasks.map(({ key }) => newTask(key)),
-      },
-    };
-    this.#runs.set(request.runId, run);
-    this.#touch(run, ...run.report.tasks);
+    this.started.set(runId, (this.started.get(runId) ?? 0) + 1);
+    const run = new ScriptedRun(runId, spec.tasks, () => {
+      this.#listeners.forEach(listener => listener());
+      return ++this.#version;
+    });
+    this.#runs.set(runId, run);
+    this.#logs.set(runId, spec.tasks);
+    for (const { key, timeout } of spec.tasks) {
+      if (timeout && this.#auto) {
+        this.#later(durationMs(timeout), () => run.timeOut(key));
+      }
+    }
+    this.#work();
   }
 
   async cancel(runId: string): Promise<void> {
     this.#call('cancel', runId);
     const run = this.#find(runId);
-    if (run.report.state.lifecycle === 'terminated') {
-      return;
+    if (run.active) {
+      run.cancel();
     }
-    for (const task of run.report.tasks) {
-      if (task.state.lifecycle !== 'terminated') {
-        this.#endTask(run, task, 'canceled');
-      }
-    }
-    this.#end(run, 'canceled');
   }
 
   async repair(request: RepairRunRequest): Promise<void> {
     this.#call('repair', request.runId);
+    const { repairId, repairNumber, tasks, revisionHash } = request;
     const run = this.#find(request.runId);
-    if (run.repairs.has(request.repairId)) {
+    if (run.repairs.has(repairId)) {
       return;
     }
-    if (run.report.state.lifecycle !== 'terminated') {
+    if (run.active) {
       throw new ConnectorError('invalid', 'The run is active');
     }
-    run.repairs.add(request.repairId);
-    const keys = new Set(run.report.tasks.map(task => task.key));
-    const spec = this.#revisions.get(request.revisionHash)?.spec;
-    for (const { key } of spec?.tasks ?? []) {
-      if (!keys.has(key)) {
-        run.report.tasks.push(newTask(key));
-      }
-    }
-    for (const task of run.report.tasks) {
-      if (request.tasks.includes(task.key)) {
-        task.state = { lifecycle: 'pending' };
-        task.startedAt = undefined;
-        task.endedAt = undefined;
-        task.error = undefined;
-        this.#touch(run, task);
-      }
-    }
-    run.report.state = { lifecycle: 'running' };
-    run.report.repair = request.repairNumber;
-    run.report.endedAt = undefined;
-    this.#touch(run);
+    run.repairs.add(repairId);
+    run.repair(repairNumber, tasks, this.#revision(revisionHash).spec.tasks);
+    this.#work();
   }
 
   async listChanges(request: {
@@ -164,7 +138,8 @@ export class ScriptedOrchestrator implements Orchestrator {
       .filter(run => run.report.version > since)
       .sort((a, b) => a.report.version - b.report.version)
       .slice(0, request.limit)
-      .map(run => this.#reportOf(run, since));
+      // Whole runs: what a page left out has changed before the next cursor.
+      .map(run => structuredClone(run.report));
     const cursor = changes.length ? changes[changes.length - 1].version : since;
     return { changes, cursor: String(cursor) };
   }
@@ -172,13 +147,19 @@ export class ScriptedOrchestrator implements Orchestrator {
   async getRun(runId: string): Promise<RunReport | undefined> {
     this.#fail();
     const run = this.#runs.get(runId);
-    return run && this.#reportOf(run, 0);
+    return run && structuredClone(run.report);
   }
 
   async readLog(ref: AttemptRef, range: LogRange): Promise<LogPage> {
     this.#fail();
     this.#find(ref.runId);
-    const all = ['starting', `hello from ${ref.key}`, 'done'].map(
+    const spec = this.#logs.get(ref.runId)?.find(({ key }) => key === ref.key);
+    const [word, count] = commandOf(spec);
+    const said = Array.from(
+      { length: word === 'say' ? Number(count) : 0 },
+      (_, line) => `line ${line + 1}`,
+    );
+    const all = [`hello from ${ref.key}`, ...said, 'done'].map(
       (text, index) => ({
         line: index + 1,
         at: '2026-01-01T00:00:00.000Z',
@@ -186,9 +167,10 @@ export class ScriptedOrchestrator implements Orchestrator {
         text,
       }),
     );
+    const wanted = (range.contains ?? '').toLowerCase();
     const lines = all
       .filter(({ line }) => line >= range.from)
-      .filter(({ text }) => text.includes(range.contains ?? ''))
+      .filter(({ text }) => text.includes(wanted))
       .slice(0, range.limit);
     return {
       lines,
@@ -213,95 +195,70 @@ export class ScriptedOrchestrator implements Orchestrator {
     this.#runs.delete(runId);
   }
 
-  /** Moves every active run by one task. @returns whether anything moved */
+  /** Moves every active run by one thing. @returns whether anything moved */
   step(): boolean {
     let moved = false;
     for (const run of this.#runs.values()) {
-      moved = this.#stepRun(run) || moved;
+      moved =
+        run.step(
+          spec => this.#behaviour(spec),
+          task => this.#shape(task),
+        ) || moved;
     }
     return moved;
   }
 
-  #stepRun(run: ScriptedRun): boolean {
-    if (run.report.state.lifecycle === 'terminated') {
-      return false;
-    }
-    const task = run.report.tasks.find(
-      ({ state }) => state.lifecycle !== 'terminated',
-    );
-    if (!task) {
-      const bad = run.report.tasks.some(
-        ({ state }) => state.result !== 'success',
-      );
-      this.#end(run, bad ? 'failed' : 'success');
-      return true;
-    }
-    if (task.state.lifecycle === 'pending') {
-      const blocked = run.report.tasks.some(
-        ({ state }) => state.result === 'failed',
-      );
-      if (blocked) {
-        this.#endTask(run, task, 'upstream_failed');
-        return true;
-      }
-      task.state = { lifecycle: 'running' };
-      task.startedAt = new Date().toISOString();
-      task.attempts.push({
-        number: task.attempts.length + 1,
-        repair: run.report.repair ?? 0,
-        state: { lifecycle: 'running' },
-        startedAt: task.startedAt,
-      });
-      this.#touch(run, task);
-      return true;
-    }
-    if (this.held.has(task.key)) {
-      return false;
-    }
-    this.#endTask(run, task, this.outcomes.get(task.key) ?? 'success');
-    return true;
+  close(): void {
+    this.#timers.forEach(timer => clearTimeout(timer));
+    this.#timers.clear();
   }
 
-  #endTask(run: ScriptedRun, task: TaskReport, result: Result): void {
-    const endedAt = new Date().toISOString();
-    task.state = { lifecycle: 'terminated', result };
-    task.endedAt = endedAt;
+  /** By key as the test says, else by what the command says. */
+  #behaviour(spec: TaskSpec): Behaviour {
+    if (this.held.has(spec.key)) {
+      return 'hold';
+    }
+    const [word, gate] = commandOf(spec);
+    const told: Record<string, Behaviour> = {
+      fail: 'failed',
+      block: 'hold',
+      gate: this.open.has(gate) ? 'success' : 'failed',
+    };
+    return this.outcomes.get(spec.key) ?? told[word] ?? 'success';
+  }
+
+  #shape(task: TaskReport): void {
     const read = this.reads.get(task.key);
-    task.inputs = read ? [read] : [];
-    if (result === 'failed') {
-      task.error = { category: 'user_code', message: `${task.key} broke` };
-    }
     const wrote = this.writes.get(task.key);
-    task.outputs = result === 'success' && wrote ? [wrote] : [];
-    const attempt = task.attempts[task.attempts.length - 1];
-    if (attempt && attempt.state.lifecycle !== 'terminated') {
-      attempt.state = task.state;
-      attempt.endedAt = endedAt;
-      attempt.error = task.error;
+    task.inputs = read ? [read] : [];
+    task.outputs = wrote && task.state.result === 'success' ? [wrote] : [];
+  }
+
+  #work(): void {
+    if (this.#auto) {
+      this.#later(0, () => {
+        if (this.step()) {
+          this.#work();
+        }
+      });
     }
-    this.#touch(run, task);
   }
 
-  #end(run: ScriptedRun, result: Result): void {
-    run.report.state = { lifecycle: 'terminated', result };
-    run.report.endedAt = new Date().toISOString();
-    this.#touch(run);
+  #later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+      this.step();
+    }, ms);
+    this.#timers.add(timer);
   }
 
-  #touch(run: ScriptedRun, ...tasks: TaskReport[]): void {
-    this.#version++;
-    run.report.version = this.#version;
-    tasks.forEach(task => run.changed.set(task.key, this.#version));
-    this.#listeners.forEach(listener => listener());
-  }
-
-  #reportOf(run: ScriptedRun, since: number): RunReport {
-    return structuredClone({
-      ...run.report,
-      tasks: run.report.tasks.filter(
-        task => (run.changed.get(task.key) ?? 0) > since,
-      ),
-    });
+  #revision(hash: string): DeployableRevision {
+    const revision = this.#revisions.get(hash);
+    if (!revision) {
+      throw new ConnectorError('not_found', 'The revision is not deployed');
+    }
+    return revision;
   }
 
   #find(runId: string): ScriptedRun {
@@ -324,13 +281,6 @@ export class ScriptedOrchestrator implements Orchestrator {
   }
 }
 
-function newTask(key: string): TaskReport {
-  return {
-    key,
-    state: { lifecycle: 'pending' },
-    attempts: [],
-    inputs: [],
-    outputs: [],
-    values: {},
-  };
+function commandOf(spec: TaskSpec | undefined): readonly string[] {
+  return spec?.type === 'shell' ? spec.shell.command : [];
 }

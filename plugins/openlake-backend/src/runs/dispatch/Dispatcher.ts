@@ -78,7 +78,18 @@ export class Dispatcher {
     const { dispatchStore } = this.#options;
     let admitted = 0;
     for (const key of await dispatchStore.listWaitingJobs()) {
-      admitted += await this.#admitOf(key, lease);
+      try {
+        admitted += await this.#admitOf(key, lease);
+      } catch (error) {
+        if (lease && isConflict(error)) {
+          throw error; // The lease has gone.
+        }
+        this.#options.logger.warn(
+          `The queue of ${jobKeyText(
+            key,
+          )} could not be looked at, trying again: ${stringifyError(error)}`,
+        );
+      }
     }
     return admitted;
   }
@@ -360,6 +371,10 @@ export interface DispatcherOptions {
 
 function callSignal({ signal }: RoundContext): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE_MS)]);
+}
+
+function isConflict(error: unknown): boolean {
+  return (error as Error).name === 'ConflictError';
 }
 
 function isNotFound(error: unknown): boolean {
