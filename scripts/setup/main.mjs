@@ -35,5 +35,6 @@ try {
   process.stderr.write(
     `\n${explain(`prepare npm ${command}`, error).message}\n`,
   );
-  process.exit(1);
+  // olo keeps 1 for findings.
+  process.exit(command === 'olo' ? 2 : 1);
 }
