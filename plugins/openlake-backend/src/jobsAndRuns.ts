@@ -1,5 +1,6 @@
 import { Run } from '@openlake/plugin-openlake-common';
 import { JobKey } from './jobs/Job';
+import { JobRuns } from './jobs/JobRuns';
 import { JobService } from './jobs/JobService';
 import { RunnableJobs } from './runs/RunnableJobs';
 import { Runs } from './runs/createRuns';
@@ -39,15 +40,26 @@ export function toRunnableJobs(jobs: JobService): RunnableJobs {
 }
 
 /**
- * What jobs ask of runs: the newest of each job.
+ * What jobs ask of runs, answered once there are runs: each room needs the
+ * other, and jobs come first.
  *
  * @internal
  */
-export async function newestRuns(
-  runs: Pick<Runs, 'statistics' | 'reader'>,
-  keys: readonly JobKey[],
-): Promise<Map<string, Run>> {
-  const records = await runs.statistics.latestRuns(keys);
-  const shown = await runs.reader.present([...records.values()]);
-  return new Map([...records.keys()].map((key, index) => [key, shown[index]]));
+export class NewestRuns implements JobRuns {
+  #runs: Pick<Runs, 'statistics' | 'reader'> | undefined;
+
+  connect(runs: Pick<Runs, 'statistics' | 'reader'>): void {
+    this.#runs = runs;
+  }
+
+  async newest(keys: readonly JobKey[]): Promise<Map<string, Run>> {
+    if (!this.#runs || keys.length === 0) {
+      return new Map();
+    }
+    const records = await this.#runs.statistics.latestRuns(keys);
+    const shown = await this.#runs.reader.present([...records.values()]);
+    return new Map(
+      [...records.keys()].map((key, index) => [key, shown[index]]),
+    );
+  }
 }

@@ -25,9 +25,9 @@ import { Hints } from './facts/Hints';
 import { createJobs } from './jobs/createJobs';
 import { DatabaseJobStore } from './jobs/DatabaseJobStore';
 import { JobDeployment } from './jobs/JobDeployment';
-import { newestRuns, toRunnableJobs } from './jobsAndRuns';
-import { createRuns, Runs } from './runs/createRuns';
-import { createTables, Tables } from './tables/createTables';
+import { NewestRuns, toRunnableJobs } from './jobsAndRuns';
+import { createRuns } from './runs/createRuns';
+import { createTables } from './tables/createTables';
 import { DatabaseTableStore } from './tables/DatabaseTableStore';
 import { TableDeployment } from './tables/TableDeployment';
 import { createViewRouter } from './views/createViewRouter';
@@ -96,15 +96,16 @@ export const openlakePlugin = createBackendPlugin({
           environment,
           onChange: workspace => hints.publish('workspaces', [workspace]),
         });
+        const newestRuns = new NewestRuns();
         const jobs = createJobs({
           ...ground,
           store: jobStore,
           workspaces: workspaces.service,
-          runs: { newest: async keys => newestRuns(runs, keys) },
+          runs: newestRuns,
           defaultOrchestrator: () => connectors.defaultOrchestrator(),
           onChange: job => hints.publish('jobs', [job]),
         });
-        const runs: Runs = createRuns({
+        const runs = createRuns({
           ...ground,
           jobs: toRunnableJobs(jobs.service),
           orchestrators: {
@@ -117,7 +118,8 @@ export const openlakePlugin = createBackendPlugin({
             firstRuns.get(workspaces.folderOf(workspace) ?? '') ?? [],
           onChange: ids => hints.publish('runs', ids),
         });
-        const tables: Tables = createTables({
+        newestRuns.connect(runs);
+        const tables = createTables({
           ...ground,
           store: tableStore,
           connectors,
@@ -158,12 +160,16 @@ export const openlakePlugin = createBackendPlugin({
         // Life
         connectors.connect(runs.childRuns, logger);
         const healthLoop = health.start(logger);
-        lifecycle.addStartupHook(async () => {
-          await workspaces.start();
-          tables.start();
-          runs.start();
+        let started = Promise.resolve();
+        lifecycle.addStartupHook(() => {
+          started = workspaces.start().then(() => {
+            runs.start();
+            tables.start();
+          });
+          return started;
         });
         lifecycle.addShutdownHook(async () => {
+          await started.catch(() => {});
           await Promise.all([
             workspaces.stop(),
             runs.stop(),

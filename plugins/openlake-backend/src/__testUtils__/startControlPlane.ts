@@ -1,9 +1,5 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
@@ -16,6 +12,19 @@ import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node
 import request from 'supertest';
 import { openlakePlugin } from '../plugin';
 import { FakeOrchestrator } from './FakeOrchestrator';
+
+const fakeOrchestratorModule = createBackendModule({
+  pluginId: 'openlake',
+  moduleId: 'fake-orchestrator',
+  register(reg) {
+    reg.registerInit({
+      deps: { connectors: openlakeConnectorsExtensionPoint },
+      async init({ connectors }) {
+        connectors.addOrchestrator('fake', () => new FakeOrchestrator());
+      },
+    });
+  },
+});
 
 /** The plugin in a backend, as its clients see it. */
 export async function startControlPlane(options: {
@@ -98,18 +107,3 @@ export async function eventually<T>(
     });
   }
 }
-
-export const nobody = { Authorization: mockCredentials.none.header() };
-
-const fakeOrchestratorModule = createBackendModule({
-  pluginId: 'openlake',
-  moduleId: 'fake-orchestrator',
-  register(reg) {
-    reg.registerInit({
-      deps: { connectors: openlakeConnectorsExtensionPoint },
-      async init({ connectors }) {
-        connectors.addOrchestrator('fake', () => new FakeOrchestrator());
-      },
-    });
-  },
-});

@@ -1,8 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { ConnectorView } from '@openlake/plugin-openlake-common';
+import { ConnectorHealth } from '@openlake/plugin-openlake-node';
 import { Clock, systemClock, toInstant } from '../database/instant';
 import { Loop } from '../database/Loop';
-import { ConnectorEntry, Connectors } from './Connectors';
+import { Connectors } from './Connectors';
+import { ConnectorEntry } from './Shelf';
 
 const CHECK_EVERY_MS = 30_000;
 const TIMEOUT_MS = 10_000;
@@ -43,7 +45,9 @@ export class HealthMonitor {
   /** What is known. Waits for the first check of all, which is bounded in time. */
   async list(): Promise<ConnectorView[]> {
     await (this.#firstRound ?? this.runOnce());
-    return [...this.#views.values()];
+    return [...this.#views.values()].sort((a, b) =>
+      `${a.kind} ${a.id}` < `${b.kind} ${b.id}` ? -1 : 1,
+    );
   }
 
   /** Checks every connector once, side by side. */
@@ -61,12 +65,10 @@ export class HealthMonitor {
 
   /** Answers with the id when the status is another than before. */
   async #check(entry: ConnectorEntry): Promise<string | undefined> {
-    const { status, detail } = await entry
-      .health(AbortSignal.timeout(TIMEOUT_MS))
-      .catch(error => ({
-        status: 'unreachable' as const,
-        detail: String(error?.message ?? error),
-      }));
+    const { status, detail } = await ask(entry).catch(error => ({
+      status: 'unreachable' as const,
+      detail: String(error?.message ?? error),
+    }));
     const now = toInstant(this.#clock());
     const key = `${entry.kind}:${entry.id}`;
     const before = this.#views.get(key);
@@ -82,4 +84,17 @@ export class HealthMonitor {
     });
     return changed ? entry.id : undefined;
   }
+}
+
+/** One that does not answer in time is unreachable, even if it ignores the signal. */
+async function ask(entry: ConnectorEntry): Promise<ConnectorHealth> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return Promise.race([
+    entry.health(signal),
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () =>
+        reject(new Error(`did not answer within ${TIMEOUT_MS / 1000} s`)),
+      );
+    }),
+  ]);
 }

@@ -15,6 +15,12 @@ import { Dialect, dialectOf } from './dialect';
  */
 export type Transaction = Knex.Transaction;
 
+/** Folder of the migrations of all rooms. @internal */
+export const migrationsDirectory = resolvePackagePath(
+  '@openlake/plugin-openlake-backend',
+  'migrations',
+);
+
 const MAX_TRIES = 5;
 
 /**
@@ -70,12 +76,6 @@ export class OpenlakeDatabase {
     }
   }
 }
-
-/** Folder of the migrations of all rooms. @internal */
-export const migrationsDirectory = resolvePackagePath(
-  '@openlake/plugin-openlake-backend',
-  'migrations',
-);
 
 /**
  * Calls back once a transaction has committed, and not at all when it rolls
