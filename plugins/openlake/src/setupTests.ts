@@ -1,1 +1,6 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// Whole pages render here; a busy machine takes its time over them.
+jest.setTimeout(60_000);
+configure({ asyncUtilTimeout: 15_000 });

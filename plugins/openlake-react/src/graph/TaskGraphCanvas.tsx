@@ -11,7 +11,8 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { ComponentProps, useEffect, useMemo } from 'react';
+import { DisplayState } from '@openlake/plugin-openlake-common';
+import { ComponentProps, useEffect, useMemo, useRef } from 'react';
 import { layoutGraph } from './layout';
 import { NODE } from './GraphTask';
 import type { TaskGraph, TaskNodeData } from './TaskGraph';
@@ -19,6 +20,8 @@ import { LayerHeading, TaskNode } from './TaskNode';
 import classes from './TaskGraph.module.css';
 
 const nodeTypes: NodeTypes = { task: TaskNode, layer: LayerHeading };
+/** More tasks than this are not fitted into view unasked. */
+const FITS_AT_ONCE = 60;
 const fit = { padding: 0.06, maxZoom: 1, minZoom: 0.3 };
 
 /** The part of the graph that needs the drawing library; loaded when shown. */
@@ -71,8 +74,17 @@ function Flow(props: ComponentProps<typeof TaskGraph>) {
     [layout, tasks, criticalPath],
   );
   const flow = useReactFlow();
+  const first = useRef(fitSignal);
+  const large = tasks.length > FITS_AT_ONCE;
   useEffect(() => {
-    flow.fitView(fit);
+    // A large graph cannot be read as a whole: start at what is selected.
+    flow.fitView(
+      large && fitSignal === first.current && selected
+        ? { nodes: [{ id: selected }], maxZoom: 0.9 }
+        : fit,
+    );
+    // Fits when asked or when the shape changes, not with each selection.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [flow, fitSignal, shape]);
 
   return (
@@ -81,8 +93,6 @@ function Flow(props: ComponentProps<typeof TaskGraph>) {
       edges={edges}
       nodeTypes={nodeTypes}
       onNodeClick={(_, node) => node.type === 'task' && onSelect?.(node.id)}
-      fitView
-      fitViewOptions={fit}
       minZoom={0.1}
       maxZoom={1.6}
       nodesDraggable={false}
@@ -136,6 +146,22 @@ function taskNodes(
   }));
 }
 
+const edgeClasses: Partial<Record<DisplayState, string>> = {
+  pending: classes.ahead,
+  queued: classes.ahead,
+  running: classes.active,
+};
+
+function edgeClass(target: DisplayState | undefined, critical: boolean) {
+  if (target === 'upstream_failed') {
+    return classes.blocked;
+  }
+  if (critical) {
+    return classes.critical;
+  }
+  return (target && edgeClasses[target]) ?? classes.edge;
+}
+
 function graphEdges(
   tasks: TaskNodeData[],
   pairs: { from: string; to: string }[],
@@ -146,17 +172,7 @@ function graphEdges(
     criticalPath.map((key, i) => [key, criticalPath[i + 1]]),
   );
   return pairs.map(({ from, to }) => {
-    const target = state.get(to);
-    const kind =
-      target === 'upstream_failed'
-        ? classes.blocked
-        : next.get(from) === to
-        ? classes.critical
-        : target === 'pending' || target === 'queued'
-        ? classes.ahead
-        : target === 'running'
-        ? classes.active
-        : classes.edge;
+    const kind = edgeClass(state.get(to), next.get(from) === to);
     return {
       id: `${from} ${to}`,
       source: from,

@@ -6,7 +6,7 @@ import type { TaskNodeData } from './TaskGraph';
 import classes from './TaskGraph.module.css';
 
 /** A task as a box: its name, and what became of it. @internal */
-export const TaskNode = memo(function TaskNode({ data }: NodeProps) {
+export const TaskNode = memo(function Task({ data }: NodeProps) {
   const { task, selected } = data as {
     task: TaskNodeData;
     selected: boolean;

@@ -11,7 +11,8 @@ export function Freshness(props: {
   if (updatedAt === undefined) {
     return null;
   }
-  const state = staleSince ? 'stale' : props.live ? 'live' : 'fresh';
+  const current = props.live ? 'live' : 'fresh';
+  const state = staleSince ? 'stale' : current;
   return (
     <span className={`${classes.age} ${classes[state]}`}>
       <i aria-hidden />

@@ -3,6 +3,13 @@ import { ReactNode } from 'react';
 import { StateGlyph } from '../state/StateGlyph';
 import classes from './Note.module.css';
 
+const icons = {
+  bad: <StateGlyph state="failed" size={18} />,
+  late: <RiAlertLine size={18} aria-hidden />,
+  run: <StateGlyph state="running" size={18} />,
+  idle: <RiInformationLine size={18} aria-hidden />,
+};
+
 /**
  * A message in the flow of the page: what is so, and what one can do about it.
  *
@@ -31,10 +38,3 @@ export function Note(props: {
     </div>
   );
 }
-
-const icons = {
-  bad: <StateGlyph state="failed" size={18} />,
-  late: <RiAlertLine size={18} aria-hidden />,
-  run: <StateGlyph state="running" size={18} />,
-  idle: <RiInformationLine size={18} aria-hidden />,
-};

@@ -7,7 +7,7 @@ import { CellLook, cellMark } from './cellMarks';
  *
  * @public
  */
-export const HistoryCells = memo(function HistoryCells(props: {
+export const HistoryCells = memo(function Cells(props: {
   /** Undefined where the run had no such task. */
   cells: (CellLook | undefined)[];
   /** Width of a column, the cell with its gap. */

@@ -69,7 +69,7 @@ export function estimateSegments(
   const byKey = new Map(tasks.map(t => [t.key, t]));
   const visiting = new Set<string>();
 
-  const end = (key: string): number | undefined => {
+  function end(key: string): number | undefined {
     if (ends.has(key) || visiting.has(key)) {
       return ends.get(key);
     }
@@ -79,9 +79,9 @@ export function estimateSegments(
     visiting.delete(key);
     ends.set(key, result);
     return result;
-  };
+  }
 
-  const endOf = (task: TaskRun): number | undefined => {
+  function endOf(task: TaskRun): number | undefined {
     if (task.lifecycle === 'terminated') {
       return ms(task.endedAt) ?? now;
     }
@@ -102,7 +102,7 @@ export function estimateSegments(
     const from = Math.max(now, ...upstream.map(u => u ?? now));
     estimates.set(task.key, { kind: 'estimate', from, to: from + median });
     return from + median;
-  };
+  }
 
   tasks.forEach(t => end(t.key));
   return estimates;

@@ -38,15 +38,18 @@ export function formatRelative(at: number, now: number): string {
   if (away < 2 * SECOND) {
     return 'just now';
   }
-  const words =
-    away < MINUTE
-      ? `${Math.floor(away / SECOND)}s`
-      : away < HOUR
-      ? `${Math.floor(away / MINUTE)}m`
-      : away < DAY
-      ? trimZero(formatMs(away))
-      : `${Math.floor(away / DAY)}d`;
+  const words = distance(away);
   return at <= now ? `${words} ago` : `in ${words}`;
+}
+
+function distance(ms: number): string {
+  if (ms < MINUTE) {
+    return `${Math.floor(ms / SECOND)}s`;
+  }
+  if (ms < HOUR) {
+    return `${Math.floor(ms / MINUTE)}m`;
+  }
+  return ms < DAY ? trimZero(formatMs(ms)) : `${Math.floor(ms / DAY)}d`;
 }
 
 /** Milliseconds between two instants, or until now while there is no end. @public */

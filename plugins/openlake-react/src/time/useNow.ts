@@ -8,7 +8,6 @@ let now = Date.now();
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (!timer) {
-    now = Date.now();
     timer = setInterval(() => {
       now = Date.now();
       listeners.forEach(l => l());
@@ -25,6 +24,14 @@ function subscribe(listener: () => void): () => void {
 
 const still = () => () => {};
 
+/** Moves on by whole seconds, as a store's snapshot must stay the same. */
+function read(): number {
+  if (!timer && Math.abs(Date.now() - now) >= 1_000) {
+    now = Date.now();
+  }
+  return now;
+}
+
 /**
  * The time in milliseconds, moving once a second.
  *
@@ -32,13 +39,5 @@ const still = () => () => {};
  * @public
  */
 export function useNow(moving = true): number {
-  return useSyncExternalStore(moving ? subscribe : still, () =>
-    timer ? now : (now = roundedNow()),
-  );
-}
-
-/** Stable within a second, as a store's snapshot must be. */
-function roundedNow(): number {
-  const fresh = Date.now();
-  return fresh - now < 1_000 && fresh >= now ? now : fresh;
+  return useSyncExternalStore(moving ? subscribe : still, read);
 }

@@ -213,23 +213,25 @@ function previewRepair(
 ): RouteOutput<'previewRepair'> {
   const failed = found.tasks.filter(t => t.result === 'failed');
   const blocked = found.tasks.filter(t => t.result === 'upstream_failed');
-  const chosen =
-    body.scope === 'chosen'
-      ? found.tasks.filter(t => body.tasks?.includes(t.key))
-      : body.scope === 'failed'
-      ? failed
-      : [...failed, ...blocked];
+  const scopes = {
+    failed,
+    unfinished: [...failed, ...blocked],
+    chosen: found.tasks.filter(t => body.tasks?.includes(t.key)),
+  };
+  const chosen = scopes[body.scope ?? 'unfinished'];
+  const reasons: Record<string, string> = {
+    failed: 'failed, attempt 2 of 2',
+    upstream_failed: 'blocked by quality_gate',
+  };
   return {
     run: found.run.id,
-    revision: found.run.revision,
+    revision: {
+      hash: found.run.revision.hash,
+      number: found.run.revision.number,
+    },
     rerun: chosen.map(t => ({
       key: t.key,
-      reason:
-        t.result === 'failed'
-          ? 'failed, attempt 2 of 2'
-          : t.result === 'upstream_failed'
-          ? 'blocked by quality_gate'
-          : 'chosen',
+      reason: reasons[t.result ?? ''] ?? 'chosen',
     })),
     reuse: found.tasks.filter(t => !chosen.includes(t)).map(t => t.key),
     warnings:

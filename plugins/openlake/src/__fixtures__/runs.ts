@@ -145,6 +145,37 @@ export function taskRuns(
   });
 }
 
+/** How each story's run stands. */
+const states: Record<
+  Story,
+  Pick<Run, 'lifecycle' | 'result' | 'reason' | 'queuePosition'>
+> = {
+  success: {
+    lifecycle: 'terminated',
+    result: 'success',
+    reason: { code: 'completed' },
+  },
+  failed: {
+    lifecycle: 'terminated',
+    result: 'failed',
+    reason: { code: 'task_failed' },
+  },
+  canceled: {
+    lifecycle: 'terminated',
+    result: 'canceled',
+    reason: { code: 'canceled_by_user' },
+  },
+  running: { lifecycle: 'running' },
+  queued: {
+    lifecycle: 'queued',
+    reason: {
+      code: 'max_concurrent_runs',
+      message: 'flights-daily allows 1 run at a time and #429 is running',
+    },
+    queuePosition: 1,
+  },
+};
+
 /** A run with its tasks. */
 export function makeRun(options: {
   number: number;
@@ -184,33 +215,7 @@ export function makeRun(options: {
         carriers: [],
       },
       interval: { start: at(start - 86_400_000), end: at(start) },
-      ...(ended
-        ? {
-            lifecycle: 'terminated' as const,
-            result:
-              story === 'failed'
-                ? ('failed' as const)
-                : story === 'canceled'
-                ? ('canceled' as const)
-                : ('success' as const),
-            reason: {
-              code:
-                story === 'failed'
-                  ? ('task_failed' as const)
-                  : ('completed' as const),
-            },
-          }
-        : story === 'queued'
-        ? {
-            lifecycle: 'queued' as const,
-            reason: {
-              code: 'max_concurrent_runs' as const,
-              message:
-                'flights-daily allows 1 run at a time and #429 is running',
-            },
-            queuePosition: 1,
-          }
-        : { lifecycle: 'running' as const }),
+      ...states[story],
       createdAt: at(start),
       ...(story !== 'queued' && { startedAt: at(start + 3_000) }),
       ...(ended && { endedAt: at(lastEnd) }),

@@ -25,7 +25,12 @@ export function FileDiff(props: {
           <ins>+{added}</ins> <del>−{removed}</del>
         </span>
       </header>
-      <pre tabIndex={0} aria-label={`Changes in ${path}`}>
+      <pre
+        // What scrolls must be reachable by keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+        tabIndex={0}
+        aria-label={`Changes in ${path}`}
+      >
         {foldUnchanged(lines, 3).map((line, i) =>
           line.kind === 'fold' ? (
             <span key={i} className={classes.fold}>

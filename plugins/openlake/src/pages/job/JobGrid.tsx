@@ -12,16 +12,12 @@ import {
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import { MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { columnStep } from './columnStep';
 import { dayLabels, revisionSpans, taskHistory } from './gridData';
+import { useWidth } from './useWidth';
 import classes from './JobGrid.module.css';
 
 const BAR = 72;
-const sizes: Record<string, { step: number; cell: number }> = {
-  25: { step: 20, cell: 13 },
-  50: { step: 12, cell: 10 },
-  100: { step: 8, cell: 7 },
-};
-
 /**
  * The last runs of a job as columns and its tasks as rows. Bars over the columns
  * are durations; the column under the pointer is lit in all rows.
@@ -37,20 +33,21 @@ export function JobGrid(props: {
   const { runs } = grid;
   const navigate = useAppNavigate();
   const scroller = useRef<HTMLDivElement>(null);
+  const room = useWidth(scroller);
   // Where there is room for some only, the newest are the ones to see.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element) {
       element.scrollLeft = element.scrollWidth;
     }
-  }, [runs.length]);
+  }, [runs.length, room]);
   const [column, setColumn] = useState<number>();
   const rows = useMemo(
     () => taskHistory(runs, props.tasks ?? []),
     [runs, props.tasks],
   );
-  const { step, cell } =
-    sizes[runs.length > 50 ? 100 : runs.length > 25 ? 50 : 25];
+  const step = columnStep(room, runs.length);
+  const cell = Math.min(13, step - 2);
   const width = runs.length * step;
   const at = (event: MouseEvent<HTMLElement>) =>
     Math.min(

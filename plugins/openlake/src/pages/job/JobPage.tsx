@@ -125,7 +125,7 @@ export function JobPage() {
       activeTab={tab}
     >
       <Body>
-        {!detail && answer.error ? (
+        {!detail && answer.error && (
           <ErrorState
             what={`Job ${name}`}
             error={answer.error}
@@ -133,31 +133,27 @@ export function JobPage() {
             onRetry={answer.retry}
             isRetrying={answer.isFetching}
           />
-        ) : !detail && tab !== 'runs' ? (
-          <Skeleton height={420} width="100%" />
-        ) : (
-          <>
-            {tab === 'runs' && (
-              <JobRuns
-                workspace={workspace}
-                job={name}
-                detail={detail}
-                grid={grid}
-                limit={limit}
-                onLimit={setLimit}
-                onRunNow={() => setDialog('run')}
-              />
-            )}
-            {detail && tab === 'graph' && (
-              <JobGraph detail={detail} medians={grid.data?.taskMedians} />
-            )}
-            {detail && tab === 'revisions' && <JobRevisions job={detail.job} />}
-            {detail && tab === 'parameters' && (
-              <JobParameters detail={detail} />
-            )}
-            {detail && tab === 'runbook' && <JobRunbook detail={detail} />}
-          </>
         )}
+        {!detail && !answer.error && tab !== 'runs' && (
+          <Skeleton height={420} width="100%" />
+        )}
+        {tab === 'runs' && (detail || !answer.error) && (
+          <JobRuns
+            workspace={workspace}
+            job={name}
+            detail={detail}
+            grid={grid}
+            limit={limit}
+            onLimit={setLimit}
+            onRunNow={() => setDialog('run')}
+          />
+        )}
+        {detail && tab === 'graph' && (
+          <JobGraph detail={detail} medians={grid.data?.taskMedians} />
+        )}
+        {detail && tab === 'revisions' && <JobRevisions job={detail.job} />}
+        {detail && tab === 'parameters' && <JobParameters detail={detail} />}
+        {detail && tab === 'runbook' && <JobRunbook detail={detail} />}
       </Body>
     </PageFrame>
   );

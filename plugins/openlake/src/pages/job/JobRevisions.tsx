@@ -113,16 +113,19 @@ function Entry(props: {
         {props.current && <i>deployed</i>}
         <RelativeTime at={revision.at} />
       </span>
-      <b>
-        {revision.changes.length === 0
-          ? 'First revision'
-          : revision.changes.length === 1
-          ? revision.changes[0].path
-          : plural(revision.changes.length, 'change')}
-      </b>
+      <b>{summary(revision)}</b>
       <small>
         revision {revision.number} by {revision.by.replace(/^.*\//, '')}
       </small>
     </button>
   );
+}
+
+function summary({ changes }: JobRevision): string {
+  if (changes.length === 0) {
+    return 'First revision';
+  }
+  return changes.length === 1
+    ? changes[0].path
+    : plural(changes.length, 'change');
 }

@@ -54,9 +54,8 @@ function value(v: unknown): string {
   if (v === undefined || v === null) {
     return 'none';
   }
-  return typeof v === 'number' && Number.isInteger(v)
-    ? formatCount(v)
-    : typeof v === 'string'
-    ? v
-    : JSON.stringify(v);
+  if (typeof v === 'string') {
+    return v;
+  }
+  return Number.isInteger(v) ? formatCount(v as number) : JSON.stringify(v);
 }

@@ -94,6 +94,7 @@ export function RepairDialog(props: {
               <input
                 type="radio"
                 name="scope"
+                aria-label={`${label}: ${text}`}
                 checked={scope === id}
                 onChange={() => setScope(id)}
               />

@@ -13,6 +13,15 @@ import { ErrorCategory } from './ErrorCategory';
 import { RunProgress } from './RunProgress';
 import classes from './RunBanner.module.css';
 
+const reasonWords: Record<string, string> = {
+  max_concurrent_runs: ' for a free slot',
+  waiting_for_slot: ' for a free slot',
+  orchestrator_unavailable: ' for the engine, which does not answer',
+  waiting_for_upstream: ' for what comes before',
+  waiting_for_retry: ' before the next attempt',
+  waiting_for_condition: ' for its condition',
+};
+
 /** What matters most about a run now: why it failed, waits, or how far it is. */
 export function RunBanner(props: {
   view: RouteOutput<'runView'>;
@@ -121,12 +130,3 @@ function Waiting({ view }: { view: RouteOutput<'runView'> }) {
     </Note>
   );
 }
-
-const reasonWords: Record<string, string> = {
-  max_concurrent_runs: ' for a free slot',
-  waiting_for_slot: ' for a free slot',
-  orchestrator_unavailable: ' for the engine, which does not answer',
-  waiting_for_upstream: ' for what comes before',
-  waiting_for_retry: ' before the next attempt',
-  waiting_for_condition: ' for its condition',
-};

@@ -37,7 +37,7 @@ export const RunWork = forwardRef<
     selection: ReturnType<typeof useRunSelection>;
     stale: boolean;
   }
->(function RunWork({ view, selection, stale }, ref) {
+>(function Work({ view, selection, stale }, ref) {
   const { run, tasks } = view;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [filter, setFilter] = useState('');

@@ -18,7 +18,7 @@ import { RunRow } from './runRows';
 import classes from './TaskTable.module.css';
 
 /** One task of the run: its state, its past, and when it ran. */
-export const TaskRow = memo(function TaskRow(props: {
+export const TaskRow = memo(function Row(props: {
   row: RunRow;
   selected: boolean;
   onSelect: (id: string) => void;

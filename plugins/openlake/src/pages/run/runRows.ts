@@ -13,7 +13,7 @@ export interface RunRow {
 
 /**
  * Lines of the task list in the order of the job; items stand under their task
- * while it is open, and always when one of them did not go well.
+ * while it is open.
  */
 export function runRows(
   tasks: TaskRun[],

@@ -1,0 +1,125 @@
+import { Attempt, TaskRun } from '@openlake/plugin-openlake-common';
+import { estimateSegments, taskSegments } from './segments';
+import { percent, timeScale } from './timeScale';
+
+const zero = Date.parse('2026-11-23T05:00:00.000Z');
+const at = (seconds: number) => new Date(zero + seconds * 1_000).toISOString();
+
+function task(key: string, values: Partial<TaskRun> = {}): TaskRun {
+  return {
+    key,
+    type: 'sql',
+    dependsOn: [],
+    lifecycle: 'pending',
+    attempts: [],
+    inputs: [],
+    outputs: [],
+    values: {},
+    ...values,
+  };
+}
+
+function attempt(number: number, values: Partial<Attempt>): Attempt {
+  return { number, repair: 0, lifecycle: 'terminated', ...values };
+}
+
+describe('taskSegments', () => {
+  it('tells waiting, running and the pause between attempts apart', () => {
+    const retried = task('a', {
+      attempts: [
+        attempt(1, {
+          result: 'failed',
+          queuedAt: at(0),
+          startedAt: at(2),
+          endedAt: at(10),
+        }),
+        attempt(2, {
+          lifecycle: 'running',
+          queuedAt: at(70),
+          startedAt: at(71),
+        }),
+      ],
+    });
+
+    const segments = taskSegments(retried, zero + 90_000);
+
+    expect(
+      segments.map(s => [s.kind, (s.from - zero) / 1e3, (s.to - zero) / 1e3]),
+    ).toEqual([
+      ['queue', 0, 2],
+      ['run', 2, 10],
+      ['backoff', 10, 70],
+      ['queue', 70, 71],
+      ['run', 71, 90],
+    ]);
+    expect(segments[1].state).toBe('failed');
+    expect(segments[4].state).toBe('running');
+  });
+});
+
+describe('estimateSegments', () => {
+  it('goes from what runs now along the graph, and stops where it cannot know', () => {
+    const tasks = [
+      task('a', {
+        lifecycle: 'running',
+        attempts: [attempt(1, { lifecycle: 'running', startedAt: at(0) })],
+      }),
+      task('b', { dependsOn: ['a'] }),
+      task('new', { dependsOn: ['a'] }),
+      task('after_new', { dependsOn: ['new'] }),
+    ];
+
+    const estimates = estimateSegments(
+      tasks,
+      { a: 30_000, b: 10_000, after_new: 5_000 },
+      zero + 20_000,
+    );
+
+    expect([...estimates.keys()].sort()).toEqual(['a', 'b']);
+    expect(estimates.get('a')!.to).toBe(zero + 30_000);
+    expect(estimates.get('b')).toMatchObject({
+      from: zero + 30_000,
+      to: zero + 40_000,
+    });
+  });
+
+  it('never promises an end in the past, and survives a circle', () => {
+    const tasks = [
+      task('late', {
+        lifecycle: 'running',
+        attempts: [attempt(1, { lifecycle: 'running', startedAt: at(0) })],
+      }),
+      task('x', { dependsOn: ['y'] }),
+      task('y', { dependsOn: ['x'] }),
+    ];
+
+    const estimates = estimateSegments(
+      tasks,
+      { late: 1_000, x: 1, y: 1 },
+      zero + 60_000,
+    );
+
+    expect(estimates.get('late')!.to).toBe(zero + 60_000);
+  });
+});
+
+describe('timeScale', () => {
+  it('has a few round ticks that lie within it', () => {
+    const scale = timeScale(zero, zero + 445_000);
+
+    expect(scale.ticks.map(t => t.label)).toEqual(['2m', '4m', '6m']);
+    expect(percent(scale, zero)).toBe(0);
+    expect(percent(scale, zero + 445_000)).toBe(100);
+    expect(percent(scale, zero - 5_000)).toBe(0);
+  });
+
+  it.each([40, 1_500, 3_600_000 * 5, 86_400_000 * 40])(
+    'copes with a stretch of %i ms',
+    length => {
+      const { ticks } = timeScale(zero, zero + length);
+
+      expect(ticks.length).toBeLessThanOrEqual(5);
+      expect(ticks.every(t => t.at > zero && t.at < zero + length)).toBe(true);
+    },
+  );
+});

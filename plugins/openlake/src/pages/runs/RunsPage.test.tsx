@@ -1,0 +1,32 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+describe('RunsPage', () => {
+  it('lists runs page by page, each a link', async () => {
+    renderOpenlake('/openlake/runs');
+
+    expect(
+      await screen.findByRole('link', { name: /flights-daily #428/ }),
+    ).toHaveAttribute(
+      'href',
+      '/openlake/workspaces/air-traffic/jobs/flights-daily/runs/run-428',
+    );
+    expect(screen.getAllByRole('row')).toHaveLength(21);
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(
+      await screen.findByRole('link', { name: /flights-daily #404/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('takes its filter from the address and can clear it', async () => {
+    renderOpenlake('/openlake/runs?state=failed');
+
+    await screen.findByRole('link', { name: /flights-daily #428/ });
+    expect(screen.getAllByRole('row')).toHaveLength(3);
+    await userEvent.click(screen.getByRole('button', { name: 'Clear filter' }));
+    expect(
+      await screen.findByRole('link', { name: /flights-daily #429/ }),
+    ).toBeInTheDocument();
+  });
+});
