@@ -1,3 +1,4 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   queryEngineConformance,
   tableCatalogConformance,
@@ -6,13 +7,26 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Lakehouse, startLakehouse } from './__testUtils__/lakehouse';
 
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
 describe('DuckDB over an Iceberg catalog', () => {
   describe('as a query engine', () => {
     queryEngineConformance({ open: () => startLakehouse() });
   });
 
-  describe('as a table catalog', () => {
-    tableCatalogConformance({ open: () => startLakehouse() });
+  describe.each(databases.eachSupportedId())('as a table catalog on %s', id => {
+    tableCatalogConformance({
+      async open() {
+        const { client } = await databases.init(id);
+        const { connection } = client.config;
+        return startLakehouse(
+          {},
+          client.config.client === 'pg'
+            ? { connection: connectionString(connection) }
+            : {},
+        );
+      },
+    });
   });
 
   describe('in processes of its own', () => {
@@ -64,3 +78,18 @@ describe('DuckDB over an Iceberg catalog', () => {
     });
   });
 });
+
+function connectionString(connection: {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+}): string {
+  const url = new URL(`postgres://${connection.host}`);
+  url.port = String(connection.port);
+  url.username = connection.user;
+  url.password = connection.password ?? '';
+  url.pathname = connection.database;
+  return url.href;
+}

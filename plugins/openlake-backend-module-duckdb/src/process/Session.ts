@@ -68,9 +68,9 @@ export class Session {
     };
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const result = await work(new Session(process));
-      signal.throwIfAborted();
-      return result;
+      // What is done counts, even if it was stopped a moment too late: a
+      // committed snapshot must not be reported as cancelled.
+      return await work(new Session(process));
     } finally {
       signal.removeEventListener('abort', stop);
       if (process.isAlive) {
