@@ -1,5 +1,4 @@
 import {
-  JOB_FEATURES,
   OrchestratorCapabilities,
   PARAMETER_TYPES,
   RUN_IF,
@@ -35,14 +34,28 @@ import { RunStore, StoredRevision } from './store/RunStore';
 const MAX_TRIES = 10;
 const MAX_LOG_LINES = 5_000;
 
-/** What the control plane does for every orchestrator is not ours to list as missing. */
+/**
+ * What a job on this runner can count on: what the runner does, and what the
+ * control plane does for it. The plan names the rest as not supported.
+ */
 const capabilities: OrchestratorCapabilities = {
   title: 'local runner',
   taskTypes: TASK_TYPES,
-  triggers: TRIGGER_KINDS,
+  triggers: TRIGGER_KINDS.filter(kind => kind !== 'webhook'),
   runIf: RUN_IF,
   parameterTypes: PARAMETER_TYPES,
-  features: JOB_FEATURES.filter(feature => feature !== 'compute'),
+  features: [
+    'for_each',
+    'retries',
+    'retry_backoff',
+    'task_timeout',
+    'job_timeout',
+    'queue_when_full',
+    'skip_when_full',
+    'cancel_oldest_when_full',
+    'fail_when_full',
+    'catchup',
+  ],
 };
 
 /** @internal */

@@ -246,6 +246,7 @@ describe('a shell task', () => {
       ),
     );
     await until(async () => !(await alive(pid)));
+    expect(await alive(pid)).toBe(false);
   });
 });
 
