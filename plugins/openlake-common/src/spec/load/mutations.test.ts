@@ -13,7 +13,7 @@ function read(path: string): string {
 
 const workspace = { path: WORKSPACE_FILE, content: read(WORKSPACE_FILE) };
 
-// bench/spec-mutations.mjs runs many more; these are enough to catch what is plainly broken.
+// bench/spec-mutations.bench.mjs runs many more; these are enough to catch what is plainly broken.
 const ROUNDS = 60;
 
 describe('a file with anything done to it', () => {
