@@ -12,6 +12,26 @@ const JobPage = lazy(() =>
 const RunsPage = lazy(() =>
   import('./runs/RunsPage').then(m => ({ default: m.RunsPage })),
 );
+const HomePage = lazy(() =>
+  import('./home/HomePage').then(m => ({ default: m.HomePage })),
+);
+const WorkspacesPage = lazy(() =>
+  import('./workspace/WorkspacesPage').then(m => ({
+    default: m.WorkspacesPage,
+  })),
+);
+const PipelinesPage = lazy(() =>
+  import('./workspace/PipelinesPage').then(m => ({ default: m.PipelinesPage })),
+);
+const DataPage = lazy(() =>
+  import('./workspace/DataPage').then(m => ({ default: m.DataPage })),
+);
+const SettingsPage = lazy(() =>
+  import('./workspace/SettingsPage').then(m => ({ default: m.SettingsPage })),
+);
+const TablePage = lazy(() =>
+  import('./table/TablePage').then(m => ({ default: m.TablePage })),
+);
 
 /** The map of the plugin: every address and the page behind it. */
 export function Pages() {
@@ -19,7 +39,18 @@ export function Pages() {
     <ReactRouterV6PageRouter>
       <Suspense fallback={null}>
         <Routes>
+          <Route path="/" element={<HomePage />} />
           <Route path="/runs" element={<RunsPage />} />
+          <Route path="/workspaces" element={<WorkspacesPage />} />
+          <Route path="/workspaces/:workspace">
+            <Route index element={<PipelinesPage />} />
+            <Route path="data" element={<DataPage />} />
+            <Route path="settings" element={<SettingsPage />} />
+          </Route>
+          <Route path="/tables/:table">
+            <Route index element={<TablePage />} />
+            <Route path=":tab" element={<TablePage />} />
+          </Route>
           <Route path="/workspaces/:workspace/jobs/:job">
             <Route index element={<JobPage />} />
             <Route path=":tab" element={<JobPage />} />
