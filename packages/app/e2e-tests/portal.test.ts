@@ -11,6 +11,8 @@ test('the portal opens on OpenLake, signed in without a click', async ({
   await expect(page).toHaveURL(/\/openlake$/);
   await expect(page).toHaveTitle(/OpenLake/);
   await expect(page.getByRole('link', { name: 'Workspaces' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByText(/page not found/i)).toHaveCount(0);
   expect(errors).toEqual([]);
 });
 
