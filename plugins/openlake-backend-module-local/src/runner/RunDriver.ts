@@ -2,10 +2,10 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { durationMs } from '@openlake/plugin-openlake-common';
 import { JobGraph, jobGraph } from '../state/JobGraph';
+import { pinSnapshots } from '../state/pinSnapshots';
 import { progress } from '../state/progress';
 import { RunDraft } from '../state/RunDraft';
 import { RunState, TaskState } from '../state/RunState';
-import { TaskOutcome } from '../state/TaskOutcome';
 import {
   ended,
   endAttempt,
@@ -23,17 +23,13 @@ import {
   StoredRevision,
 } from '../store/RunStore';
 import { AttemptRunner, StopReason } from './AttemptRunner';
+import { interrupted, RunEvent } from './RunEvent';
 import { takesSlot } from './takesSlot';
 import { TaskSlots } from './TaskSlots';
 
 /** Node's timers hold 31 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 const RETRY_COMMIT_MS = 500;
-
-type Event =
-  | { kind: 'ended'; id: string; attempt: number; outcome: TaskOutcome }
-  | { kind: 'child'; id: string; childRunId: string }
-  | { kind: 'cancel' };
 
 /** @internal */
 export interface RunDriverOptions {
@@ -64,7 +60,7 @@ export class RunDriver {
   readonly #active = new Map<string, AbortController>();
   readonly #slotOf = new Set<string>();
   readonly #done: Promise<void>;
-  #events: Event[] = [];
+  #events: RunEvent[] = [];
   #run: RunState;
   #wake: (() => void) | undefined;
   #woken = true;
@@ -125,7 +121,7 @@ export class RunDriver {
     return this.#active.size === 0;
   }
 
-  #push(event: Event): void {
+  #push(event: RunEvent): void {
     this.#events.push(event);
     this.#notify();
   }
@@ -220,7 +216,7 @@ export class RunDriver {
     this.#stop();
   }
 
-  #apply(draft: RunDraft, event: Event, now: Date): void {
+  #apply(draft: RunDraft, event: RunEvent, now: Date): void {
     if (event.kind === 'cancel') {
       draft.putRun(
         endRunEarly(draft.run, ended('canceled', 'canceled_by_user')),
@@ -394,29 +390,6 @@ export class RunDriver {
         () => this.#notify(),
         Math.min(Math.max(0, next - Date.now()), LONGEST_TIMER),
       );
-    }
-  }
-}
-
-function interrupted(task: TaskState): Event {
-  return {
-    kind: 'ended',
-    id: task.id,
-    attempt: task.attempts.length,
-    outcome: { result: 'interrupted' },
-  };
-}
-
-/** The first reader of a table fixes what the run sees; a writer moves it on. */
-function pinSnapshots(draft: RunDraft, outcome: TaskOutcome): void {
-  for (const { table, snapshotId } of outcome.inputs ?? []) {
-    if (snapshotId && !(table in draft.run.pins)) {
-      draft.pin(table, snapshotId);
-    }
-  }
-  for (const { table, snapshotId } of outcome.outputs ?? []) {
-    if (snapshotId) {
-      draft.pin(table, snapshotId);
     }
   }
 }

@@ -1,0 +1,18 @@
+import { TaskState } from '../state/RunState';
+import { TaskOutcome } from '../state/TaskOutcome';
+
+/** What a driver hears about its run. @internal */
+export type RunEvent =
+  | { kind: 'ended'; id: string; attempt: number; outcome: TaskOutcome }
+  | { kind: 'child'; id: string; childRunId: string }
+  | { kind: 'cancel' };
+
+/** Nobody watched the attempt in work to its end. @internal */
+export function interrupted(task: TaskState): RunEvent {
+  return {
+    kind: 'ended',
+    id: task.id,
+    attempt: task.attempts.length,
+    outcome: { result: 'interrupted' },
+  };
+}
