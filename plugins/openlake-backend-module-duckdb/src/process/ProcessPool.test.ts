@@ -100,11 +100,15 @@ describe('ProcessPool', () => {
 
   it('ends a process that does not listen to the interrupt', async () => {
     create();
-    // One call of one function, which DuckDB does not interrupt.
+    // One call of one function, half a minute long: DuckDB does not interrupt it.
     await expect(
-      select('SELECT length(md5(repeat(md5(random()::VARCHAR), 3000000)))', 30),
+      select(
+        "SELECT levenshtein(repeat('ab', 40000), repeat('ba', 40000))",
+        100,
+      ),
     ).rejects.toMatchObject({ failure: { category: 'timeout' } });
     expect(await select('SELECT 1')).toEqual([[1]]);
+    expect(started).toBe(2);
   }, 30_000);
 
   /** Keeps the only process busy until it is told to stop. */
