@@ -100,6 +100,7 @@ describe('ProcessPool', () => {
 
   it('ends a process that does not listen to the interrupt', async () => {
     create();
+    await pool.use(parse);
     // One call of one function, half a minute long: DuckDB does not interrupt it.
     await expect(
       select(
@@ -130,6 +131,15 @@ describe('ProcessPool', () => {
       },
     };
   }
+
+  it('does not begin a statement whose time was up before its process had started', async () => {
+    create();
+    await expect(select('SELECT 1', 1)).rejects.toMatchObject({
+      failure: { category: 'timeout' },
+    });
+    expect(await select('SELECT 1')).toEqual([[1]]);
+    expect(started).toBe(1);
+  }, 20_000);
 
   it('lets a caller give up while it waits, without losing a process', async () => {
     create();

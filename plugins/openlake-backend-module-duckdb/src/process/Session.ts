@@ -61,6 +61,8 @@ export class Session {
     signal: AbortSignal,
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
+    // It may have been stopped while the process started.
+    signal.throwIfAborted();
     let grace: NodeJS.Timeout | undefined;
     const stop = () => {
       process.interrupt();
