@@ -57,6 +57,28 @@ describe('taskSegments', () => {
   });
 });
 
+describe('an attempt that was queued while the one before still ran', () => {
+  it('shows the pause between them, and no wait over the first', () => {
+    const segments = taskSegments(
+      task('a', {
+        attempts: [
+          attempt(1, { result: 'failed', startedAt: at(1), endedAt: at(4) }),
+          attempt(2, { queuedAt: at(0), startedAt: at(9), endedAt: at(10) }),
+        ],
+      }),
+      zero + 20_000,
+    );
+
+    expect(
+      segments.map(s => [s.kind, (s.from - zero) / 1e3, (s.to - zero) / 1e3]),
+    ).toEqual([
+      ['run', 1, 4],
+      ['backoff', 4, 9],
+      ['run', 9, 10],
+    ]);
+  });
+});
+
 describe('estimateSegments', () => {
   it('goes from what runs now along the graph, and stops where it cannot know', () => {
     const tasks = [

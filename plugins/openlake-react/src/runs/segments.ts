@@ -30,11 +30,17 @@ export function taskSegments(task: TaskRun, now: number): Segment[] {
     if (from === undefined) {
       continue;
     }
-    if (previousEnd !== undefined && from > previousEnd) {
-      segments.push({ kind: 'backoff', from: previousEnd, to: from });
+    // Engines differ: an attempt may be queued while the one before still runs.
+    if (previousEnd !== undefined) {
+      const overlaps = from <= previousEnd;
+      const resumed = overlaps ? started ?? now : from;
+      if (resumed > previousEnd) {
+        segments.push({ kind: 'backoff', from: previousEnd, to: resumed });
+      }
     }
-    if (queued !== undefined) {
-      segments.push({ kind: 'queue', from: queued, to: started ?? now });
+    const first = previousEnd === undefined || from > previousEnd;
+    if (queued !== undefined && first) {
+      segments.push({ kind: 'queue', from, to: started ?? now });
     }
     const ended = ms(attempt.endedAt);
     if (started !== undefined) {

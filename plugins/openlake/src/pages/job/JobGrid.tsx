@@ -68,7 +68,7 @@ export function JobGrid(props: {
       <div
         className={classes.grid}
         style={{
-          gridTemplateColumns: `minmax(120px, 1fr) ${width}px 76px 60px`,
+          gridTemplateColumns: `minmax(120px, 220px) minmax(${width}px, 1fr) 76px 60px`,
         }}
         onMouseLeave={() => setColumn(undefined)}
       >

@@ -76,7 +76,7 @@ export function TaskTable(props: {
   const columns = [
     'minmax(120px, 184px)',
     '64px',
-    ...(shows('grid') ? ['auto'] : []),
+    ...(shows('grid') ? ['minmax(96px, max-content)'] : []),
     ...(shows('timeline') ? ['minmax(0, 1fr)'] : []),
   ].join(' ');
   const draw = (row: RunRow) => (

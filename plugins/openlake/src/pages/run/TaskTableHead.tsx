@@ -112,7 +112,7 @@ function Bars(props: {
   return (
     <>
       <span className={classes.title}>
-        Last {runs.length} runs
+        {runs.length === 1 ? 'Last run' : `Last ${runs.length} runs`}
         {medianDurationMs !== undefined && (
           <i>median {formatMs(medianDurationMs)}</i>
         )}

@@ -1,0 +1,88 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+const job = '/openlake/workspaces/air-traffic/jobs/flights-daily';
+
+describe('JobPage', () => {
+  it('shows how each task did in the last runs, and the open failure', async () => {
+    renderOpenlake(job);
+
+    expect(
+      await screen.findByRole('img', {
+        name: 'quality_gate: 21 of 23 succeeded',
+      }),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Open run' }),
+    ).toHaveAttribute('href', `${job}/runs/run-428?task=quality_gate`);
+    expect(
+      screen.getByRole('link', { name: /^#416 Success, repaired 1×/ }),
+    ).toHaveAttribute('href', `${job}/runs/run-416`);
+  });
+
+  it('starts a run with typed parameters and goes to it', async () => {
+    renderOpenlake(job);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Run now' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    const ratio = within(dialog).getByRole('textbox', {
+      name: /max_rejected_ratio/,
+    });
+    const start = within(dialog).getByRole('button', { name: 'Run now' });
+
+    await userEvent.type(ratio, 'little');
+    await userEvent.click(start);
+    expect(
+      within(dialog).getByText('A number, such as 0.002'),
+    ).toBeInTheDocument();
+
+    await userEvent.clear(ratio);
+    await userEvent.type(ratio, '0.01');
+    await userEvent.click(start);
+    expect(
+      await screen.findByRole('heading', { name: /^flights-daily\s*#431$/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('pauses with a reason that the next person reads', async () => {
+    renderOpenlake(job);
+    await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
+    const dialog = await screen.findByRole('dialog');
+
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'source is moving',
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Pause job' }),
+    );
+
+    expect(await screen.findByText(/source is moving/)).toBeInTheDocument();
+    expect(
+      await screen.findByRole('button', { name: 'Unpause' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows what a revision changed, by field and by line', async () => {
+    renderOpenlake(`${job}/revisions`);
+
+    const diff = await screen.findByRole('region', {
+      name: 'jobs/flights-daily.job.yaml',
+    });
+    expect(diff).toHaveTextContent('+1 −1');
+    expect(
+      screen.getByText('parameters.max_rejected_ratio.default'),
+    ).toBeInTheDocument();
+  });
+
+  it('says what to do when a job has not run yet', async () => {
+    renderOpenlake(job, 'empty');
+
+    expect(await screen.findByText('No runs yet')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Its first run by schedule is on/),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,112 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+const runs = '/openlake/workspaces/air-traffic/jobs/flights-daily/runs';
+
+describe('RunPage', () => {
+  it('opens a failed run at its first error, with the line that failed', async () => {
+    renderOpenlake(`${runs}/run-428`);
+
+    const drawer = await screen.findByRole('complementary', {
+      name: 'Task quality_gate',
+    });
+    const error = within(drawer).getByRole('region', { name: 'First error' });
+    expect(error).toHaveTextContent('rejected_ratio is 0.284 %');
+    expect(error).toHaveTextContent('sql/quality_gate.sql:18');
+    expect(error).toHaveTextContent('HAVING count(r.*)');
+    expect(
+      within(drawer).getByText('Changed since the last success'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('heading', { name: /^flights-daily\s*#428$/ }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('blocks 3 tasks')).toBeInTheDocument();
+  });
+
+  it('moves one selection by keyboard through list, drawer and attempts', async () => {
+    renderOpenlake(`${runs}/run-428`);
+    await screen.findByRole('complementary', { name: 'Task quality_gate' });
+
+    await userEvent.keyboard('k');
+
+    const drawer = await screen.findByRole('complementary', {
+      name: 'Task silver_strikes',
+    });
+    expect(
+      screen.getByRole('button', { name: 'silver_strikes, success' }),
+    ).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.click(
+      within(drawer).getByRole('button', { name: 'Attempt 1' }),
+    );
+    expect(within(drawer).getByText(/Stopped after 32s/)).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    expect(drawer).not.toBeInTheDocument();
+  });
+
+  it('shows what a repair would do before it does it', async () => {
+    renderOpenlake(`${runs}/run-428`);
+    await screen.findByRole('button', { name: 'Repair run' });
+
+    await userEvent.keyboard('r');
+
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      await within(dialog).findByText('Will run 4, reuse 7.'),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByText(/This will probably fail again/),
+    ).toBeInTheDocument();
+    await userEvent.click(within(dialog).getByLabelText(/^Failed only/));
+    expect(
+      await within(dialog).findByText('Will run 1, reuse 10.'),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: 'Repair 1 task' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Cancel run' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says why a run waits and where it stands', async () => {
+    renderOpenlake(`${runs}/run-430`);
+
+    expect(
+      await screen.findByText('Waiting for a free slot, position 1.'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/flights-daily allows 1 run at a time and #429/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('No log yet')).toBeInTheDocument();
+  });
+
+  it('leads from a task to the tables and snapshots that it wrote', async () => {
+    renderOpenlake(`${runs}/run-428?task=silver_flights&tab=output`);
+
+    expect(
+      await screen.findByRole('link', { name: 'lake.silver.flights' }),
+    ).toHaveAttribute('href', '/openlake/tables/lake.silver.flights');
+    expect(screen.getByText('2,991,482 rows')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'snapshot 8841207734120993' }),
+    ).toHaveAttribute(
+      'href',
+      '/openlake/tables/lake.silver.flights/snapshots?snapshot=8841207734120993',
+    );
+  });
+
+  it('says what could not be loaded and that the run is not touched', async () => {
+    renderOpenlake(`${runs}/run-428`, 'error');
+
+    expect(
+      await screen.findByText('Run could not be loaded'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/This does not stop or change the run/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'Try again' }),
+    ).toBeInTheDocument();
+  });
+});
