@@ -6,18 +6,7 @@ import { addSchema } from './commands/schema';
 import { addValidate } from './commands/validate';
 import { EXIT } from './exitCode';
 import type { Terminal } from './Terminal';
-
-/**
- * What a verb adds itself to: its action says with which code the process ends.
- *
- * @internal
- */
-export interface Verbs {
-  readonly program: Command;
-  readonly terminal: Terminal;
-  /** Called by an action when it is done. */
-  end(code: number): void;
-}
+import type { Verbs } from './Verbs';
 
 /**
  * Runs one command line.

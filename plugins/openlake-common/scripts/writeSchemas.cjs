@@ -4,7 +4,10 @@ const { join } = require('node:path');
 
 require('@backstage/cli/config/nodeTransform.cjs');
 
-const { jsonSchema, schemaFileName } = require('../src/spec/kinds/specSchemas.ts');
+const {
+  jsonSchema,
+  schemaFileName,
+} = require('../src/spec/kinds/specSchemas.ts');
 const { SPEC_KINDS } = require('../src/spec/kinds/Documents.ts');
 
 const folder = join(__dirname, '../../../docs/reference/schemas');

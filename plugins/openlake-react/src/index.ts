@@ -25,7 +25,8 @@ export {
   plural,
 } from './format/quantity';
 export type { GraphTask } from './graph/GraphTask';
-export { TaskGraph, type TaskNodeData } from './graph/TaskGraph';
+export { TaskGraph } from './graph/TaskGraph';
+export type { TaskGraphProps, TaskNodeData } from './graph/TaskNodeData';
 export { useShortcuts, type Shortcuts } from './keys/useShortcuts';
 export {
   OPENLAKE_BASE_PATH,

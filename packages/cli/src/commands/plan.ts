@@ -5,7 +5,7 @@ import { contentsByPath, findingText } from '../findingText';
 import { outputOption, type OutputFormat } from '../outputOption';
 import { planText } from '../planText';
 import { connectPortal, portalUrl } from '../portal';
-import type { Verbs } from '../program';
+import type { Verbs } from '../Verbs';
 import { countFindings, readWorkspace } from '../readWorkspace';
 
 /**

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { jsonSchema, SPEC_KINDS } from '@openlake/plugin-openlake-common';
-import type { Verbs } from '../program';
+import type { Verbs } from '../Verbs';
 
 /**
  * `olo schema`: the JSON Schema of a kind, for editors and other tools.

@@ -5,7 +5,7 @@ import {
   outputOption,
   type OutputFormat,
 } from '../outputOption';
-import type { Verbs } from '../program';
+import type { Verbs } from '../Verbs';
 import { countFindings, readWorkspace } from '../readWorkspace';
 
 /**

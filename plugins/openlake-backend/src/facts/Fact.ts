@@ -64,6 +64,3 @@ export type FactOf<T extends FactType> = Extract<FactBody, { type: T }> & {
   id: number;
   at: Instant;
 };
-
-/** @internal */
-export type Fact = { [T in FactType]: FactOf<T> }[FactType];

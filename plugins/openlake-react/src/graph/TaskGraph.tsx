@@ -1,20 +1,8 @@
-import { DisplayState } from '@openlake/plugin-openlake-common';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '@backstage/ui';
 import { plural } from '../format/quantity';
-import { GraphTask } from './GraphTask';
+import { TaskGraphProps } from './TaskNodeData';
 import classes from './TaskGraph.module.css';
-
-/** A task as the graph shows it. @public */
-export interface TaskNodeData extends GraphTask {
-  /** None on a job's page, where nothing runs. */
-  state?: DisplayState;
-  /** Second line where there is no state, such as the task's type. */
-  kind?: string;
-  /** Right on the second line, such as a duration. */
-  detail?: string;
-  attempts?: number;
-}
 
 const Canvas = lazy(() => import('./TaskGraphCanvas'));
 
@@ -27,16 +15,7 @@ const DRAW_UNASKED = 500;
  *
  * @public
  */
-export function TaskGraph(props: {
-  tasks: TaskNodeData[];
-  criticalPath?: string[];
-  selected?: string;
-  onSelect?: (key: string) => void;
-  /** Changes when the view should be fitted again. */
-  fitSignal?: number;
-  /** What is drawn, for screen readers. */
-  label: string;
-}) {
+export function TaskGraph(props: TaskGraphProps) {
   const [asked, setAsked] = useState(false);
   if (props.tasks.length > DRAW_UNASKED && !asked) {
     return (

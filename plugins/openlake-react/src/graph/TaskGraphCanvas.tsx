@@ -12,11 +12,12 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { DisplayState } from '@openlake/plugin-openlake-common';
-import { ComponentProps, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { layoutGraph } from './layout';
 import { NODE } from './GraphTask';
-import type { TaskGraph, TaskNodeData } from './TaskGraph';
-import { LayerHeading, TaskNode } from './TaskNode';
+
+import { LayerHeading, SelectedTask, TaskNode } from './TaskNode';
+import { TaskGraphProps, TaskNodeData } from './TaskNodeData';
 import classes from './TaskGraph.module.css';
 
 const nodeTypes: NodeTypes = { task: TaskNode, layer: LayerHeading };
@@ -25,17 +26,17 @@ const FITS_AT_ONCE = 60;
 const fit = { padding: 0.06, maxZoom: 1, minZoom: 0.3 };
 
 /** The part of the graph that needs the drawing library; loaded when shown. */
-export default function TaskGraphCanvas(
-  props: ComponentProps<typeof TaskGraph>,
-) {
+export default function TaskGraphCanvas(props: TaskGraphProps) {
   return (
     <ReactFlowProvider>
-      <Flow {...props} />
+      <SelectedTask.Provider value={props.selected}>
+        <Flow {...props} />
+      </SelectedTask.Provider>
     </ReactFlowProvider>
   );
 }
 
-function Flow(props: ComponentProps<typeof TaskGraph>) {
+function Flow(props: TaskGraphProps) {
   const { tasks, criticalPath = [], selected, onSelect, fitSignal } = props;
   // The picture depends on the shape only, not on states that change live.
   const shape = JSON.stringify(tasks.map(t => [t.key, t.dependsOn, t.layer]));
@@ -52,6 +53,7 @@ function Flow(props: ComponentProps<typeof TaskGraph>) {
       ),
     [shape],
   );
+  const drawn = useRef(new Map<string, Node>());
   const nodes = useMemo(
     () => [
       ...layout.columns.map(
@@ -65,9 +67,9 @@ function Flow(props: ComponentProps<typeof TaskGraph>) {
           draggable: false,
         }),
       ),
-      ...taskNodes(tasks, layout.nodes, selected),
+      ...taskNodes(tasks, layout.nodes, drawn.current),
     ],
-    [layout, tasks, selected],
+    [layout, tasks],
   );
   const edges = useMemo(
     () => graphEdges(tasks, layout.edges, criticalPath),
@@ -130,20 +132,47 @@ function Flow(props: ComponentProps<typeof TaskGraph>) {
   );
 }
 
+/**
+ * Nodes for the drawing library. A node that looks as before is the same object
+ * as before, so that a tick of the clock draws only what moved.
+ */
 function taskNodes(
   tasks: TaskNodeData[],
   places: { key: string; x: number; y: number }[],
-  selected: string | undefined,
+  drawn: Map<string, Node>,
 ): Node[] {
   const byKey = new Map(tasks.map(t => [t.key, t]));
-  return places.map(({ key, x, y }) => ({
-    id: key,
-    type: 'task',
-    position: { x, y },
-    width: NODE.width,
-    height: NODE.height,
-    data: { task: byKey.get(key), selected: key === selected },
-  }));
+  return places.map(({ key, x, y }) => {
+    const task = byKey.get(key);
+    const old = drawn.get(key);
+    if (
+      old &&
+      old.position.x === x &&
+      old.position.y === y &&
+      looksSame(old.data.task as TaskNodeData, task)
+    ) {
+      return old;
+    }
+    const node: Node = {
+      id: key,
+      type: 'task',
+      position: { x, y },
+      width: NODE.width,
+      height: NODE.height,
+      data: { task },
+    };
+    drawn.set(key, node);
+    return node;
+  });
+}
+
+function looksSame(a: TaskNodeData, b: TaskNodeData | undefined): boolean {
+  return (
+    a.state === b?.state &&
+    a.detail === b?.detail &&
+    a.kind === b?.kind &&
+    a.attempts === b?.attempts
+  );
 }
 
 const edgeClasses: Partial<Record<DisplayState, string>> = {

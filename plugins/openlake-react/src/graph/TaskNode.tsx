@@ -1,16 +1,17 @@
 import { Handle, NodeProps, Position } from '@xyflow/react';
-import { memo } from 'react';
+import { createContext, memo, useContext } from 'react';
 import { stateLook } from '../state/stateLook';
 import { StateWord } from '../state/StateBadge';
-import type { TaskNodeData } from './TaskGraph';
+import { TaskNodeData } from './TaskNodeData';
 import classes from './TaskGraph.module.css';
+
+/** Key of the selected task; only the nodes that change look at it. @internal */
+export const SelectedTask = createContext<string | undefined>(undefined);
 
 /** A task as a box: its name, and what became of it. @internal */
 export const TaskNode = memo(function Task({ data }: NodeProps) {
-  const { task, selected } = data as {
-    task: TaskNodeData;
-    selected: boolean;
-  };
+  const { task } = data as { task: TaskNodeData };
+  const selected = useContext(SelectedTask) === task.key;
   const tone = task.state && stateLook[task.state].tone;
   return (
     <div

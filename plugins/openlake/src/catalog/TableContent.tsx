@@ -9,7 +9,7 @@ import {
 import { ReactNode } from 'react';
 import { SchemaTab } from '../pages/table/SchemaTab';
 import { SnapshotsTab } from '../pages/table/SnapshotsTab';
-import type { TableDetail } from '../pages/table/TablePage';
+import { TableDetail } from '../tables/TableDetail';
 import { tableOf } from './entityNames';
 import { MissingName } from './MissingName';
 

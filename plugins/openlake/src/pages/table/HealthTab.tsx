@@ -8,7 +8,7 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { HealthSignal, healthSignals } from './healthSignals';
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 import classes from './HealthTab.module.css';
 
 const columns: TableColumn<HealthSignal>[] = [

@@ -11,7 +11,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { Split } from '../Columns';
 import { RowHistory } from './RowHistory';
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 import classes from './OverviewTab.module.css';
 
 const looks: Record<

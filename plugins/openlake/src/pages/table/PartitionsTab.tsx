@@ -15,7 +15,7 @@ import { useMemo } from 'react';
 import { partitionCalendar } from '../../tables/partitionCalendar';
 import { PartitionCalendar } from './PartitionCalendar';
 import { tableParams } from './tableParams';
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 
 /** How the rows of the current snapshot spread over partitions. */
 export function PartitionsTab({ detail }: { detail: TableDetail }) {

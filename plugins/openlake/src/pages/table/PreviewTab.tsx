@@ -11,7 +11,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
 import { tableParams } from './tableParams';
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 import classes from './PreviewTab.module.css';
 
 type Preview = RouteOutput<'previewTable'>;

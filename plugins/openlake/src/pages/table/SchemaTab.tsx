@@ -10,7 +10,7 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { useMemo, useState } from 'react';
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 import classes from './SchemaTab.module.css';
 
 /** Columns with what the files' statistics say about them. */

@@ -16,7 +16,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useMemo } from 'react';
 import { tableParams } from './tableParams';
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 import classes from './SnapshotsTab.module.css';
 
 /** The table's history: what each write did, and which run did it. */

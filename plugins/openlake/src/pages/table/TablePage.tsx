@@ -1,5 +1,5 @@
 import { Skeleton } from '@backstage/ui';
-import { RouteOutput, Table } from '@openlake/plugin-openlake-common';
+import { Table } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   Chip,
@@ -20,6 +20,7 @@ import { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { HealthWord } from '../../tables/HealthSign';
 import { LayerMark } from '../../tables/LayerMark';
+import { TableDetail } from '../../tables/TableDetail';
 import { tableHealth } from '../../tables/tableHealth';
 import { WriterLink } from '../../tables/WriterLink';
 import { Body } from '../Columns';
@@ -30,9 +31,6 @@ import { PartitionsTab } from './PartitionsTab';
 import { PreviewTab } from './PreviewTab';
 import { SchemaTab } from './SchemaTab';
 import { SnapshotsTab } from './SnapshotsTab';
-
-/** All that is known of one table. */
-export type TableDetail = RouteOutput<'getTable'>;
 
 const tabs: Record<
   TableTab,

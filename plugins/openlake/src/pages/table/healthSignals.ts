@@ -1,4 +1,4 @@
-import type { TableDetail } from './TablePage';
+import { TableDetail } from '../../tables/TableDetail';
 
 /** One measure of a table's layout, with what it means. */
 export interface HealthSignal {

@@ -1,0 +1,4 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
+
+/** All that is known of one table. */
+export type TableDetail = RouteOutput<'getTable'>;
