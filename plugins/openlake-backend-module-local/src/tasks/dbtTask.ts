@@ -1,13 +1,13 @@
 import {
   renderTemplates,
   renderText,
+  splitCommandLine,
   TaskOf,
 } from '@openlake/plugin-openlake-common';
 import { join } from 'node:path';
 import { configurationFailure } from '../failures/TaskFailure';
 import { findProgram } from '../process/findProgram';
-import { runPrograms } from './processTask';
-import { splitCommand } from './splitCommand';
+import { renderArguments, runPrograms } from './processTask';
 import { ExecuteTask } from './TaskContext';
 
 /**
@@ -27,8 +27,17 @@ export const runDbtTask: ExecuteTask<TaskOf<'dbt'>> = async (spec, context) => {
   return runPrograms(context, dbt.env, async ({ files }) => {
     const project = join(files, dbt.project);
     const vars = renderTemplates(dbt.vars, context.scope) as object;
+    const target = dbt.target && renderText(dbt.target, context.scope);
     return dbt.commands.map(text => {
-      const command = splitCommand(renderText(text, context.scope));
+      // Cut first, then filled in: a value stays one argument whatever is in it.
+      const words = splitCommandLine(text);
+      if (!words) {
+        throw configurationFailure(
+          `dbt cannot be called with: ${text}`,
+          'Close every quote of dbt.commands.',
+        );
+      }
+      const command = renderArguments(words, context);
       return {
         name: `dbt ${command.join(' ')}`,
         cwd: project,
@@ -39,7 +48,7 @@ export const runDbtTask: ExecuteTask<TaskOf<'dbt'>> = async (spec, context) => {
           project,
           '--profiles-dir',
           dbt.profiles ? join(files, dbt.profiles) : project,
-          ...(dbt.target ? ['--target', dbt.target] : []),
+          ...(target ? ['--target', target] : []),
           ...(Object.keys(vars).length > 0
             ? ['--vars', JSON.stringify(vars)]
             : []),

@@ -365,6 +365,38 @@ describe('dbt and spark tasks', () => {
     expect(spark).toMatch(/--conf spark.a=1 .*files\/app.py -x/);
   });
 
+  it('keep a value one argument of dbt, whatever is in it', async () => {
+    await runner.stop();
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { dbt: '/usr/bin/printf' },
+    });
+    await runner.run(
+      deployableJob(
+        'select',
+        {
+          parameters: [{ name: 'p', type: 'string' }],
+          tasks: [
+            {
+              key: 'd',
+              type: 'dbt',
+              dbt: {
+                project: './dbt',
+                // A format for printf, so that its output shows each argument.
+                commands: ['<%s> --select {{ params.p }}'],
+                target: '{{ params.p }}',
+              },
+            },
+          ],
+        },
+        { 'dbt/dbt_project.yml': 'name: x\n' },
+      ),
+      { parameters: { p: `a" --full-refresh 'b` } },
+    );
+    const log = (await runner.log('run-of-select', 'd')).join('\n');
+    expect(log).toContain(`<--select><a" --full-refresh 'b><--project-dir>`);
+    expect(log).toContain(`<--target><a" --full-refresh 'b>`);
+  });
+
   it('say how to install what is missing', async () => {
     await runner.stop();
     runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {

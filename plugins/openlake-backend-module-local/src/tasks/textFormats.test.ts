@@ -1,31 +1,6 @@
-import * as fc from 'fast-check';
 import { detectLevel } from '../log/level';
 import { parseTraceback } from '../failures/pythonTraceback';
 import { parseOutputs } from './outputsFile';
-import { splitCommand } from './splitCommand';
-
-describe('splitCommand', () => {
-  it('cuts at blanks and keeps what is quoted together', () => {
-    expect(splitCommand(`build --select "a b+" --vars '{"x": 1}'`)).toEqual([
-      'build',
-      '--select',
-      'a b+',
-      '--vars',
-      '{"x": 1}',
-    ]);
-    expect(splitCommand(`a "" b'c'd`)).toEqual(['a', '', 'bcd']);
-    expect(() => splitCommand('a "b')).toThrow('never closed');
-  });
-
-  it('gives back any arguments that were quoted', () => {
-    fc.assert(
-      fc.property(fc.array(fc.string().filter(s => !s.includes("'"))), args => {
-        const text = args.map(arg => `'${arg}'`).join('  ');
-        expect(splitCommand(text)).toEqual(args);
-      }),
-    );
-  });
-});
 
 describe('parseOutputs', () => {
   it('takes JSON objects and names with a text; the last one counts', () => {

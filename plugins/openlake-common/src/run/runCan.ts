@@ -14,6 +14,11 @@ export const runActions = {
 /** @public */
 export type RunAction = keyof typeof runActions;
 
+const pastTense: Record<RunAction, string> = {
+  cancel: 'canceled',
+  repair: 'repaired',
+};
+
 /**
  * Whether a run in this state can be cancelled or repaired.
  *
@@ -40,11 +45,6 @@ export function whyNot(
   const now = displayState(state).replace(/_/g, ' ');
   return `A run can be ${pastTense[action]} while it is ${allowed}; this one is ${now}.`;
 }
-
-const pastTense: Record<RunAction, string> = {
-  cancel: 'canceled',
-  repair: 'repaired',
-};
 
 function allows(action: RunAction, state: ExecutionState): boolean {
   const states: readonly DisplayState[] = runActions[action];
