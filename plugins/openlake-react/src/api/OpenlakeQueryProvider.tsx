@@ -12,7 +12,7 @@ import { createContext, ReactNode, useContext, useEffect, useRef } from 'react';
  *
  * @public
  */
-export const HINT_CHANNEL = 'openlake:changes';
+export const HINT_CHANNEL = 'openlake';
 
 /** @public */
 export function createOpenlakeQueryClient(): QueryClient {
@@ -26,6 +26,16 @@ export function createOpenlakeQueryClient(): QueryClient {
         retryDelay: 500,
       },
     },
+  });
+}
+
+const LOOK_AT_MOST_EVERY = 500;
+
+/** Looks again at what is on screen, but for what never changes. */
+function lookAgain(client: QueryClient): void {
+  client.invalidateQueries({
+    queryKey: ['openlake'],
+    predicate: query => query.meta?.once !== true,
   });
 }
 
@@ -59,18 +69,30 @@ function Attention({ children }: { children?: ReactNode }) {
   const idleFor = useRef(() => Date.now() - touched.current);
   const { lastSignal } = useSignal(HINT_CHANNEL);
 
+  // Hints come in bursts while something runs; one look answers many of them.
+  const planned = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => {
     if (lastSignal) {
-      client.invalidateQueries({ queryKey: ['openlake'] });
+      planned.current ??= setTimeout(() => {
+        planned.current = undefined;
+        lookAgain(client);
+      }, LOOK_AT_MOST_EVERY);
     }
   }, [client, lastSignal]);
+  useEffect(
+    () => () => {
+      clearTimeout(planned.current);
+      planned.current = undefined;
+    },
+    [],
+  );
 
   useEffect(() => {
     const touch = () => {
       const wasIdle = idleFor.current() > 10 * 60_000;
       touched.current = Date.now();
       if (wasIdle) {
-        client.invalidateQueries({ queryKey: ['openlake'] });
+        lookAgain(client);
       }
     };
     window.addEventListener('pointermove', touch, { passive: true });

@@ -58,6 +58,7 @@ export function useOpenlake<N extends RouteName>(
     queryKey: ['openlake', name, input],
     queryFn: ({ signal }) => api.call(name, input, { signal }),
     enabled,
+    meta: { once: pace === 'once' },
     refetchInterval: ({ state }) =>
       nextLook(
         typeof pace === 'function'

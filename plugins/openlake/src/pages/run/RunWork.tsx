@@ -10,6 +10,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import {
   forwardRef,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -69,6 +70,17 @@ export const RunWork = forwardRef<
     fit: () => setFitSignal(n => n + 1),
   }));
 
+  const toggle = useCallback(
+    (key: string) =>
+      setOpen(previous => {
+        const next = new Set(previous);
+        if (!next.delete(key)) {
+          next.add(key);
+        }
+        return next;
+      }),
+    [],
+  );
   const showDrawer = selection.task && selection.shows('task');
   // The picture needs another fit when the room for it changes.
   useEffect(() => setFitSignal(n => n + 1), [showDrawer]);
@@ -94,15 +106,7 @@ export const RunWork = forwardRef<
           selected={selected}
           onSelect={selection.selectTask}
           open={open}
-          onToggle={key =>
-            setOpen(previous => {
-              const next = new Set(previous);
-              if (!next.delete(key)) {
-                next.add(key);
-              }
-              return next;
-            })
-          }
+          onToggle={toggle}
           filter={filter}
           onFilter={setFilter}
           searchRef={search}

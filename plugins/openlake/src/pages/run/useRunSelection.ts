@@ -1,6 +1,7 @@
 import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { displayState, Run, TaskRun } from '@openlake/plugin-openlake-common';
 import { isBad } from '@openlake/plugin-openlake-react';
+import { useCallback, useRef } from 'react';
 
 /** Parts of the run page that can be put away. */
 export const panes = ['graph', 'grid', 'timeline', 'task'] as const;
@@ -45,14 +46,22 @@ export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
       { replace: true },
     );
 
+  const latest = useRef(change);
+  latest.current = change;
+  // The same function always, so that rows that do not change stay as they are.
+  const selectTask = useCallback(
+    (id: string, tab?: string) =>
+      latest.current({ task: id, attempt: undefined, ...(tab && { tab }) }),
+    [],
+  );
+
   return {
     task,
     attempt,
     tab: search.get('tab') ?? undefined,
     view: search.get('view') === 'parameters' ? 'parameters' : 'overview',
     shows: (pane: Pane) => !hidden.has(pane),
-    selectTask: (id: string, tab?: string) =>
-      change({ task: id, attempt: undefined, ...(tab && { tab }) }),
+    selectTask,
     selectAttempt: (number: number) => change({ attempt: String(number) }),
     selectTab: (tab: string) => change({ tab }),
     close: () => change({ task: NONE, attempt: undefined }),

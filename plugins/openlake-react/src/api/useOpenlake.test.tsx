@@ -1,0 +1,92 @@
+import { TestApiProvider } from '@backstage/frontend-test-utils';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { act, renderHook, waitFor } from '@testing-library/react';
+import { ReactNode } from 'react';
+import {
+  createOpenlakeQueryClient,
+  HINT_CHANNEL,
+  OpenlakeQueryProvider,
+} from './OpenlakeQueryProvider';
+import { openlakeApiRef } from './openlakeApiRef';
+import { nextLook } from './pace';
+import { useOpenlake } from './useOpenlake';
+
+function setup() {
+  const listeners = new Map<string, (message: never) => void>();
+  const signals: SignalApi = {
+    subscribe: (channel, onMessage) => {
+      listeners.set(channel, onMessage);
+      return { unsubscribe: () => void listeners.delete(channel) };
+    },
+  };
+  const call = jest.fn();
+  const client = createOpenlakeQueryClient();
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <TestApiProvider
+      apis={[
+        [signalApiRef, signals],
+        [openlakeApiRef, { call }],
+      ]}
+    >
+      <OpenlakeQueryProvider client={client}>{children}</OpenlakeQueryProvider>
+    </TestApiProvider>
+  );
+  const hint = () =>
+    act(() =>
+      listeners.get(HINT_CHANNEL)?.({ room: 'runs', ids: [] } as never),
+    );
+  return { call, wrapper, hint };
+}
+
+const input = { query: {} };
+
+describe('useOpenlake', () => {
+  it('looks again when the backend hints, once for a burst', async () => {
+    const { call, wrapper, hint } = setup();
+    call.mockImplementation(async () => ({
+      items: [],
+      n: call.mock.calls.length,
+    }));
+    const { result } = renderHook(
+      () => useOpenlake('listWorkspaces', input, { pace: 'slow' }),
+      { wrapper },
+    );
+    await waitFor(() => expect(result.current.data).toMatchObject({ n: 1 }));
+
+    hint();
+    hint();
+    hint();
+
+    await waitFor(() => expect(result.current.data).toMatchObject({ n: 2 }));
+    expect(call).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps the last answer when the next try fails, and says since when', async () => {
+    const { call, wrapper } = setup();
+    call.mockResolvedValueOnce({ items: [] });
+    call.mockRejectedValue(new Error('the run store is away'));
+    const { result } = renderHook(
+      () => useOpenlake('listWorkspaces', input, { pace: 'slow' }),
+      { wrapper },
+    );
+    await waitFor(() => expect(result.current.data).toBeDefined());
+    expect(result.current.staleSince).toBeUndefined();
+
+    act(() => result.current.retry());
+
+    await waitFor(() => expect(result.current.staleSince).toBeDefined(), {
+      timeout: 5_000,
+    });
+    expect(result.current.data).toEqual({ items: [] });
+    expect(result.current.error?.message).toBe('the run store is away');
+  });
+});
+
+describe('nextLook', () => {
+  it('rests after ten minutes without a touch', () => {
+    expect(nextLook('live', 0)).toBe(2_000);
+    expect(nextLook('list', 9 * 60_000)).toBe(10_000);
+    expect(nextLook('live', 11 * 60_000)).toBe(false);
+    expect(nextLook('once', 0)).toBe(false);
+  });
+});
