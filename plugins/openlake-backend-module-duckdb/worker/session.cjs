@@ -57,9 +57,10 @@ class Session {
     const spare = this.spare ?? openDatabase(this.options);
     this.spare = undefined;
     this.current = await spare;
-    for (const statement of statements) {
-      await this.connection().run(statement);
+    if (statements.length > 0) {
+      await this.connection().run(statements.join(';\n'));
     }
+    this.prepareNext();
   }
 
   /** @param {string} sql */
@@ -100,11 +101,20 @@ class Session {
     this.current?.connection.interrupt();
   }
 
+  /** Answers first: taking a database down needs some milliseconds, and nobody has to wait for them. */
   close() {
-    this.current?.connection.closeSync();
-    this.current?.instance.closeSync();
+    const { current } = this;
     this.current = undefined;
     process.chdir('/');
+    this.prepareNext();
+    setImmediate(() => {
+      current?.connection.closeSync();
+      current?.instance.closeSync();
+    });
+  }
+
+  /** Opens the next database while this one is in use. */
+  prepareNext() {
     this.spare ??= openDatabase(this.options);
     // Reported when it is used.
     this.spare.catch(() => {});

@@ -173,4 +173,30 @@ describe('AttemptLog', () => {
     await log.close();
     expect(log.failure?.code).toMatch(/ENOTDIR|EEXIST/);
   });
+
+  it('tells writers to wait for the disk, and forgets what comes after its end', async () => {
+    const { log, read } = openLog();
+    const lines = 'y\n'.repeat(100_000);
+    log.write('stdout', lines);
+    expect(log.isFull).toBe(true);
+    await log.drained();
+    expect(log.isFull).toBe(false);
+    await log.close();
+    log.system('too late');
+    await log.close();
+    expect((await read(100_000)).lines.map(({ text }) => text)).toEqual(['y']);
+  });
+
+  it('writes nothing more once a write has failed, so that numbers stay true', async () => {
+    const { log, folder, read } = openLog();
+    await writeFile(folder, 'in the way');
+    log.prepare();
+    log.system('lost');
+    await log.drained();
+    await rm(folder);
+    log.system('late');
+    await log.close();
+    expect(log.failure?.code).toBe('EEXIST');
+    expect((await read()).total).toBe(0);
+  });
 });

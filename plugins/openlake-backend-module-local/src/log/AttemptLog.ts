@@ -10,6 +10,8 @@ import { segmentName } from './segments';
 const LONGEST_LINE = 16 * 1024;
 /** Lines of the end that are kept in memory for finding what failed. */
 const RECENT_LINES = 400;
+/** Text that may wait for the disk before whoever writes has to wait too. */
+const MOST_WAITING = 1024 * 1024;
 
 /** @internal */
 export type LogStream = LogLine['stream'];
@@ -35,7 +37,11 @@ export class AttemptLog {
   #dropped = 0;
   #buffer: string[] = [];
   #writing: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #scheduled = false;
+  #closed = false;
+  #lastAt: number | undefined;
+  #lastInstant = '';
   #failure: NodeJS.ErrnoException | undefined;
   #firstErrorLine: number | undefined;
 
@@ -69,6 +75,11 @@ export class AttemptLog {
     return this.#lines;
   }
 
+  /** More was written than the disk has taken: wait for `drained` before the next write. */
+  get isFull(): boolean {
+    return this.#waiting > MOST_WAITING;
+  }
+
   /** Says something about the attempt itself. */
   system(text: string, level?: LogLine['level']): void {
     const partial = this.#partialOf('system');
@@ -97,16 +108,22 @@ export class AttemptLog {
     }
   }
 
+  /** Makes the file ahead of the first line, in the background. */
+  prepare(): void {
+    this.#writing = this.#writing.then(() => this.#open(1)).catch(this.#fail);
+  }
+
   /** Waits until all complete lines so far are in the file. */
   async drained(): Promise<void> {
     this.#flush();
     await this.#writing;
   }
 
-  /** Writes what is left and waits until it is in the file. */
+  /** Writes what is left and waits until it is in the file. What comes later is dropped. */
   async close(): Promise<void> {
     this.settle();
     this.#flush();
+    this.#closed = true;
     await this.#writing;
     await this.#file?.close().catch(() => {});
     this.#file = undefined;
@@ -142,10 +159,14 @@ export class AttemptLog {
     text: string,
     level: LogLine['level'] = detectLevel(text),
   ): void {
+    if (this.#closed) {
+      return;
+    }
+    const at = Date.now();
     for (let from = 0; from === 0 || from < text.length; from += LONGEST_LINE) {
       const line: LogLine = {
         line: ++this.#lines,
-        at: new Date().toISOString(),
+        at: this.#instant(at),
         stream,
         ...(level && { level }),
         text: text.slice(from, from + LONGEST_LINE),
@@ -157,12 +178,23 @@ export class AttemptLog {
       if (this.#recent.length > RECENT_LINES * 2) {
         this.#recent.splice(0, RECENT_LINES);
       }
-      this.#buffer.push(formatLine(line));
+      const formatted = formatLine(at, line);
+      this.#waiting += formatted.length;
+      this.#buffer.push(formatted);
     }
     if (!this.#scheduled) {
       this.#scheduled = true;
       setImmediate(() => this.#flush());
     }
+  }
+
+  /** Thousands of lines come in one moment: its text is made once. */
+  #instant(at: number): string {
+    if (at !== this.#lastAt) {
+      this.#lastAt = at;
+      this.#lastInstant = new Date(at).toISOString();
+    }
+    return this.#lastInstant;
   }
 
   #flush(): void {
@@ -171,29 +203,42 @@ export class AttemptLog {
     if (lines.length > 0) {
       this.#buffer = [];
       const first = this.#lines - lines.length + 1;
+      const size = lines.reduce((sum, line) => sum + line.length, 0);
       this.#writing = this.#writing
         .then(() => this.#append(first, lines))
-        .catch(error => {
-          this.#failure ??= error;
+        .catch(this.#fail)
+        .then(() => {
+          this.#waiting -= size;
         });
     }
   }
 
+  readonly #fail = (error: NodeJS.ErrnoException): void => {
+    this.#failure ??= error;
+  };
+
   async #append(first: number, lines: readonly string[]): Promise<void> {
+    if (this.#failure) {
+      // A line's number is its place in the file: there must be no hole.
+      return;
+    }
     let number = first;
     let batch = '';
+    let size = this.#fileBytes;
     for (const line of lines) {
       const limit = this.#tails.length > 0 ? this.#tailBytes : this.#headBytes;
-      const size = this.#fileBytes + Buffer.byteLength(batch);
       if (this.#file && size > 0 && size + line.length > limit) {
         await this.#put(batch);
         batch = '';
         await this.#nextSegment(number);
+        size = 0;
       }
       if (!this.#file) {
         await this.#open(number);
+        size = 0;
       }
       batch += line;
+      size += Buffer.byteLength(line);
       number++;
     }
     await this.#put(batch);

@@ -1,18 +1,22 @@
 import { LogLine } from '@openlake/plugin-openlake-common';
 
 const STREAMS = { o: 'stdout', e: 'stderr', s: 'system' } as const;
+const LETTERS = { stdout: 'o', stderr: 'e', system: 's' } as const;
 const LEVELS = { d: 'debug', i: 'info', w: 'warn', e: 'error' } as const;
 
 /**
  * A line as the file holds it: time, stream and level in front of the text,
  * such as `1764000000000 oi hello`.
  *
+ * @param at - milliseconds since 1970
  * @internal
  */
-export function formatLine(line: Omit<LogLine, 'line'>): string {
+export function formatLine(
+  at: number,
+  line: Pick<LogLine, 'stream' | 'level' | 'text'>,
+): string {
   const level = line.level ? line.level[0] : '-';
-  const stream = { stdout: 'o', stderr: 'e', system: 's' }[line.stream];
-  return `${Date.parse(line.at)} ${stream}${level} ${line.text}\n`;
+  return `${at} ${LETTERS[line.stream]}${level} ${line.text}\n`;
 }
 
 /** @internal */

@@ -10,6 +10,10 @@ const LEVELS: ReadonlyArray<[NonNullable<LogLine['level']>, RegExp]> = [
   ['debug', /^(?:\S+ ){0,3}\W?(?:DEBUG|TRACE)\b/],
 ];
 
+/** Most lines name none, and one look tells. */
+const ANY =
+  /ERROR|FATAL|CRITICAL|SEVERE|WARN|INFO|DEBUG|TRACE|Traceback|Error|Exception|Warning/;
+
 /**
  * The level that a line names near its beginning, as log libraries write it.
  *
@@ -17,5 +21,7 @@ const LEVELS: ReadonlyArray<[NonNullable<LogLine['level']>, RegExp]> = [
  */
 export function detectLevel(text: string): LogLine['level'] {
   const start = text.slice(0, 200);
-  return LEVELS.find(([, pattern]) => pattern.test(start))?.[0];
+  return ANY.test(start)
+    ? LEVELS.find(([, pattern]) => pattern.test(start))?.[0]
+    : undefined;
 }

@@ -1,5 +1,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { AttemptLog } from '../log/AttemptLog';
+import { performance } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { AttemptLog, LogStream } from '../log/AttemptLog';
 import { ATTEMPT_VARIABLE, signalTree, treeLives } from './processTree';
 
 /** @internal */
@@ -42,8 +44,8 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  child.stdout!.on('data', chunk => log.write('stdout', chunk));
-  child.stderr!.on('data', chunk => log.write('stderr', chunk));
+  follow(child.stdout!, 'stdout', log);
+  follow(child.stderr!, 'stderr', log);
   const closed = new Promise<void>(resolve =>
     child.once('close', () => resolve()),
   );
@@ -73,6 +75,17 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   }
 }
 
+/** Writes what comes out of a pipe to the log, no faster than the disk takes it. */
+function follow(pipe: Readable, stream: LogStream, log: AttemptLog): void {
+  pipe.on('data', chunk => {
+    log.write(stream, chunk);
+    if (log.isFull) {
+      pipe.pause();
+      log.drained().then(() => pipe.resume());
+    }
+  });
+}
+
 /** Asks a tree to end, waits, then makes it. @internal */
 export async function endTree(
   tree: { pid?: number; marker: string },
@@ -81,8 +94,9 @@ export async function endTree(
   if (!(await signalTree(tree, 'SIGTERM'))) {
     return;
   }
-  const until = Date.now() + graceMs;
-  while (Date.now() < until) {
+  // A clock that is set meanwhile does not change how long this takes.
+  const until = performance.now() + graceMs;
+  while (performance.now() < until) {
     await new Promise(resolve => setTimeout(resolve, Math.min(50, graceMs)));
     if (!(await treeLives(tree))) {
       return;

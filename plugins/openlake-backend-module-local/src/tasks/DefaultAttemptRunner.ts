@@ -75,6 +75,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
       maxBytes: this.#config.logMaxBytes,
       secrets: secrets.map(({ value }) => value),
     });
+    log.prepare();
     const clock = new AbortController();
     const timeoutMs = Math.min(
       spec.timeout ? durationMs(spec.timeout) : LONGEST_MS,
