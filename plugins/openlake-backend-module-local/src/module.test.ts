@@ -14,6 +14,7 @@ import {
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEmptyTestDatabase } from './__testUtils__/testDatabases';
 import { until } from './__testUtils__/until';
 import { openlakeModuleLocal } from './module';
 
@@ -31,12 +32,15 @@ afterEach(async () => {
 
 async function start(local: object): Promise<ConnectorTestHost> {
   const host = ConnectorTestHost.create();
+  // Backstage's own test database is never closed and keeps the process alive.
+  const knex = await openEmptyTestDatabase('SQLITE_3');
   const backend = await startTestBackend({
     features: [
       host.feature,
       icebergModule,
       duckdbModule,
       openlakeModuleLocal,
+      mockServices.database.factory({ knex }),
       mockServices.rootConfig.factory({
         data: {
           openlake: {

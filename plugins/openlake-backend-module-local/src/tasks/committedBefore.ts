@@ -1,4 +1,5 @@
 import { TableAccess, TaskOf } from '@openlake/plugin-openlake-common';
+import { ConnectorError } from '@openlake/plugin-openlake-node';
 import { snapshotOrigin } from './snapshotOrigin';
 import { TaskContext } from './TaskContext';
 
@@ -9,6 +10,7 @@ const NEWEST = 50;
  * its commit and died before it could say so. Running an append again would
  * double its rows.
  *
+ * @throws when the catalog cannot tell
  * @internal
  */
 export async function committedBefore(
@@ -17,8 +19,14 @@ export async function committedBefore(
 ): Promise<TableAccess | undefined> {
   const { task, run, connectors, signal } = context;
   const target = spec.sql.materialize;
-  const before = task.attempts.at(-2);
-  if (!target || before?.state.reason?.code !== 'orphaned') {
+  const interrupted = task.attempts
+    .slice(0, -1)
+    .filter(
+      ({ repair, state }) =>
+        repair === task.attempts.at(-1)!.repair &&
+        state.reason?.code === 'orphaned',
+    );
+  if (!target || interrupted.length === 0) {
     return undefined;
   }
   const { catalog, table } = splitTable(
@@ -30,13 +38,20 @@ export async function committedBefore(
     snapshots = await connectors
       .tableCatalog(catalog)
       .listSnapshots(table, { limit: NEWEST }, { signal });
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
-    return undefined;
+    if ((error as Partial<ConnectorError>).kind === 'not_found') {
+      return undefined;
+    }
+    throw error;
   }
-  const origin = snapshotOrigin({ run, task, number: before.number });
+  const origins = interrupted.map(({ number }) =>
+    Object.entries(snapshotOrigin({ run, task, number })),
+  );
   const found = snapshots.items.find(({ summary }) =>
-    Object.entries(origin).every(([name, value]) => summary[name] === value),
+    origins.some(origin =>
+      origin.every(([name, value]) => summary[name] === value),
+    ),
   );
   return (
     found && {

@@ -306,14 +306,23 @@ describe('committedBefore', () => {
     'openlake.attempt': '1',
   };
 
-  function look(summary: Record<string, string>, attempt = before) {
+  function look(
+    summary: Record<string, string>,
+    attempts: object[] = [before],
+    error?: Error,
+  ) {
     const snapshot = { id: '9', addedRows: 3, summary } as CatalogSnapshot;
     const catalog: Pick<TableCatalog, 'listSnapshots'> = {
-      listSnapshots: async () => ({ items: [snapshot] }),
+      listSnapshots: async () => {
+        if (error) {
+          throw error;
+        }
+        return { items: [snapshot] };
+      },
     };
     const task = {
       ...newTask('t'),
-      attempts: [attempt, { ...before, number: 2 }],
+      attempts: [...attempts, { ...before, number: attempts.length + 1 }],
     };
     const [spec] = deployableJob('j', {
       tasks: [
@@ -352,6 +361,25 @@ describe('committedBefore', () => {
       ...before,
       state: { ...before.state, reason: { code: 'task_failed' as const } },
     };
-    expect(await look(mine, failed as never)).toBeUndefined();
+    expect(await look(mine, [failed])).toBeUndefined();
+  });
+
+  it('finds it behind further attempts that did not get so far', async () => {
+    const later = {
+      ...before,
+      number: 2,
+      state: { ...before.state, reason: { code: 'task_failed' as const } },
+    };
+    expect(await look(mine, [before, later])).toMatchObject({
+      snapshotId: '9',
+    });
+    expect(await look(mine, [{ ...before, repair: -1 }])).toBeUndefined();
+  });
+
+  it('does not write again while the catalog cannot tell', async () => {
+    const down = new ConnectorError('unavailable', 'The catalog is down');
+    await expect(look(mine, [before], down)).rejects.toBe(down);
+    const none = new ConnectorError('not_found', 'There is no such table');
+    expect(await look(mine, [before], none)).toBeUndefined();
   });
 });
