@@ -99,6 +99,7 @@ export {
   type Lifecycle,
 } from './spec/kinds/Job';
 export { SPEC_LIMITS } from './spec/findings/limits';
+export { matchesGlob } from './spec/load/glob';
 export { loadWorkspace } from './spec/load/loadWorkspace';
 export {
   nextFires,

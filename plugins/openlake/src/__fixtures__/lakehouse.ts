@@ -28,6 +28,64 @@ const edges = flightsDaily.flatMap(task =>
   ),
 );
 
+const exampleFindings: RouteOutput<'getWorkspace'>['findings'] = [
+  {
+    code: 'unknown-field',
+    severity: 'error',
+    file: 'jobs/flights-daily.job.yaml',
+    line: 14,
+    column: 7,
+    path: 'spec.tasks[2].depend_on',
+    message: 'Unknown field depend_on',
+    hint: 'Did you mean depends_on?',
+    url: 'https://git.example.com/aviation/air-traffic/jobs/flights-daily.job.yaml#L14',
+  },
+  {
+    code: 'undeclared-table',
+    severity: 'warning',
+    file: 'jobs/flights-daily.job.yaml',
+    line: 21,
+    column: 17,
+    path: 'spec.tasks[4].inputs[0]',
+    message: 'No job writes lake.bronze.weather and no Table declares it',
+  },
+];
+
+const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
+  entries: [
+    { action: 'add', kind: 'Job', name: 'airport-risk-refresh', fields: [] },
+    {
+      action: 'change',
+      kind: 'Job',
+      name: 'flights-daily',
+      fields: [
+        {
+          path: 'spec.parameters.max_rejected_ratio.default',
+          old: 0.005,
+          new: 0.002,
+        },
+      ],
+    },
+    {
+      action: 'delete',
+      kind: 'Table',
+      name: 'lake.bronze.weather',
+      fields: [],
+    },
+  ],
+  unchanged: 9,
+  findings: [],
+  unsupported: [
+    {
+      job: 'flights-daily',
+      engine: 'local',
+      path: 'spec.sla.deadline',
+      message: 'The local runner keeps the deadline but does not watch it.',
+    },
+  ],
+  needsConfirmation: 'It deletes 7 of 9 tables from the registry.',
+};
+
 /** Workspaces, tables and the home page of the example. */
 export function lakehouseAnswers(options: {
   now: number;
@@ -217,64 +275,6 @@ function exampleWorkspace(now: number, tables: number): Workspace {
     pendingConfirmation: 'dep-3',
   };
 }
-
-const exampleFindings: RouteOutput<'getWorkspace'>['findings'] = [
-  {
-    code: 'unknown-field',
-    severity: 'error',
-    file: 'jobs/flights-daily.job.yaml',
-    line: 14,
-    column: 7,
-    path: 'spec.tasks[2].depend_on',
-    message: 'Unknown field depend_on',
-    hint: 'Did you mean depends_on?',
-    url: 'https://git.example.com/aviation/air-traffic/jobs/flights-daily.job.yaml#L14',
-  },
-  {
-    code: 'undeclared-table',
-    severity: 'warning',
-    file: 'jobs/flights-daily.job.yaml',
-    line: 21,
-    column: 17,
-    path: 'spec.tasks[4].inputs[0]',
-    message: 'No job writes lake.bronze.weather and no Table declares it',
-  },
-];
-
-const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
-  entries: [
-    { action: 'add', kind: 'Job', name: 'airport-risk-refresh', fields: [] },
-    {
-      action: 'change',
-      kind: 'Job',
-      name: 'flights-daily',
-      fields: [
-        {
-          path: 'spec.parameters.max_rejected_ratio.default',
-          old: 0.005,
-          new: 0.002,
-        },
-      ],
-    },
-    {
-      action: 'delete',
-      kind: 'Table',
-      name: 'lake.bronze.weather',
-      fields: [],
-    },
-  ],
-  unchanged: 9,
-  findings: [],
-  unsupported: [
-    {
-      job: 'flights-daily',
-      engine: 'local',
-      path: 'spec.sla.deadline',
-      message: 'The local runner keeps the deadline but does not watch it.',
-    },
-  ],
-  needsConfirmation: 'It deletes 7 of 9 tables from the registry.',
-};
 
 function exampleTables(now: number): Table[] {
   const { ago } = timeline(now);

@@ -4,7 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { openlakeApiRef } from '@openlake/plugin-openlake-react';
-import openlakePlugin from '..';
+import { openlakePlugin } from '../plugin';
 import { createFixtureApi, Scenario } from '../__fixtures__/fixtureApi';
 
 /** The plugin at an address, over the API that lives in memory. */

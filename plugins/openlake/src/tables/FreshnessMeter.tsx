@@ -20,7 +20,6 @@ export function FreshnessMeter(props: {
     return <span className={classes.text}>{formatMs(age)} old, no rule</span>;
   }
   const used = age / limit;
-  const tone = used > 1 ? 'over' : used > 0.8 ? 'near' : 'well';
   return (
     <span
       className={classes.row}
@@ -30,7 +29,7 @@ export function FreshnessMeter(props: {
     >
       <span className={classes.meter} aria-hidden>
         <i
-          className={classes[tone]}
+          className={classes[toneOf(used)]}
           style={{ width: `${Math.min(100, used * 100)}%` }}
         />
       </span>
@@ -39,4 +38,11 @@ export function FreshnessMeter(props: {
       </span>
     </span>
   );
+}
+
+function toneOf(used: number): 'over' | 'near' | 'well' {
+  if (used > 1) {
+    return 'over';
+  }
+  return used > 0.8 ? 'near' : 'well';
 }

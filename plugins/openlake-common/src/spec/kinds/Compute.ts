@@ -7,7 +7,6 @@ const quantity = z
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** @internal */
 export const computeProfileSchema = z
   .strictObject({
     profile: nameSchema()

@@ -28,7 +28,6 @@ const headers = z
   )
   .default({});
 
-/** @internal */
 export const httpTaskSchema = z
   .strictObject({
     method: z
@@ -93,7 +92,6 @@ export const CONDITION_OPERATORS = [
 /** @public */
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
-/** @internal */
 export const conditionTaskSchema = z
   .strictObject({
     left: scalar.describe('Value, or a template'),
@@ -107,7 +105,6 @@ export const conditionTaskSchema = z
 /** @public */
 export type ConditionTask = z.output<typeof conditionTaskSchema>;
 
-/** @internal */
 export const jobTaskSchema = z
   .strictObject({
     name: nameSchema().describe('Job to run, in the same workspace'),
@@ -150,7 +147,6 @@ const waitShapes = {
   http: z.strictObject({ url, expect_status: statuses }),
 };
 
-/** @internal */
 export const waitTaskSchema = z
   .strictObject({
     until: z

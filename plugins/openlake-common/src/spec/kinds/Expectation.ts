@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** @internal */
 export const expectationSchema = z
   .strictObject({
     column: z

@@ -19,7 +19,6 @@ import { type Trigger, triggerSchema } from './Trigger';
  */
 export const MAX_TASKS = 1_000;
 
-/** @internal */
 export const concurrencySchema = z
   .strictObject({
     max_concurrent_runs: z.int().min(1).max(1000).default(1),
@@ -33,7 +32,6 @@ export const concurrencySchema = z
 /** @public */
 export type Concurrency = z.output<typeof concurrencySchema>;
 
-/** @internal */
 export const lifecycleSchema = z
   .strictObject({
     prevent_destroy: z
@@ -49,7 +47,6 @@ export const lifecycleSchema = z
 /** @public */
 export type Lifecycle = z.output<typeof lifecycleSchema>;
 
-/** @internal */
 export const freshnessSchema = z.strictObject({
   table: tableNameSchema(),
   max_age: durationSchema({ min: '1m' }).describe(
@@ -66,7 +63,6 @@ const patch = z
     'Changes to spec in this environment, as a merge patch; lists of tasks and parameters merge by key and name',
   );
 
-/** @internal */
 export const jobSpecSchema = z.strictObject({
   workspace: nameSchema()
     .optional()
@@ -119,7 +115,6 @@ export const jobSpecSchema = z.strictObject({
   environments: z.record(nameSchema(), patch).default({}),
 });
 
-/** @internal */
 export const jobSchema = documentSchema('Job', jobSpecSchema);
 
 /** @internal */

@@ -22,7 +22,6 @@ const target = z
   )
   .meta({ examples: ['owner', 'slack:#data'] });
 
-/** @internal */
 export const notificationSchema = z
   .strictObject({
     on: z.array(z.enum(NOTIFICATION_EVENTS)).min(1),

@@ -45,8 +45,6 @@ const label = z.string().max(63, 'a label is at most 63 characters long');
 
 /**
  * What every object says about itself.
- *
- * @internal
  */
 export const objectMetaSchema = z.strictObject({
   name: nameSchema().describe(

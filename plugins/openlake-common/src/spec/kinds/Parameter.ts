@@ -22,7 +22,6 @@ export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** @internal */
 export const parameterSchema = z
   .strictObject({
     name: variableNameSchema().describe('Used in templates as params.<name>'),

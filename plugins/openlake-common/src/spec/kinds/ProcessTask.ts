@@ -23,7 +23,6 @@ const env = z
   .default({})
   .describe('Environment variables; templates are filled in');
 
-/** @internal */
 export const sparkTaskSchema = z
   .strictObject({
     application: filePathOrUriSchema().describe(
@@ -47,7 +46,6 @@ export const sparkTaskSchema = z
 /** @public */
 export type SparkTask = z.output<typeof sparkTaskSchema>;
 
-/** @internal */
 export const dbtTaskSchema = z
   .strictObject({
     project: filePathSchema().describe('Folder of dbt_project.yml'),
@@ -77,7 +75,6 @@ export const dbtTaskSchema = z
 /** @public */
 export type DbtTask = z.output<typeof dbtTaskSchema>;
 
-/** @internal */
 export const pythonTaskSchema = z
   .strictObject({
     file: filePathSchema()
@@ -121,7 +118,6 @@ export const pythonTaskSchema = z
 /** @public */
 export type PythonTask = z.output<typeof pythonTaskSchema>;
 
-/** @internal */
 export const shellTaskSchema = z
   .strictObject({
     command: z

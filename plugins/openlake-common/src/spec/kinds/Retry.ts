@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from '../fields/Duration';
 
-/** @internal */
 export const retrySchema = z
   .strictObject({
     delay: durationSchema()
@@ -30,8 +29,6 @@ export type RetryPolicy = z.output<typeof retrySchema>;
 /**
  * Settings that a task takes over when it says nothing itself. Of the places that can set one, the closest wins:
  * task, then job, then workspace.
- *
- * @internal
  */
 export const taskDefaultsSchema = z.strictObject({
   retries: z

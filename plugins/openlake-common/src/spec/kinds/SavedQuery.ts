@@ -4,7 +4,6 @@ import { nameSchema } from '../fields/Name';
 import { documentSchema, type ObjectMeta } from './ObjectMeta';
 import { type Parameter, parameterSchema } from './Parameter';
 
-/** @internal */
 export const savedQuerySpecSchema = z
   .strictObject({
     workspace: nameSchema()
@@ -46,7 +45,6 @@ export const savedQuerySpecSchema = z
     }
   });
 
-/** @internal */
 export const savedQuerySchema = documentSchema(
   'SavedQuery',
   savedQuerySpecSchema,

@@ -20,7 +20,6 @@ function percentSchema() {
     });
 }
 
-/** @internal */
 export const slaSchema = z
   .strictObject({
     deadline: z

@@ -5,7 +5,6 @@ import { nameSchema } from '../fields/Name';
 import { partitionBySchema } from '../fields/PartitionTransform';
 import { tableNameSchema } from '../fields/TableName';
 
-/** @internal */
 export const materializationSchema = z
   .strictObject({
     table: tableNameSchema().describe(
@@ -43,7 +42,6 @@ export const materializationSchema = z
  */
 export type Materialization = z.output<typeof materializationSchema>;
 
-/** @internal */
 export const sqlTaskSchema = z
   .strictObject({
     file: filePathSchema().optional().describe('File that holds the statement'),

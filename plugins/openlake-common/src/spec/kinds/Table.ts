@@ -20,7 +20,6 @@ export type Layer = (typeof LAYERS)[number];
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const columnName = z.string().min(1).max(255);
 
-/** @internal */
 export const columnSchema = z
   .strictObject({
     name: columnName,
@@ -54,7 +53,6 @@ export const columnSchema = z
 /** @public */
 export type TableColumn = z.output<typeof columnSchema>;
 
-/** @internal */
 export const tableCheckSchema = z
   .strictObject({
     name: nameSchema(),
@@ -89,7 +87,6 @@ export const tableCheckSchema = z
 /** @public */
 export type TableCheck = z.output<typeof tableCheckSchema>;
 
-/** @internal */
 export const tableSpecSchema = z.strictObject({
   workspace: nameSchema()
     .optional()
@@ -155,7 +152,6 @@ export const tableSpecSchema = z.strictObject({
     .describe('Properties of the Iceberg table'),
 });
 
-/** @internal */
 export const tableSchema = documentSchema('Table', tableSpecSchema);
 
 /** @internal */

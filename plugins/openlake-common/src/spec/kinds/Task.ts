@@ -35,7 +35,30 @@ export const RUN_IF = [
 /** @public */
 export type RunIf = (typeof RUN_IF)[number];
 
-/** @internal */
+/**
+ * What tasks can do.
+ *
+ * @public
+ */
+export const TASK_TYPES = [
+  'spark',
+  'dbt',
+  'sql',
+  'python',
+  'shell',
+  'http',
+  'condition',
+  'job',
+  'wait',
+] as const;
+
+/**
+ * What a task does.
+ *
+ * @public
+ */
+export type TaskType = (typeof TASK_TYPES)[number];
+
 export const taskBodies = {
   spark: sparkTaskSchema,
   dbt: dbtTaskSchema,
@@ -46,19 +69,8 @@ export const taskBodies = {
   condition: conditionTaskSchema,
   job: jobTaskSchema,
   wait: waitTaskSchema,
-} as const;
+} as const satisfies Record<TaskType, z.ZodType>;
 
-/**
- * What a task does.
- *
- * @public
- */
-export type TaskType = keyof typeof taskBodies;
-
-/** @public */
-export const TASK_TYPES = Object.keys(taskBodies) as TaskType[];
-
-/** @internal */
 export const forEachSchema = z
   .strictObject({
     in: z
@@ -136,7 +148,6 @@ function task<T extends TaskType>(type: T) {
   return z.strictObject({ ...taskFields, type: z.literal(type), ...body });
 }
 
-/** @internal */
 export const taskSchema = z.discriminatedUnion('type', [
   task('spark'),
   task('dbt'),
@@ -151,8 +162,6 @@ export const taskSchema = z.discriminatedUnion('type', [
 
 /**
  * A task as written, with the defaults of the spec but not those of its job and workspace.
- *
- * @internal
  */
 export type AuthoredTask = z.output<typeof taskSchema>;
 

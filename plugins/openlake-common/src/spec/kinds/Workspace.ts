@@ -23,7 +23,6 @@ const glob = z
   )
   .overwrite(text => text.replace(/^(?:\.\/)+/, ''));
 
-/** @internal */
 export const environmentSchema = z
   .strictObject({
     title: z.string().max(120).optional(),
@@ -43,7 +42,6 @@ export const environmentSchema = z
 /** @public */
 export type WorkspaceEnvironment = z.output<typeof environmentSchema>;
 
-/** @internal */
 export const workspaceSpecSchema = z.strictObject({
   catalog: z
     .string()

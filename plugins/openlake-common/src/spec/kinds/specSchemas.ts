@@ -5,7 +5,6 @@ import { savedQuerySchema } from './SavedQuery';
 import { tableSchema } from './Table';
 import { workspaceSchema } from './Workspace';
 
-/** @internal */
 export const specSchemas = {
   Workspace: workspaceSchema,
   Job: jobSchema,

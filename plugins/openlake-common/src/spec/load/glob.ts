@@ -1,7 +1,7 @@
 /**
  * Whether a path matches a pattern: `*` and `?` stay within a name, `**` spans folders.
  *
- * @internal
+ * @public
  */
 export function matchesGlob(pattern: string, path: string): boolean {
   return matchParts(pattern.split('/'), path.split('/'));

@@ -209,13 +209,13 @@ function Tables({ data }: { data: Data }) {
             />
           }
         />
-        {shown.length === 0 ? (
+        {shown.length === 0 && (
           <EmptyState title="No table matches">
             Clear the filter to see all {data.tables.length}.
           </EmptyState>
-        ) : asList ? (
-          <TableList tables={shown} />
-        ) : (
+        )}
+        {shown.length > 0 && asList && <TableList tables={shown} />}
+        {shown.length > 0 && !asList && (
           <LayerView
             tables={shown}
             edges={data.edges}

@@ -13,6 +13,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
 import { DeploymentPlan } from './DeploymentPlan';
+import { shortVersion } from './shortVersion';
 
 const looks: Record<
   Deployment['result'],
@@ -34,7 +35,7 @@ const columns: TableColumn<Deployment>[] = [
     id: 'version',
     header: 'Version',
     cell: deployment => (
-      <code>{(deployment.commit ?? deployment.version).slice(0, 7)}</code>
+      <code>{shortVersion(deployment.commit ?? deployment.version)}</code>
     ),
   },
   {

@@ -1,6 +1,7 @@
 import { Workspace } from '@openlake/plugin-openlake-common';
 import { Chip, paths } from '@openlake/plugin-openlake-react';
 import { RiGitBranchLine } from '@remixicon/react';
+import { shortVersion } from './shortVersion';
 
 /** The version of the repository that is deployed. */
 export function SourceChip({ workspace }: { workspace: Workspace }) {
@@ -19,7 +20,7 @@ export function SourceChip({ workspace }: { workspace: Workspace }) {
           : `Content of the ${kind} ${target}`
       }
     >
-      {(commit ?? version).slice(0, 7)}
+      {shortVersion(commit ?? version)}
     </Chip>
   );
 }
