@@ -17,8 +17,11 @@ export const PUBLIC_PATHS = ['/openapi.json', '/schemas'] as const;
  */
 export function createDocumentRouter(): express.Router {
   const router = Router();
+  // Anybody may ask, so it is not made anew for each.
+  let document: ReturnType<typeof openApiDocument> | undefined;
   router.get('/openapi.json', (_request, response) => {
-    response.json(openApiDocument());
+    document ??= openApiDocument();
+    response.json(document);
   });
   router.get('/schemas/:kind.json', (request, response) => {
     const kind = SPEC_KINDS.find(

@@ -8,6 +8,7 @@ import { Transaction } from '../database/OpenlakeDatabase';
 import { FactBody } from '../facts/Fact';
 import { Facts } from '../facts/Facts';
 import { DeployedVersion, DeploymentPart } from '../workspaces/DeploymentPart';
+import { isDevelopment } from '../workspaces/isDevelopment';
 import { JobRecord, JobRevisionRecord, RevisionSettings } from './Job';
 import { JobStore } from './JobStore';
 import { deployJob, revisionHash } from './transitions';
@@ -29,12 +30,20 @@ export class JobDeployment implements DeploymentPart {
 
   async apply(tx: Transaction, version: DeployedVersion): Promise<void> {
     const workspace = version.workspace.metadata.name;
+    const development = isDevelopment(version.workspace, version.environment)
+      ? version.environment
+      : undefined;
     const before = await this.#store.lockAll(tx, workspace);
     const facts: FactBody[] = [];
     for (const loaded of version.jobs) {
       const job = loaded.document.metadata.name;
       const revision = revisionOf(version, loaded, before.get(job));
-      const move = deployJob(before.get(job), revision, version.at);
+      const move = deployJob(
+        before.get(job),
+        revision,
+        version.at,
+        development,
+      );
       if (move.kind === 'revise') {
         const number = await this.#store.addRevision(tx, revision, [
           ...[loaded.file, ...loaded.sources.map(({ path }) => path)].map(

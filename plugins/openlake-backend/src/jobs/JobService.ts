@@ -1,4 +1,4 @@
-import { NotFoundError } from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   Job,
   JobRevision,
@@ -9,6 +9,7 @@ import { DeployableRevision } from '@openlake/plugin-openlake-node';
 import { Audit } from '../audit/Audit';
 import { Clock, toInstant } from '../database/instant';
 import { afterCommit, OpenlakeDatabase } from '../database/OpenlakeDatabase';
+import { isDevelopment } from '../workspaces/isDevelopment';
 import { WorkspaceService } from '../workspaces/WorkspaceService';
 import { JobKey, JobRecord, JobRevisionRecord, RevisionFiles } from './Job';
 import { jobId, JobRuns } from './JobRuns';
@@ -132,8 +133,14 @@ export class JobService {
     return this.#setPause(key, options, true);
   }
 
-  /** @throws NotFoundError */
+  /** @throws NotFoundError, or ConflictError in an environment for development. */
   async unpause(key: JobKey, options: { by: string }): Promise<Job> {
+    const { deployed } = await this.#workspaces.record(key.workspace);
+    if (isDevelopment(deployed?.document, deployed?.environment)) {
+      throw new ConflictError(
+        `Triggers do not fire in ${deployed?.environment}, an environment for development. Run the job by hand, or change its mode in openlake.yaml`,
+      );
+    }
     return this.#setPause(key, options, false);
   }
 

@@ -134,6 +134,34 @@ describe('jobs', () => {
     expect(unknown.status).toBe(404);
   });
 
+  it('are paused in an environment for development, and stay so', async () => {
+    await plane.stop();
+    const content = files();
+    folder.setContent({
+      ...content,
+      'openlake.yaml': content['openlake.yaml'].replace(
+        'spec: {',
+        'spec: { environments: { dev: { mode: development } },',
+      ),
+    });
+    plane = await startControlPlane({
+      openlake: { workspaces: [{ folder: folder.path }], environment: 'dev' },
+    });
+    await eventually(
+      async () => (await plane.send('getJob', path)).status,
+      status => status === 200,
+    );
+    const { job, nextFires } = await plane.call('getJob', path);
+    expect(job).toMatchObject({
+      paused: true,
+      pauseReason: 'environment dev is for development',
+    });
+    expect(nextFires).toEqual([]);
+    const refused = await plane.send('unpauseJob', `${path}/unpause`);
+    expect(refused.status).toBe(409);
+    expect(refused.body.error.message).toContain('Run the job by hand');
+  });
+
   it('are paused by people, with a reason, over new revisions', async () => {
     const paused = await plane.call('pauseJob', `${path}/pause`, {
       reason: 'quarter end',

@@ -73,6 +73,48 @@ describe('a job in a version', () => {
   });
 });
 
+describe('a job in an environment for development', () => {
+  const byEnvironment = {
+    by: 'spec',
+    at: now,
+    reason: 'environment dev is for development',
+  };
+
+  it('is paused whatever was before, and a pause of a person stays', () => {
+    const unpausedByPerson = job('h', { revision: revision('h', true) });
+    expect(
+      deployJob(unpausedByPerson, revision('h', true), now, 'dev'),
+    ).toEqual({ kind: 'revise', pause: byEnvironment });
+    expect(deployJob(undefined, revision('h', true), now, 'dev')).toEqual({
+      kind: 'revise',
+      pause: byEnvironment,
+    });
+    const paused = job('h', { pause: byAda });
+    expect(deployJob(paused, revision('h2', true), now, 'dev')).toEqual({
+      kind: 'revise',
+      pause: byAda,
+    });
+    expect(deployJob(paused, revision('h'), now, 'dev')).toEqual({
+      kind: 'none',
+    });
+  });
+
+  it('is what its file says again when the environment is another one', () => {
+    const before = job('h1', {
+      revision: revision('h1', true),
+      pause: byEnvironment,
+    });
+    expect(deployJob(before, revision('h2'), now)).toEqual({
+      kind: 'revise',
+      pause: undefined,
+    });
+    expect(deployJob(before, revision('h2', true), now)).toEqual({
+      kind: 'revise',
+      pause: bySpec,
+    });
+  });
+});
+
 describe('the hash of a revision', () => {
   const settings: RevisionSettings = {
     catalog: 'lake',

@@ -41,20 +41,30 @@ export function revisionHash(
  * Decides what a version means for a job that is in it. A person's pause stays
  * until `spec.paused` itself changes.
  *
+ * @param development - environment in which triggers do not fire, if it is one
  * @internal
  */
 export function deployJob(
   job: JobRecord | undefined,
   next: Pick<JobRevisionRecord, 'hash' | 'document'>,
   now: Instant,
+  development?: string,
 ): JobMove {
-  if (job && !job.retiredAt && job.revision.hash === next.hash) {
+  const same = job && !job.retiredAt && job.revision.hash === next.hash;
+  if (same && (!development || job.pause)) {
     return { kind: 'none' };
+  }
+  if (development) {
+    const reason = `environment ${development} is for development`;
+    const pause = { by: PAUSED_BY_SPEC, at: now, reason };
+    return { kind: 'revise', pause: job?.pause ?? pause };
   }
   const { paused } = next.document.spec;
   const bySpec = paused
     ? { by: PAUSED_BY_SPEC, at: now, reason: 'spec.paused is true' }
     : undefined;
-  const changed = job?.revision.document.spec.paused !== paused;
+  const changed =
+    job?.revision.document.spec.paused !== paused ||
+    job.pause?.by === PAUSED_BY_SPEC;
   return { kind: 'revise', pause: changed ? bySpec : job?.pause };
 }

@@ -16,6 +16,7 @@ import {
   DeploymentDecision,
 } from './decideDeployment';
 import { DeploymentPart } from './DeploymentPart';
+import { isDevelopment } from './isDevelopment';
 import { FileLink } from './links';
 import { PlanEngines, toPlanView } from './planView';
 import { SourceVersion, WorkspaceSource } from './sources/WorkspaceSource';
@@ -160,8 +161,6 @@ export class Deployer {
     load: WorkspaceLoad,
     options: { findings: readonly Finding[]; confirmed: boolean },
   ): Promise<DeploymentDecision> {
-    const { environments = {} } = load.workspace?.document.spec ?? {};
-    const mode = this.#environment && environments[this.#environment]?.mode;
     return decideDeployment({
       name: record.name,
       before: await this.#store.objects(record.name, tx),
@@ -171,7 +170,7 @@ export class Deployer {
         record.name,
         declaredTables(load.tables),
       ),
-      protects: mode !== 'development',
+      protects: !isDevelopment(load.workspace?.document, this.#environment),
       ...options,
     });
   }

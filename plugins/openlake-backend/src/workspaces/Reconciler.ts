@@ -49,6 +49,8 @@ export class Reconciler {
   readonly #environment: string | undefined;
   readonly #onChange: (workspace: string) => void;
   readonly #onNamed: (workspace: string, source: WorkspaceSource) => void;
+  /** Ids of all sources there are, once somebody has looked. */
+  #present: ReadonlySet<string> | undefined;
 
   constructor(options: {
     database: OpenlakeDatabase;
@@ -119,8 +121,10 @@ export class Reconciler {
    * they are: a person decides whether their jobs should go.
    */
   async noteGone(sourceIds: readonly string[]): Promise<void> {
+    const present = new Set(sourceIds);
+    this.#present = present;
     for (const { name, source, readError } of await this.#store.all()) {
-      if (!sourceIds.includes(source.id)) {
+      if (!present.has(source.id)) {
         const error = `${source.target} is no longer ${
           source.kind === 'folder'
             ? 'in openlake.workspaces'
@@ -198,6 +202,11 @@ export class Reconciler {
     } else if (known) {
       // Never deployed: only now it says what it is called.
       await this.#store.forget(tx, known.name);
+    }
+    const moved = await this.#store.lock(tx, name);
+    if (moved && this.#present?.has(moved.source.id) === false) {
+      // Its folder or entity has another name now, and the old one is gone.
+      return moved;
     }
     const record = newRecord(name, source);
     await this.#store.insert(tx, record);

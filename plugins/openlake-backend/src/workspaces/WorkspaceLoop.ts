@@ -10,6 +10,8 @@ import { WorkspaceSource } from './sources/WorkspaceSource';
 /** How often the catalog is asked for workspaces, and sources are read that cannot tell of changes. */
 const POLL_MS = 60_000;
 const ROUND_MS = 5_000;
+/** Sources read at the same time. */
+const PARALLEL = 4;
 
 /**
  * Reconciles every source: at start, when it tells of a change, and from time
@@ -91,9 +93,13 @@ export class WorkspaceLoop {
     );
     // Moved on before reading: a change during the reading makes it due again.
     due.forEach(({ id }) => this.#due.set(id, now + POLL_MS));
-    const results = await Promise.all(
-      due.map(source => this.#reconcile(source, signal)),
-    );
+    const results: Array<'deployed' | 'unchanged' | 'failed'> = [];
+    const work = async () => {
+      for (let next = due.shift(); next; next = due.shift()) {
+        results.push(await this.#reconcile(next, signal));
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, work));
     return {
       deployed: results.filter(result => result === 'deployed').length,
       failed: results.filter(result => result === 'failed').length,

@@ -111,16 +111,22 @@ export class WorkspaceService {
     return { workspace: await this.get(workspace), deployment };
   }
 
-  /** What these files, or else the newest version of the source, would change. */
+  /**
+   * What these files, or else the newest version of the source, would change.
+   * Files of a workspace that is not known yet would add everything.
+   *
+   * @throws NotFoundError when there are neither files nor such a workspace.
+   */
   async plan(
     name: string,
     files: WorkspaceFile[] | undefined,
     signal: AbortSignal,
   ): Promise<PlanView> {
-    const record = await this.record(name);
     if (files) {
-      return this.#reconciler.plan(record, files);
+      const known = await this.#store.find(name);
+      return this.#reconciler.plan(known ?? notKnownYet(name), files);
     }
+    const record = await this.record(name);
     const source = await this.#source(record);
     const read = await reading(source, () => source.read({ signal }));
     return this.#reconciler.plan(record, read?.files ?? [], read?.findings);
@@ -175,6 +181,15 @@ export class WorkspaceService {
     }
     return source;
   }
+}
+
+function notKnownYet(name: string): WorkspaceRecord {
+  return {
+    name,
+    source: { id: '', kind: 'folder', target: '' },
+    findings: [],
+    generation: 0,
+  };
 }
 
 async function reading<T>(

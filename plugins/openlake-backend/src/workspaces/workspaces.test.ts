@@ -217,6 +217,36 @@ describe('a workspace in a folder', () => {
     ).toMatchObject({ entries: [], unchanged: 2 });
   });
 
+  it('plans a workspace that is not known yet, of several megabytes', async () => {
+    await start(files(['orders']));
+    await deployed();
+    const plan = await plane.call('planWorkspace', '/workspaces/depot/plan', {
+      files: [
+        {
+          path: 'openlake.yaml',
+          content: WORKSPACE.replace('name: shop', 'name: depot'),
+        },
+        { path: 'pack.job.yaml', content: job('pack') },
+        { path: 'sql/pack.sql', content: 'select 1 as a' },
+        ...Array.from({ length: 8 }, (_, i) => ({
+          path: `sql/large-${i}.sql`,
+          content: `-- ${'x'.repeat(1_000_000)}`,
+        })),
+      ],
+    });
+    expect(plan.findings).toEqual([]);
+    expect(plan.entries).toMatchObject([
+      { action: 'add', kind: 'Job', name: 'pack' },
+      { action: 'add', kind: 'Workspace', name: 'depot' },
+    ]);
+    const unknown = await plane.send('planWorkspace', '/workspaces/depot/plan');
+    expect(unknown.status).toBe(404);
+    const much = await plane.send('planWorkspace', '/workspaces/depot/plan', {
+      files: [{ path: 'a.sql', content: 'x'.repeat(41 * 1024 * 1024) }],
+    });
+    expect(much.status).toBe(413);
+  });
+
   it('shows why a folder cannot be read, and recovers', async () => {
     folder.setContent({});
     plane = await startControlPlane({

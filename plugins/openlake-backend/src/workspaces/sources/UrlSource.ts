@@ -9,6 +9,9 @@ import {
 import { leftOut, readText } from './readText';
 import { SourceVersion, WorkspaceSource } from './WorkspaceSource';
 
+/** A host that does not answer must not hold up the other workspaces. */
+const DEADLINE_MS = 60_000;
+
 /**
  * A folder of a repository that the platform's URL readers can read.
  *
@@ -47,7 +50,10 @@ export class UrlSource implements WorkspaceSource {
     try {
       const tree = await this.#reader.readTree(this.#folder, {
         etag: options.known,
-        signal: options.signal,
+        signal: AbortSignal.any([
+          AbortSignal.timeout(DEADLINE_MS),
+          ...(options.signal ? [options.signal] : []),
+        ]),
         filter: path => !isIgnoredPath(path),
       });
       const files: WorkspaceFile[] = [];
