@@ -262,7 +262,8 @@ export class DatabaseRunStore implements RunStore {
     if (!good && result !== 'failed' && result !== 'timed_out') {
       return;
     }
-    const before = await tx('run_jobs').where(job).first();
+    // Two runs of the job may end at the same time.
+    const before = await tx('run_jobs').where(job).forUpdate().first();
     if (before.ended_number > run.number) {
       return; // A newer run has already said how the job stands.
     }

@@ -1,6 +1,7 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   LAYERS,
+  resolveParameterValues,
   runScope,
   type TaskSpec,
   type TriggerInfo,
@@ -10,7 +11,6 @@ import { type Clock, instantMs, toInstant } from '../database/instant';
 import type { Transaction } from '../database/OpenlakeDatabase';
 import { type BirthDecision, decideBirth } from './admission';
 import { manualInterval } from './interval';
-import { resolveParameters } from './parameters';
 import {
   jobKeyText,
   type JobKey,
@@ -217,7 +217,19 @@ export class RunCreator {
       timezone: job.timezone,
       parameters: {},
     });
-    return resolveParameters(job.spec.parameters, given, scope);
+    const { values, errors } = resolveParameterValues(
+      job.spec.parameters,
+      given,
+      scope,
+    );
+    if (errors.length) {
+      throw new InputError(
+        `The run cannot start with these parameters: ${errors
+          .map(({ message }) => message)
+          .join('; ')}`,
+      );
+    }
+    return values;
   }
 }
 

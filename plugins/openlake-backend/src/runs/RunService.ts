@@ -198,7 +198,9 @@ export class RunService {
         tx,
         tasks.filter(task => keys.includes(task.key)),
       );
-      await store.update(tx, run, { taskCounts: countTasks(tasks) });
+      const reopened = await store.update(tx, run, {
+        taskCounts: countTasks(tasks),
+      });
       await store.insertRepair(tx, {
         id: ulid(clock().getTime()),
         runId,
@@ -216,7 +218,7 @@ export class RunService {
         subject: `run:${run.id}`,
         details: { tasks: keys, revision: revision.hash },
       });
-      return run;
+      return reopened ?? run;
     });
   }
 

@@ -148,7 +148,7 @@ export function toRepairRow(repair: RepairRecord): Row {
     revision_hash: repair.revision.hash,
     revision_number: repair.revision.number,
     revision_commit: repair.revision.commit ?? null,
-    note: repair.note ?? null,
+    note: storable(repair.note),
     by: repair.by,
     at: repair.at,
   };
@@ -187,7 +187,7 @@ function toStateColumns(state: ExecutionState): Row {
     lifecycle: state.lifecycle,
     result: state.result ?? null,
     reason_code: state.reason?.code ?? null,
-    reason_message: state.reason?.message ?? null,
+    reason_message: storable(state.reason?.message),
   };
 }
 
@@ -197,6 +197,11 @@ function fromRevisionColumns(row: Row): RunRecord['revision'] {
     number: row.revision_number,
     ...(row.revision_commit && { commit: row.revision_commit }),
   };
+}
+
+/** Text of people and engines, without what PostgreSQL refuses in a text. */
+function storable(text: string | undefined): string | null {
+  return text?.replaceAll('\0', '') ?? null;
 }
 
 function toJson(value: unknown): string | null {

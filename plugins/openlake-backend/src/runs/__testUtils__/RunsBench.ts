@@ -39,6 +39,7 @@ export class RunsBench {
   readonly snapshots = new Map<string, string>();
   readonly firstRuns: string[] = [];
   readonly facts: Facts;
+  readonly leases: Leases;
   readonly store: RunStore;
   readonly triggerStore: TriggerStore;
   readonly statistics: DatabaseRunStatistics;
@@ -60,6 +61,7 @@ export class RunsBench {
     const wrap = options.wrap ?? (part => part);
     const clock = () => new Date(this.#now);
     this.facts = new Facts(database, clock);
+    this.leases = new Leases(database);
     this.store = wrap(new DatabaseRunStore(database));
     this.triggerStore = wrap(new DatabaseTriggerStore(database));
     const dispatchStore = wrap(new DatabaseDispatchStore(database));
@@ -77,7 +79,7 @@ export class RunsBench {
     });
     const common = {
       database,
-      leases: new Leases(database),
+      leases: this.leases,
       facts: this.facts,
       audit: new Audit({
         database,

@@ -127,7 +127,7 @@ export class Dispatcher {
   /** Engines side by side, some calls each; one that is down is asked once per round. */
   async #eachEngine(
     runs: readonly RunRecord[],
-    { signal }: RoundContext,
+    context: RoundContext,
     work: (run: RunRecord) => Promise<string | undefined>,
   ): Promise<number> {
     const byEngine = new Map<string, RunRecord[]>();
@@ -140,20 +140,20 @@ export class Dispatcher {
       let down: string | undefined;
       const worker = async () => {
         for (let run = queue.shift(); run; run = queue.shift()) {
-          if (signal.aborted) {
+          if (context.signal.aborted) {
             return;
           }
           if (down === undefined) {
             down = await work(run);
             done += down === undefined ? 1 : 0;
           } else {
-            await this.#postpone(run, down);
+            await this.#postpone(run, context, down);
           }
         }
       };
-      await Promise.all(Array.from({ length: PARALLEL }, worker));
+      await allEnded(Array.from({ length: PARALLEL }, worker));
     });
-    await Promise.all(engines);
+    await allEnded(engines);
     return done;
   }
 
@@ -166,6 +166,7 @@ export class Dispatcher {
     if (!engine) {
       return this.#postpone(
         run,
+        context,
         `No engine ${run.orchestrator} is connected. Connect it in the configuration of OpenLake.`,
       );
     }
@@ -179,11 +180,9 @@ export class Dispatcher {
       if (context.signal.aborted) {
         throw error;
       }
-      return this.#afterError(claimed, engine, error);
+      return this.#afterError(claimed, context, engine, error);
     }
-    const { refusal, run: now } = await this.#decide(run.id, (found, at) =>
-      accept(found, at),
-    );
+    const { refusal, run: now } = await this.#decide(run.id, context, accept);
     if (refusal && now.reportVersion < 0) {
       // It was ended here while the call was under way.
       await this.#stop(engine, run.id, context);
@@ -249,6 +248,7 @@ export class Dispatcher {
 
   async #afterError(
     run: RunRecord,
+    context: RoundContext,
     engine: Orchestrator,
     error: unknown,
   ): Promise<string | undefined> {
@@ -260,10 +260,15 @@ export class Dispatcher {
             repairing: run.repairs > 0 && run.dispatch.acceptedAt !== undefined,
           });
     if (verdict.code === undefined) {
-      return this.#postpone(run, verdict.message, verdict.retryAfterMs);
+      return this.#postpone(
+        run,
+        context,
+        verdict.message,
+        verdict.retryAfterMs,
+      );
     }
     const { code, message } = verdict;
-    await this.#decide(run.id, (found, now) =>
+    await this.#decide(run.id, context, (found, now) =>
       reject(found, code, message, now),
     );
     return undefined;
@@ -271,10 +276,11 @@ export class Dispatcher {
 
   async #postpone(
     run: RunRecord,
+    context: RoundContext,
     message: string,
     delayMs = backoffMs(run.dispatch.attempts),
   ): Promise<string> {
-    await this.#decide(run.id, (found, now) =>
+    await this.#decide(run.id, context, (found, now) =>
       postpone(found, message, toInstant(instantMs(now) + delayMs)),
     );
     return message;
@@ -301,7 +307,7 @@ export class Dispatcher {
         );
         return undefined;
       }
-      await this.#decide(run.id, canceledUnknown);
+      await this.#decide(run.id, context, canceledUnknown);
     }
     return undefined;
   }
@@ -338,12 +344,14 @@ export class Dispatcher {
 
   async #decide(
     runId: string,
+    { lease }: RoundContext,
     decide: (run: RunRecord, now: string) => Decision,
   ): Promise<{ run: RunRecord; refusal?: string }> {
     const { database, changes, clock } = this.#options;
-    return database.transaction(tx =>
-      changes.change(tx, runId, run => decide(run, toInstant(clock()))),
-    );
+    return database.transaction(async tx => {
+      await this.#assertHeld(tx, lease);
+      return changes.change(tx, runId, run => decide(run, toInstant(clock())));
+    });
   }
 
   async #assertHeld(
@@ -367,6 +375,15 @@ export interface DispatcherOptions {
   orchestrators: Orchestrators;
   logger: LoggerService;
   clock: Clock;
+}
+
+/** Waits for all, also when one fails: a round that has ended works no more. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(works);
+  const failed = ends.find(end => end.status === 'rejected');
+  if (failed) {
+    throw failed.reason;
+  }
 }
 
 function callSignal({ signal }: RoundContext): AbortSignal {

@@ -1,11 +1,16 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConnectorError } from '@openlake/plugin-openlake-node';
 import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import type { Facts } from '../../facts/Facts';
 import type { Orchestrators } from '../Orchestrators';
+import { type JobKey, jobKeyText } from '../Run';
 import type { RunnableJobs } from '../RunnableJobs';
 
 const CONSUMER = 'runs.retire';
 const CALL_DEADLINE_MS = 30_000;
+/** Kinds of errors that would come again for ever. */
+const FINAL: readonly string[] = ['not_found', 'invalid', 'unsupported'];
 
 /**
  * Takes jobs that left their repository out of service in their engines.
@@ -18,6 +23,7 @@ export class JobRetirer {
     facts: Facts;
     jobs: RunnableJobs;
     orchestrators: Orchestrators;
+    logger: LoggerService;
   };
 
   constructor(options: {
@@ -25,32 +31,50 @@ export class JobRetirer {
     facts: Facts;
     jobs: RunnableJobs;
     orchestrators: Orchestrators;
+    logger: LoggerService;
   }) {
     this.#options = options;
   }
 
   /** One round. Safe to repeat: retiring twice is once. */
   async runOnce({ signal }: RoundContext): Promise<{ retired: number }> {
-    const { database, facts, jobs, orchestrators } = this.#options;
+    const { database, facts, jobs } = this.#options;
     const batch = await facts.read(CONSUMER, ['job.retired']);
     for (const { workspace, job } of batch.facts) {
       const found = await jobs.find({ workspace, job });
       // It may have come back meanwhile.
       if (found?.retired) {
-        await orchestrators.find(found.orchestrator)?.retire(
-          { workspace, job },
-          {
-            signal: AbortSignal.any([
-              signal,
-              AbortSignal.timeout(CALL_DEADLINE_MS),
-            ]),
-          },
-        );
+        await this.#retire({ workspace, job }, found.orchestrator, signal);
       }
     }
     if (batch.facts.length) {
       await database.transaction(tx => facts.advance(tx, batch));
     }
     return { retired: batch.facts.length };
+  }
+
+  /** An engine that will never do it does not keep the other jobs in service. */
+  async #retire(
+    job: JobKey,
+    orchestrator: string,
+    stop: AbortSignal,
+  ): Promise<void> {
+    const { orchestrators, logger } = this.#options;
+    const signal = AbortSignal.any([
+      stop,
+      AbortSignal.timeout(CALL_DEADLINE_MS),
+    ]);
+    try {
+      await orchestrators.find(orchestrator)?.retire(job, { signal });
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || !FINAL.includes(error.kind)) {
+        throw error;
+      }
+      logger.warn(
+        `${orchestrator} did not take ${jobKeyText(job)} out of service: ${
+          error.message
+        }`,
+      );
+    }
   }
 }

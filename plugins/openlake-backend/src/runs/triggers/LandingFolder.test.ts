@@ -44,6 +44,8 @@ describe('the landing folder of a workspace', () => {
       directory.resolve('lab/orders/link'),
     );
     expect(await list('orders')).toHaveLength(2);
+    expect(await list('orders/link/key')).toEqual([]);
+    expect(await list('orders/link/*')).toEqual([]);
     await expect(list('../secret')).rejects.toThrow('leads out');
     await expect(landing.list('..', 'x')).rejects.toThrow('leads out');
     await expect(list('s3://bucket/x')).rejects.toThrow('cannot be watched');

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { matchesGlob } from '@openlake/plugin-openlake-common';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { LandedFile } from './plan';
@@ -13,7 +14,7 @@ const MAX_FILES = 10_000;
  */
 export interface LandingFolder {
   /**
-   * Files in a folder and below, or those that a pattern with `*` matches.
+   * Files in a folder and below, or those that a pattern with `*` or `?` matches.
    * Nothing when the folder is not there yet.
    *
    * @throws InputError when the path has a scheme, or leads out of the folder
@@ -50,15 +51,32 @@ export class LocalLandingFolder implements LandingFolder {
         `${pattern} leads out of the landing folder of workspace ${workspace}`,
       );
     }
-    const star = segments.findIndex(segment => segment.includes('*'));
+    const star = segments.findIndex(segment => /[*?]/.test(segment));
     const fixed = star < 0 ? segments : segments.slice(0, star);
+    if (await leadsOverLink(home, fixed)) {
+      return [];
+    }
     const found: LandedFile[] = [];
     await collect(path.join(home, ...fixed), fixed.join('/'), found);
-    const matches = star < 0 ? () => true : matcher(segments);
     return found
-      .filter(file => matches(file.path))
+      .filter(file => star < 0 || matchesGlob(segments.join('/'), file.path))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
+}
+
+async function leadsOverLink(
+  home: string,
+  names: readonly string[],
+): Promise<boolean> {
+  let place = home;
+  for (const name of names) {
+    place = path.join(place, name);
+    const stat = await fs.lstat(place).catch(ignoreMissing);
+    if (stat?.isSymbolicLink()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 async function collect(
@@ -92,19 +110,4 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
     return undefined;
   }
   throw error;
-}
-
-function matcher(segments: readonly string[]): (file: string) => boolean {
-  const text = segments
-    .map(segment =>
-      segment === '**'
-        ? '.*'
-        : segment
-            .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-            .replace(/\*+/g, '[^/]*'),
-    )
-    .join('/')
-    .replace(/\.\*\//g, '(?:.*/)?');
-  const expression = new RegExp(`^${text}$`);
-  return file => expression.test(file);
 }

@@ -1,0 +1,89 @@
+import { ConnectorError } from '@openlake/plugin-openlake-node';
+import {
+  eachDatabase,
+  openTestDatabase,
+} from '../../__testUtils__/testDatabases';
+import { RunsBench } from '../__testUtils__/RunsBench';
+
+describe.each(eachDatabase)('handing runs to engines on %s', id => {
+  let bench: RunsBench;
+  beforeEach(async () => {
+    bench = new RunsBench(await openTestDatabase(id));
+    await bench.deploy('daily');
+  });
+
+  it('writes nothing once the lease has gone, whatever the engine answers', async () => {
+    const run = await bench.start();
+    const lease = (await bench.leases.acquire('loop:test', 60_000))!;
+    const trigger = bench.engine.trigger.bind(bench.engine);
+    bench.engine.trigger = async () => {
+      await bench.leases.release(lease);
+      throw new ConnectorError('invalid', 'an answer that comes too late');
+    };
+    const { signal } = new AbortController();
+    await expect(bench.dispatcher.runOnce({ signal, lease })).rejects.toThrow(
+      'another process',
+    );
+    const { state } = await bench.reader.find(run.id);
+    expect(state.lifecycle).toBe('queued');
+
+    bench.engine.trigger = trigger;
+    bench.advance(60_000);
+    await bench.converge();
+    expect((await bench.reader.find(run.id)).state.result).toBe('success');
+  });
+
+  it('has not ended a round while a call of it is under way', async () => {
+    await bench.deploy('other');
+    await bench.start('daily');
+    await bench.start('other');
+    const stop = new AbortController();
+    let underWay = 0;
+    let began: () => void;
+    const both = new Promise<void>(resolve => {
+      began = resolve;
+    });
+    bench.engine.trigger = async () => {
+      const first = underWay === 0;
+      underWay++;
+      if (!first) {
+        began();
+      }
+      await both;
+      if (first) {
+        stop.abort();
+        throw new Error('the process stops');
+      }
+      await new Promise(resolve => setImmediate(resolve));
+      underWay--;
+    };
+    await expect(
+      bench.dispatcher.runOnce({ signal: stop.signal }),
+    ).rejects.toThrow('the process stops');
+    expect(underWay).toBe(1);
+  });
+
+  it('takes jobs out of service although an engine cannot for one of them', async () => {
+    await bench.deploy('old');
+    const jobs = ['daily', 'old'];
+    jobs.forEach(job => bench.jobs.change(job, { retired: true }));
+    await bench.database.transaction(tx =>
+      bench.facts.append(
+        tx,
+        ...jobs.map(job => ({
+          type: 'job.retired' as const,
+          workspace: 'lab',
+          job,
+        })),
+      ),
+    );
+    let calls = 0;
+    bench.engine.beforeCall = name => {
+      if (name === 'retire' && ++calls === 1) {
+        throw new ConnectorError('unsupported', 'it cannot');
+      }
+    };
+    await bench.converge();
+    expect(bench.engine.retired).toEqual([{ workspace: 'lab', job: 'old' }]);
+  });
+});
