@@ -1,5 +1,6 @@
 // `yarn bench [name…]`: measures, and prints each figure beside its bar.
 import { readdir } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,12 +19,21 @@ if (unknown) {
 
 for (const name of wanted.length > 0 ? wanted : names) {
   const { bench } = await import(join(here, `${name}.bench.mjs`));
-  for (const { what, value, unit, bar } of await bench(resolve(here, '..'))) {
-    const figure = `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`;
-    process.stdout.write(
-      `${name.padEnd(10)} ${what.padEnd(52)} ${figure.padStart(
-        10,
-      )}  bar ${bar} ${unit}${value <= bar ? '' : '  MISSED'}\n`,
-    );
+  // Of the minute before: what else kept the machine busy.
+  const load = loadavg()[0].toFixed(1);
+  for (const figure of await bench(resolve(here, '..'))) {
+    process.stdout.write(`${line(name, figure)}  load ${load}\n`);
   }
+}
+
+/** A figure without a bar explains the one above it. */
+function line(name, { what, value, unit, bar }) {
+  const figure = `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.trim();
+  const verdict =
+    bar === undefined
+      ? ''
+      : `bar ${bar} ${unit}`.trim() + (value <= bar ? '' : '  MISSED');
+  return `${name.padEnd(14)} ${what.padEnd(56)} ${figure.padStart(
+    10,
+  )}  ${verdict.padEnd(18)}`;
 }

@@ -5,13 +5,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const POLL_MS = 250;
+
+/**
+ * @typedef {object} MeasuredPortal
+ * @property {number} pid - of npm, the root of its process tree
+ * @property {number} mainPid - of the portal itself
+ * @property {string} url
+ * @property {number} readyAfter - seconds
+ * @property {(path: string, body?: unknown) => Promise<any>} call - its API as a guest; with a body, a POST
+ * @property {() => Promise<void>} stop
+ */
 
 /**
  * Runs `npm start` until it is ready.
  *
  * @param {string} root
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<{ pid: number, url: string, readyAfter: number, stop: () => Promise<void> }>} seconds
+ * @returns {Promise<MeasuredPortal>}
  */
 export async function startPortal(root, env = {}) {
   const state = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
@@ -33,16 +46,92 @@ export async function startPortal(root, env = {}) {
     });
     ended.then(code => reject(new Error(`npm start ended with ${code}`)));
   });
+  const url = `http://localhost:${port}`;
+  const { pid } = JSON.parse(readFileSync(join(state, 'portal.json'), 'utf8'));
+  let token;
   return {
     pid: child.pid,
-    url: `http://localhost:${port}`,
+    mainPid: pid,
+    url,
     readyAfter: (performance.now() - started) / 1000,
+    call: async (path, body) => {
+      token ??= await guestToken(url);
+      const response = await fetch(`${url}/api/openlake${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: {
+          Authorization: `Bearer ${token}`,
+          'Content-Type': 'application/json',
+        },
+        body: body && JSON.stringify(body),
+      });
+      if (!response.ok) {
+        throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      }
+      return response.json();
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
       await rm(state, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Waits until nothing runs any more, and gives the oldest run of a job.
+ *
+ * @param {MeasuredPortal} portal
+ * @param {string} job
+ */
+export async function firstRun(portal, job) {
+  for (;;) {
+    const { items } = await portal.call('/runs?limit=100');
+    const run = items.filter(item => item.job === job).pop();
+    if (run && items.every(item => item.lifecycle === 'terminated')) {
+      return succeeded(run);
+    }
+    await wait(POLL_MS);
+  }
+}
+
+/**
+ * Starts a run and waits for its end.
+ *
+ * @param {MeasuredPortal} portal
+ * @param {string} workspace
+ * @param {string} job
+ */
+export async function runJob(portal, workspace, job) {
+  const { id } = await portal.call(
+    `/workspaces/${workspace}/jobs/${job}/runs`,
+    {},
+  );
+  for (;;) {
+    const { run } = await portal.call(`/runs/${id}`);
+    if (run.lifecycle === 'terminated') {
+      return succeeded(run);
+    }
+    await wait(POLL_MS);
+  }
+}
+
+/** Seconds from the trigger of a run to its end, as the portal recorded them. */
+export function secondsOf({ createdAt, endedAt }) {
+  return (Date.parse(endedAt) - Date.parse(createdAt)) / 1000;
+}
+
+function succeeded(run) {
+  if (run.result !== 'success') {
+    throw new Error(`Run ${run.number} of ${run.job} ended ${run.result}`);
+  }
+  return run;
+}
+
+async function guestToken(url) {
+  const response = await fetch(`${url}/api/auth/guest/refresh`, {
+    headers: { 'X-Requested-With': 'XMLHttpRequest' },
+  });
+  return (await response.json()).backstageIdentity.token;
 }
 
 /**

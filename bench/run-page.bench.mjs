@@ -1,0 +1,169 @@
+// The page of a run of 500 tasks, built for production, in Chromium with an empty cache: when its largest part is painted
+// (LCP), and the slowest answer to a click or a key (INP, as it is defined for so few interactions).
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withBrowser, withNewVisitor } from './browser.mjs';
+import { firstRun, startPortal } from './portal.mjs';
+
+const TASKS = 500;
+const ROW = 20;
+const VISITS = 5;
+
+/** @param {string} root */
+export async function bench(root) {
+  const folder = await mkdtemp(join(tmpdir(), 'openlake-big-'));
+  try {
+    await writeWorkspace(folder);
+    const portal = await startPortal(root, {
+      APP_CONFIG_openlake_workspaces: JSON.stringify([
+        { folder, runOnFirstDeployment: ['big'] },
+      ]),
+    });
+    try {
+      const { id } = await firstRun(portal, 'big');
+      const visits = await withBrowser(async browser => {
+        const all = [];
+        for (let visit = 0; visit < VISITS; visit++) {
+          all.push(
+            await withNewVisitor(browser, portal.url, page => watch(page, id)),
+          );
+        }
+        return all;
+      });
+      return [
+        {
+          what: `run page of ${TASKS} tasks: largest contentful paint`,
+          value: median(visits.map(({ lcp }) => lcp)),
+          unit: 'ms',
+          bar: 2000,
+        },
+        {
+          what: 'until its tasks and its graph are there',
+          value: median(visits.map(({ complete }) => complete)),
+          unit: 'ms',
+        },
+        {
+          what: 'interaction to next paint',
+          value: median(visits.map(({ inp }) => inp)),
+          unit: 'ms',
+          bar: 200,
+        },
+      ];
+    } finally {
+      await portal.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rows of 20 tasks, each of which waits for two of the row above. */
+async function writeWorkspace(folder) {
+  await mkdir(join(folder, 'jobs'));
+  await writeFile(
+    join(folder, 'openlake.yaml'),
+    `apiVersion: openlake.io/v1alpha1
+kind: Workspace
+metadata: { name: bench, title: Bench, owner: group:default/bench }
+spec: { catalog: lake }
+`,
+  );
+  const key = index => `step_${String(index + 1).padStart(3, '0')}`;
+  const tasks = Array.from({ length: TASKS }, (_, index) => {
+    const above = Math.floor(index / ROW - 1) * ROW;
+    const waitsFor =
+      index < ROW ? [] : [key(index - ROW), key(above + ((index + 1) % ROW))];
+    return `    - { key: ${key(index)}, type: sql, depends_on: [${waitsFor.join(
+      ', ',
+    )}], sql: { statement: SELECT ${index} AS step } }`;
+  });
+  await writeFile(
+    join(folder, 'jobs/big.job.yaml'),
+    `apiVersion: openlake.io/v1alpha1
+kind: Job
+metadata: { name: big, title: Big, owner: group:default/bench }
+spec:
+  tasks:
+${tasks.join('\n')}
+`,
+  );
+}
+
+/** Opens the page and uses it: selects tasks by mouse and keys, searches, looks at a log, folds the graph. */
+async function watch(page, run) {
+  await page.addInitScript(() => {
+    window.slowest = 0;
+    new PerformanceObserver(list => {
+      for (const { startTime } of list.getEntries()) {
+        window.lcp = startTime;
+      }
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver(list => {
+      for (const { interactionId, duration } of list.getEntries()) {
+        if (interactionId) {
+          window.slowest = Math.max(window.slowest, duration);
+        }
+      }
+    }).observe({ type: 'event', buffered: true, durationThreshold: 16 });
+  });
+  await page.goto(`/openlake/workspaces/bench/jobs/big/runs/${run}`);
+  const tasks = page.getByRole('region', { name: 'Tasks' });
+  await tasks.getByRole('button', { name: /^step_001,/ }).waitFor();
+  await page.locator('.react-flow__node-task').first().waitFor();
+  const complete = await page.evaluate(() => performance.now());
+  await settled(page);
+  const lcp = await page.evaluate(() => window.lcp);
+
+  await tasks.getByRole('button', { name: /^step_003,/ }).click();
+  await page.getByRole('complementary', { name: 'Task step_003' }).waitFor();
+  await settled(page);
+  for (const shortcut of ['j', 'j', 'j', 'k', '0']) {
+    await page.keyboard.press(shortcut);
+    await settled(page);
+  }
+  await clickGraph(page);
+  await settled(page);
+  await page.getByLabel('Find a task').click();
+  await page.keyboard.type('step_4', { delay: 60 });
+  await settled(page);
+  await page.getByRole('link', { name: /^Parameters/ }).click();
+  await settled(page);
+  await page.getByRole('link', { name: /^Overview/ }).click();
+  await page.locator('.react-flow__node-task').first().waitFor();
+  await settled(page);
+  return { lcp, complete, inp: await page.evaluate(() => window.slowest) };
+}
+
+/** Clicks a task that is well inside the picture, whatever part of it is in view. */
+async function clickGraph(page) {
+  const at = await page.evaluate(() => {
+    const frame = document.querySelector('.react-flow').getBoundingClientRect();
+    const middle = ({ left, right, top, bottom }) => ({
+      x: (left + right) / 2,
+      y: (top + bottom) / 2,
+    });
+    const center = middle(frame);
+    const distance = ({ x, y }) => Math.hypot(x - center.x, y - center.y);
+    return [...document.querySelectorAll('.react-flow__node-task')]
+      .map(node => middle(node.getBoundingClientRect()))
+      .sort((a, b) => distance(a) - distance(b))[0];
+  });
+  await page.mouse.click(at.x, at.y);
+}
+
+/** Two frames without work in between: what was asked for is painted and reported. */
+async function settled(page) {
+  await page.evaluate(
+    () =>
+      new Promise(done => {
+        requestIdleCallback(() =>
+          requestAnimationFrame(() => requestAnimationFrame(() => done())),
+        );
+      }),
+  );
+}
+
+function median(values) {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
