@@ -22,7 +22,7 @@ const LOCATION_KEY = 'openlake-registry';
 /**
  * Brings the catalog to what the registry holds. A registry that cannot be
  * read whole changes nothing, an entity that the catalog would refuse is left
- * out and named, and the same entities are not sent twice.
+ * out and named.
  *
  * @internal
  */
@@ -61,27 +61,37 @@ export class OpenlakeEntityProvider implements EntityProvider {
   /**
    * Reads the registry and applies it, one refresh after the other.
    *
+   * @param options - with `unlessSame`, what this process has applied last is
+   * not applied again. Another process may have applied something else since,
+   * so that is for hints only: the schedule applies always, and the catalog
+   * finds out itself what differs.
    * @throws when the registry cannot be read; the catalog stays as it is
    */
-  async refresh(signal?: AbortSignal): Promise<void> {
-    const next = this.#running.then(() => this.#refresh(signal));
+  async refresh(
+    options: { signal?: AbortSignal; unlessSame?: boolean } = {},
+  ): Promise<void> {
+    const next = this.#running.then(() => this.#refresh(options));
     this.#running = next.catch(() => {});
     return next;
   }
 
-  async #refresh(signal?: AbortSignal): Promise<void> {
+  async #refresh(options: {
+    signal?: AbortSignal;
+    unlessSame?: boolean;
+  }): Promise<void> {
     const connection = this.#connection;
     if (!connection) {
       return;
     }
-    const registry = await this.#readRegistry(signal);
+    const registry = await this.#readRegistry(options.signal);
     const entities = await this.#valid(
       toEntities(registry, this.#defaultOwner),
     );
     const fingerprint = createHash('sha256')
       .update(JSON.stringify(entities))
       .digest('hex');
-    if (fingerprint === this.#applied) {
+    const same = fingerprint === this.#applied;
+    if (same && options.unlessSame) {
       return;
     }
     await connection.applyMutation({
@@ -92,9 +102,12 @@ export class OpenlakeEntityProvider implements EntityProvider {
       })),
     });
     this.#applied = fingerprint;
-    this.#logger.info(
-      `The catalog has ${registry.workspaces.length} workspaces, ${registry.jobs.length} jobs and ${registry.tables.length} tables of OpenLake`,
-    );
+    if (!same) {
+      const { workspaces, jobs, tables } = registry;
+      this.#logger.info(
+        `The catalog has ${workspaces.length} workspaces, ${jobs.length} jobs and ${tables.length} tables of OpenLake`,
+      );
+    }
   }
 
   /** One entity that the catalog refuses would keep all others out. */

@@ -62,7 +62,7 @@ export const catalogModuleOpenlake = createBackendModule({
         catalog.addProcessor(new PartOfProcessor());
 
         const hints = new RefreshHints({
-          refresh: () => provider.refresh(),
+          refresh: () => provider.refresh({ unlessSame: true }),
           logger,
         });
         lifecycle.addStartupHook(async () => {
@@ -75,7 +75,7 @@ export const catalogModuleOpenlake = createBackendModule({
                   config.getConfig('schedule'),
                 )
               : DEFAULT_SCHEDULE),
-            fn: signal => provider.refresh(signal),
+            fn: signal => provider.refresh({ signal }),
           });
         });
         lifecycle.addShutdownHook(() => hints.stop());
