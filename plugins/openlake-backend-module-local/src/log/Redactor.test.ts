@@ -36,9 +36,29 @@ describe('Redactor', () => {
     ]) {
       expect(redactor.redact(`<${form}>`)).toMatch(/^<"?\*\*\*"?>$/);
     }
-    expect(redactor.redactValue({ a: [`x${secret}`] })).toEqual({
-      a: ['x***'],
+    expect(redactor.redactValue({ [secret]: [`x${secret}`] })).toEqual({
+      '***': ['x***'],
     });
+  });
+
+  it('hides a secret within something longer that is in base64', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 8, maxLength: 30 }),
+        fc.string({ maxLength: 8 }),
+        fc.string({ maxLength: 8 }),
+        fc.constantFrom('base64' as const, 'base64url' as const),
+        (secret, before, after, encoding) => {
+          const text = Buffer.from(before + secret + after).toString(encoding);
+          const shown = new Redactor([secret]).redact(text);
+          const left = Buffer.from(shown.replace('***', ''), encoding);
+          expect(shown).toContain('***');
+          expect(left.length).toBeLessThan(
+            Buffer.byteLength(before + after) + 5,
+          );
+        },
+      ),
+    );
   });
 
   it('hides each line of a secret of several lines', () => {

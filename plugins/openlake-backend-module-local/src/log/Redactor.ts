@@ -1,6 +1,7 @@
 const MASK = '***';
 /** Shorter ones occur by chance, and masking those would only tell what they are. */
 const SHORTEST = 4;
+const SHORTEST_CORE = 6;
 
 /**
  * Hides secrets in a stream of text, also those that come in two pieces.
@@ -50,10 +51,18 @@ export class Redactor {
     return this.#pattern
       ? JSON.parse(
           JSON.stringify(value ?? null, (_, item) =>
-            typeof item === 'string' ? this.redact(item) : item,
+            typeof item === 'string' ? this.redact(item) : this.#names(item),
           ),
         )
       : value;
+  }
+
+  #names(item: unknown): unknown {
+    return typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(
+          Object.entries(item).map(([name, of]) => [this.redact(name), of]),
+        )
+      : item;
   }
 
   /** Length of the longest beginning of a secret that the text ends with. */
@@ -79,8 +88,26 @@ function formsOf(secret: string): string[] {
     ...lines,
     encodeURIComponent(secret),
     Buffer.from(secret).toString('base64'),
+    ...withinBase64(secret),
     JSON.stringify(secret).slice(1, -1),
   ].filter(form => form.length >= SHORTEST);
+}
+
+/**
+ * What is the same in base64 of anything that holds the secret, such as
+ * `user:secret` in a header: it begins at one of three places in a group of
+ * letters, and its edges mix with what is around it.
+ */
+function withinBase64(secret: string): string[] {
+  return [0, 1, 2].flatMap(before => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+    const core = bytes
+      .toString('base64')
+      .slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    return core.length < SHORTEST_CORE
+      ? []
+      : [core, core.replace(/\+/g, '-').replace(/\//g, '_')];
+  });
 }
 
 function escape(text: string): string {

@@ -15,6 +15,7 @@ import {
   startAttempt,
   terminateTask,
 } from '../state/transitions';
+import { TaskOutcome } from '../state/TaskOutcome';
 import { FencedError } from '../store/FencedError';
 import {
   OwnedRun,
@@ -27,8 +28,8 @@ import { interrupted, RunEvent } from './RunEvent';
 import { takesSlot } from './takesSlot';
 import { TaskSlots } from './TaskSlots';
 
-/** Node's timers hold 31 bits. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** The clock may be set while a timer runs. */
+const LONGEST_TIMER = 60_000;
 const RETRY_COMMIT_MS = 500;
 
 /** @internal */
@@ -348,6 +349,17 @@ export class RunDriver {
         signal: controller.signal,
         onChild: childRunId =>
           this.#push({ kind: 'child', id: task.id, childRunId }),
+      })
+      .catch((error): TaskOutcome => {
+        this.#options.logger.error(
+          `Attempt of ${task.id} in run ${this.runId}: ${stringifyError(
+            error,
+          )}`,
+        );
+        return {
+          result: 'failed',
+          error: { category: 'platform', message: String(error) },
+        };
       })
       .then(outcome =>
         this.#push({ kind: 'ended', id: task.id, attempt: number, outcome }),

@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { performance } from 'node:perf_hooks';
 import {
   OwnedRow,
   OwnedRun,
@@ -10,6 +11,9 @@ import { AttemptRunner } from './AttemptRunner';
 import { processExists } from './processIdentity';
 import { RunDriver } from './RunDriver';
 import { TaskSlots } from './TaskSlots';
+
+/** How long giving runs back may take before the process ends without. */
+const GIVE_UP_MS = 20_000;
 
 /** @internal */
 export interface RunnerOptions {
@@ -75,12 +79,17 @@ export class Runner {
     await this.#round;
     const drivers = [...this.#drivers.values()];
     drivers.forEach(driver => driver.drain());
-    const until = Date.now() + graceMs;
-    while (drivers.some(({ idle }) => !idle) && Date.now() < until) {
+    const until = performance.now() + graceMs;
+    while (drivers.some(({ idle }) => !idle) && performance.now() < until) {
       await new Promise(resolve => setTimeout(resolve, 50));
     }
-    await Promise.all(drivers.map(driver => driver.release()));
-    await store.removeRunner(identity.id);
+    const given = Promise.all(drivers.map(driver => driver.release()));
+    if (await endsWithin(given, GIVE_UP_MS)) {
+      await store.removeRunner(identity.id);
+    } else {
+      // Without its database a run cannot be given back; its lease will end.
+      drivers.forEach(driver => driver.abandon());
+    }
   }
 
   /** Starts to drive a run that this process owns. */
@@ -123,11 +132,15 @@ export class Runner {
     const counts: RunnerCounts = { claimed: 0, canceled: 0, lost: 0 };
     await store.heartbeat(identity, this.#leaseMs);
     if (this.#accepting) {
-      for (const owned of await store.claim(identity.id)) {
-        await attempts.endLeftovers(owned.run);
-        await this.adopt(owned);
-        counts.claimed++;
-      }
+      const claimed = await store.claim(identity.id);
+      // At once: the lease goes on while stubborn processes are waited for.
+      await Promise.all(
+        claimed.map(async owned => {
+          await attempts.endLeftovers(owned.run);
+          await this.adopt(owned);
+        }),
+      );
+      counts.claimed = claimed.length;
     }
     const known = [...this.#drivers.values()];
     const owned = new Map(
@@ -189,5 +202,22 @@ export class Runner {
         )
         .finally(() => this.#accepting && this.#schedule());
     }, this.#leaseMs / 5);
+  }
+}
+
+async function endsWithin(
+  work: Promise<unknown>,
+  ms: number,
+): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await Promise.race([
+      work.then(() => true),
+      new Promise<boolean>(resolve => {
+        timer = setTimeout(() => resolve(false), ms);
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -18,9 +18,11 @@ import { AttemptRequest, AttemptRunner } from '../runner/AttemptRunner';
 import { RunState } from '../state/RunState';
 import { runValues } from '../state/runValues';
 import { TaskOutcome } from '../state/TaskOutcome';
+import { rm } from 'node:fs/promises';
 import { runMarker } from './attemptMarker';
 import { executeTask } from './executors';
 import { MAX_OUTPUT_BYTES } from './outputsFile';
+import { workFolder } from './processTask';
 import { TaskContext, TaskSuccess } from './TaskContext';
 
 const LONGEST_MS = 2 ** 31 - 1;
@@ -103,7 +105,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
       );
       outcome = { ...checkValues(success, redactor), result: 'success' };
     } catch (error) {
-      outcome = this.#failure(error, signal, request, log);
+      outcome = this.#failure(error, signal, request, log, redactor);
     } finally {
       clearTimeout(timer);
     }
@@ -128,6 +130,14 @@ export class DefaultAttemptRunner implements AttemptRunner {
       { marker: runMarker(run.runId) },
       this.#config.processGraceMs,
     );
+    await rm(workFolder(this.#config, run.runId), {
+      recursive: true,
+      force: true,
+    }).catch(error =>
+      this.#logger.warn(
+        `Files of run ${run.runId} could not be removed: ${error.message}`,
+      ),
+    );
   }
 
   #failure(
@@ -135,6 +145,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
     signal: AbortSignal,
     { spec, run, task }: AttemptRequest,
     log: AttemptLog,
+    redactor: Redactor,
   ): TaskOutcome {
     switch (signal.reason) {
       case 'timeout':
@@ -170,8 +181,8 @@ export class DefaultAttemptRunner implements AttemptRunner {
       };
     }
     this.#logger.warn(
-      `Attempt of ${task.id} in run ${run.runId} failed: ${stringifyError(
-        error,
+      `Attempt of ${task.id} in run ${run.runId} failed: ${redactor.redact(
+        stringifyError(error),
       )}`,
     );
     return { result: 'failed', error: platformError(error) };

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { TaskFailure } from '../failures/TaskFailure';
 
 /** Most bytes that the outputs of a task can have. @internal */
@@ -15,8 +15,9 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
 export async function readOutputs(
   path: string,
 ): Promise<Record<string, unknown>> {
-  const size = await stat(path).then(
-    found => found.size,
+  // A link or a device that a task put in its place is not read.
+  const size = await lstat(path).then(
+    found => (found.isFile() ? found.size : 0),
     () => 0,
   );
   if (size > MAX_OUTPUT_BYTES) {

@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import { renderText, TaskError } from '@openlake/plugin-openlake-common';
 import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LocalConfig } from '../config';
 import { categoryOfOutput, DISK_HINT } from '../failures/classify';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { safeName } from '../log/logFolder';
@@ -29,6 +30,14 @@ export interface Program {
   name: string;
 }
 
+/** Where processes of a run work; empty folders when none does. @internal */
+export function workFolder(
+  config: Pick<LocalConfig, 'folders'>,
+  runId: string,
+): string {
+  return join(config.folders.work, safeName(runId));
+}
+
 /**
  * Gives a task a copy of its revision to run programs in, and takes it away
  * afterwards.
@@ -39,7 +48,9 @@ export interface Program {
 export async function runPrograms(
   context: TaskContext,
   env: Readonly<Record<string, string>>,
-  prepare: (workplace: Workplace) => Promise<readonly Program[]>,
+  prepare: (
+    workplace: Workplace,
+  ) => Promise<readonly Program[]> | AsyncIterable<Program>,
   explain: (
     output: readonly string[],
     workplace: Workplace,
@@ -54,8 +65,7 @@ export async function runPrograms(
     );
   }
   const folder = join(
-    config.folders.work,
-    safeName(run.runId),
+    workFolder(config, run.runId),
     `${safeName(task.id)}-${number}`,
   );
   const workplace = {
@@ -65,7 +75,10 @@ export async function runPrograms(
   try {
     await revisions.copyTo(revision.hash, workplace.files);
     await writeFile(workplace.outputs, '');
-    for (const program of await prepare(workplace)) {
+    const programs = prepare(workplace);
+    for await (const program of 'then' in programs
+      ? await programs
+      : programs) {
       await runOne(context, workplace, program, env, explain);
     }
     return {

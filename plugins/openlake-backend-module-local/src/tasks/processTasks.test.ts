@@ -1,5 +1,13 @@
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
-import { access, readdir, readFile } from 'node:fs/promises';
+import {
+  access,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
 import { TestRunner } from '../__testUtils__/TestRunner';
@@ -7,8 +15,10 @@ import { until } from '../__testUtils__/until';
 import { processStart } from '../runner/processIdentity';
 
 let runner: TestRunner;
+let folder: string;
 
 beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'openlake-tasks-'));
   runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
     config: {
       secrets: [
@@ -18,7 +28,10 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => runner.stop());
+afterEach(async () => {
+  await runner.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 function shell(command: string[], more: object = {}) {
   return { type: 'shell', shell: { command, ...more } };
@@ -34,6 +47,22 @@ const run = shell(['./bin/run.sh']);
 async function alive(pidFile: string): Promise<boolean> {
   const pid = Number(await readFile(pidFile, 'utf8'));
   return processStart(pid) !== undefined;
+}
+
+/** Notes how it is called; as `-m venv` it puts itself where it is told. */
+async function fakePython(place: string): Promise<string> {
+  const path = join(place, 'python');
+  await writeFile(
+    path,
+    [
+      '#!/bin/sh',
+      `echo "$@" >> ${place}/calls`,
+      'if [ "$2" = venv ]; then mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; fi',
+      '',
+    ].join('\n'),
+    { mode: 0o755 },
+  );
+  return path;
 }
 
 describe('a shell task', () => {
@@ -321,6 +350,29 @@ describe('a python task', () => {
       category: 'configuration',
       hint: expect.stringContaining('openlake.local.python'),
     });
+  });
+
+  it('shares one environment per content of requirements.txt, made once', async () => {
+    await runner.stop();
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { python: await fakePython(folder) },
+    });
+    const task = {
+      type: 'python',
+      python: { file: './main.py', requirements: './requirements.txt' },
+    };
+    const result = await runner.run(
+      deployableJob(
+        'venv',
+        { tasks: ['a', 'b', 'c'].map(key => ({ key, ...task })) },
+        { 'main.py': '', 'requirements.txt': 'polars==1.0\n' },
+      ),
+    );
+    expect(result.state.result).toBe('success');
+    const calls = await readFile(join(folder, 'calls'), 'utf8');
+    expect(calls.match(/^-m venv/gm)).toHaveLength(1);
+    expect(calls.match(/^-m pip install/gm)).toHaveLength(1);
+    expect(calls.match(/main.py$/gm)).toHaveLength(3);
   });
 });
 

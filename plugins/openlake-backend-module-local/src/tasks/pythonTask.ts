@@ -1,6 +1,6 @@
 import { TaskError, TaskOf } from '@openlake/plugin-openlake-common';
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sourceAt } from '../failures/excerpt';
 import { parseTraceback } from '../failures/pythonTraceback';
@@ -27,30 +27,25 @@ export const runPythonTask: ExecuteTask<TaskOf<'python'>> = async (
   return runPrograms(
     context,
     python.env,
-    async ({ files }) => {
+    async function* programs({ files }) {
       const interpreter = await findPython(context);
       const path =
         python.path ?? (python.file ? dirname(python.file) : 'python');
-      const programs: Program[] = [];
-      let command = interpreter;
-      if (python.requirements) {
-        const venv = await planVenv(
-          context,
-          interpreter,
-          join(files, python.requirements),
-        );
-        programs.push(...venv.programs);
-        command = venv.python;
-      }
+      const command = python.requirements
+        ? yield* makeVenv(
+            context,
+            interpreter,
+            join(files, python.requirements),
+          )
+        : interpreter;
       const target = python.file
         ? [join(files, python.file)]
         : ['-m', python.module!];
-      programs.push({
+      yield {
         name: `python ${python.file ?? `-m ${python.module}`}`,
         command: [command, ...target, ...renderArguments(python.args, context)],
         env: { PYTHONPATH: join(files, path) },
-      });
-      return programs;
+      };
     },
     explainPython,
   );
@@ -67,12 +62,20 @@ async function findPython({ config }: TaskContext): Promise<string> {
   return found;
 }
 
-/** An environment per content of requirements.txt, made by the first task that needs it. */
-async function planVenv(
-  { config }: TaskContext,
+/** Environments that are being made, by their folder. */
+const making = new Map<string, Promise<void>>();
+
+/**
+ * An environment per content of requirements.txt, made by the first task that
+ * needs it while others wait.
+ *
+ * @returns its Python
+ */
+async function* makeVenv(
+  { config, signal, log }: TaskContext,
   interpreter: string,
   requirements: string,
-): Promise<{ python: string; programs: Program[] }> {
+): AsyncGenerator<Program, string> {
   const hash = createHash('sha256')
     .update(interpreter)
     .update(await readFile(requirements))
@@ -81,40 +84,61 @@ async function planVenv(
   const folder = join(config.folders.venvs, hash);
   const python = join(folder, 'bin', 'python');
   const complete = join(folder, 'complete');
-  const ready = await stat(complete).then(
+  for (let other = making.get(folder); other; other = making.get(folder)) {
+    log.system('another task installs the same requirements, waiting for it');
+    await orAborted(other, signal);
+  }
+  if (await exists(complete)) {
+    return python;
+  }
+  let made = () => {};
+  making.set(folder, new Promise(resolve => (made = resolve)));
+  try {
+    yield {
+      name: 'python -m venv',
+      command: [interpreter, '-m', 'venv', '--clear', folder],
+    };
+    yield {
+      name: 'pip install -r requirements.txt',
+      command: [
+        python,
+        '-m',
+        'pip',
+        'install',
+        '--disable-pip-version-check',
+        '--requirement',
+        requirements,
+      ],
+    };
+    await writeFile(complete, '');
+  } finally {
+    making.delete(folder);
+    made();
+  }
+  return python;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
-  const programs: Program[] = ready
-    ? []
-    : [
-        {
-          name: 'python -m venv',
-          command: [interpreter, '-m', 'venv', '--clear', folder],
-        },
-        {
-          name: 'pip install -r requirements.txt',
-          command: [
-            python,
-            '-m',
-            'pip',
-            'install',
-            '--disable-pip-version-check',
-            '--requirement',
-            requirements,
-          ],
-        },
-        {
-          name: 'mark the environment as complete',
-          command: [
-            python,
-            '-c',
-            'import pathlib, sys; pathlib.Path(sys.argv[1]).touch()',
-            complete,
-          ],
-        },
-      ];
-  return { python, programs };
+}
+
+async function orAborted(work: Promise<void>, signal: AbortSignal) {
+  signal.throwIfAborted();
+  let onAbort = () => {};
+  try {
+    await Promise.race([
+      work,
+      new Promise<never>((_, reject) => {
+        onAbort = () => reject(signal.reason);
+        signal.addEventListener('abort', onAbort, { once: true });
+      }),
+    ]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** The exception, and the line of the user's own file that raised it. @internal */

@@ -15,6 +15,9 @@ import { pause } from './pause';
 import { ExecuteTask, TaskContext } from './TaskContext';
 import { zonedTime } from './zonedTime';
 
+/** The clock may be set while a task waits for a time. */
+const LONGEST_PAUSE = 60_000;
+
 /** Looks once: what is there, or undefined. */
 type Look = (
   context: TaskContext,
@@ -35,7 +38,7 @@ export const runWaitTask: ExecuteTask<TaskOf<'wait'>> = async (
     const moment = readMoment(until.time, context);
     log.system(`waiting until ${moment.toISOString()}`);
     for (let left = moment.getTime() - Date.now(); left > 0; ) {
-      await pause(left, signal);
+      await pause(Math.min(left, LONGEST_PAUSE), signal);
       left = moment.getTime() - Date.now();
     }
     return { values: { at: moment.toISOString() } };
