@@ -3,6 +3,7 @@ import {
   BackgroundVariant,
   Controls,
   Edge,
+  FitViewOptions,
   Node,
   NodeTypes,
   Panel,
@@ -23,7 +24,12 @@ import classes from './TaskGraph.module.css';
 const nodeTypes: NodeTypes = { task: TaskNode, layer: LayerHeading };
 /** More tasks than this are not fitted into view unasked. */
 const FITS_AT_ONCE = 60;
-const fit = { padding: 0.06, maxZoom: 1, minZoom: 0.3 };
+/** The buttons at the bottom must not cover a task. */
+const fit: FitViewOptions = {
+  padding: { top: 0.06, x: 0.06, bottom: '44px' },
+  maxZoom: 1,
+  minZoom: 0.3,
+};
 
 /** The part of the graph that needs the drawing library; loaded when shown. */
 export default function TaskGraphCanvas(props: TaskGraphProps) {

@@ -86,7 +86,7 @@ export function PageFrame(props: {
             )}
           </div>
           {props.description && (
-            <p className={classes.description}>{props.description}</p>
+            <div className={classes.description}>{props.description}</div>
           )}
           {props.facts}
           {stale && answer && <StaleBar answer={answer} />}

@@ -14,10 +14,12 @@ import {
   useShortcuts,
 } from '@openlake/plugin-openlake-react';
 import { Skeleton } from '@backstage/ui';
+import { Job } from '@openlake/plugin-openlake-common';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { JobActions, JobDialog } from './JobActions';
+import { JobDescription } from './JobDescription';
 import { JobFacts } from './JobFacts';
 import { JobFailure } from './JobFailure';
 import { JobGraph } from './JobGraph';
@@ -81,7 +83,11 @@ export function JobPage() {
         )
       }
       tags={detail && <JobTags job={detail.job} />}
-      description={detail?.job.description}
+      description={
+        detail?.job.description && (
+          <JobDescription text={detail.job.description} />
+        )
+      }
       actions={
         detail && (
           <JobActions detail={detail} dialog={dialog} onDialog={setDialog} />
@@ -104,13 +110,7 @@ export function JobPage() {
             )}
             {detail.job.paused && (
               <Note tone="late" title="Paused">
-                Nothing starts it but a person
-                {detail.job.pausedBy &&
-                  `, since ${detail.job.pausedBy.replace(
-                    /^.*\//,
-                    '',
-                  )} paused it`}
-                .{detail.job.pauseReason && ` “${detail.job.pauseReason}”`}
+                {pausedText(detail.job)}
               </Note>
             )}
             {failure && <JobFailure run={failure} />}
@@ -157,4 +157,20 @@ export function JobPage() {
       </Body>
     </PageFrame>
   );
+}
+
+function pausedText({ pausedBy, pauseReason }: Job): string {
+  const alone = 'Nothing starts it but a person';
+  // By its YAML, not by somebody.
+  if (pausedBy === 'spec') {
+    return `${alone}: its YAML says paused.`;
+  }
+  return [
+    pausedBy
+      ? `${alone}, since ${pausedBy.replace(/^.*\//, '')} paused it.`
+      : `${alone}.`,
+    pauseReason && `“${pauseReason}”`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -16,14 +16,10 @@ import classes from './JobRevisions.module.css';
 /** How the job came to be what it is: revisions, and what each one changed. */
 export function JobRevisions({ job }: { job: Job }) {
   const [search, setSearch] = useAppSearchParams();
-  const revisions = useOpenlakePages(
-    'listRevisions',
-    {
-      params: { workspace: job.workspace, job: job.name },
-      query: { limit: 50 },
-    },
-    { pace: 'slow' },
-  );
+  const revisions = useOpenlakePages('listRevisions', {
+    params: { workspace: job.workspace, job: job.name },
+    query: { limit: 50 },
+  });
   const asked = search.get('revision');
   return (
     <Panel
