@@ -71,16 +71,21 @@ describe('the API', () => {
     authorizeConditional: async () => [],
   } as PermissionsService;
   const called: string[] = [];
+  let failure: Error | undefined;
   const handlers = Object.fromEntries(
     names.map(name => [
       name,
       async () => {
         called.push(name);
+        if (failure) {
+          throw failure;
+        }
         return {};
       },
     ]),
   ) as unknown as Handlers;
 
+  const logger = mockServices.logger.mock();
   let database: OpenlakeDatabase;
   let router: express.Router;
   let app: express.Express;
@@ -96,12 +101,14 @@ describe('the API', () => {
         auditor: mockServices.auditor.mock(),
         logger: mockServices.logger.mock(),
       }),
+      logger,
     });
     app = express().use(router).use(jsonErrors);
   });
   beforeEach(() => {
     asked.length = 0;
     called.length = 0;
+    failure = undefined;
     decision = AuthorizeResult.ALLOW;
   });
 
@@ -156,6 +163,18 @@ describe('the API', () => {
     );
     expect(response.status).toBe(401);
     expect(asked).toEqual([]);
+  });
+
+  it('tells nobody what only the log may hold', async () => {
+    failure = new Error('insert into `runs` ... /srv/state.db');
+    const response = await send('listConnectors');
+    expect(response.status).toBe(500);
+    const { message } = response.body.error;
+    expect(message).toMatch(/^Something went wrong .* under [0-9A-Z]{26}$/);
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining(message.slice(-26)),
+      expect.objectContaining({ message: expect.stringContaining('/srv') }),
+    );
   });
 
   it('names the place of each mistake', async () => {

@@ -2,17 +2,19 @@ import {
   BackstageCredentials,
   BackstagePrincipalTypes,
   HttpAuthService,
+  LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { Route, RouteName, routes } from '@openlake/plugin-openlake-common';
-import express, { Request } from 'express';
+import express, { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { Audit } from '../audit/Audit';
 import { Handler, Handlers } from './Handlers';
 import { parseInput } from './parseInput';
 import { Principal } from './Principal';
+import { toClientError } from './toClientError';
 
 /** Bodies are small, but for the one that carries a whole workspace. */
 const BODY_LIMIT = 1024 * 1024;
@@ -29,8 +31,9 @@ export function createApiRouter(options: {
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   audit: Audit;
+  logger: LoggerService;
 }): express.Router {
-  const { handlers, httpAuth, permissions, audit } = options;
+  const { handlers, httpAuth, permissions, audit, logger } = options;
   const router = Router();
 
   for (const name of Object.keys(routes) as RouteName[]) {
@@ -41,7 +44,7 @@ export function createApiRouter(options: {
     });
     const method = route.method === 'GET' ? 'get' : 'post';
 
-    router[method](route.path, async (request, response) => {
+    const answer = async (request: Request, response: Response) => {
       const credentials = await httpAuth.credentials(request, {
         allow: ['user', 'service'],
       });
@@ -67,12 +70,19 @@ export function createApiRouter(options: {
         );
       });
       const input = parseInput(name, request);
-      const answer = await handler({
+      const body = await handler({
         ...input,
         principal,
         signal: signalOf(request),
       } as Parameters<typeof handler>[0]);
-      response.status(route.status ?? 200).json(answer);
+      response.status(route.status ?? 200).json(body);
+    };
+    router[method](route.path, async (request, response) => {
+      try {
+        await answer(request, response);
+      } catch (error) {
+        throw toClientError(error, logger);
+      }
     });
   }
   return router;

@@ -17,15 +17,14 @@ export function toEngineError(error: unknown, engine: string): unknown {
   }
   switch (error.kind) {
     case 'not_found':
-      return new NotFoundError(error.message, error);
+      return new NotFoundError(error.message);
     case 'invalid':
-      return new InputError(error.message, error);
+      return new InputError(error.message);
     case 'unsupported':
-      return new NotImplementedError(error.message, error);
+      return new NotImplementedError(error.message);
     default:
       return new ServiceUnavailableError(
         `${engine} does not answer: ${error.message}`,
-        error,
       );
   }
 }

@@ -13,6 +13,7 @@ import {
   Transaction,
 } from '../database/OpenlakeDatabase';
 import { Deployer } from './Deployer';
+import { toReadError } from './sources/toReadError';
 import { SourceVersion, WorkspaceSource } from './sources/WorkspaceSource';
 import { WorkspaceRecord } from './Workspace';
 import { WorkspaceStore } from './WorkspaceStore';
@@ -179,7 +180,7 @@ export class Reconciler {
         });
         this.#onChange(name);
       }
-      throw error;
+      throw toReadError(source, error);
     }
   }
 

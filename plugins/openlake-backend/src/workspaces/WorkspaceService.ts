@@ -1,8 +1,4 @@
-import {
-  ConflictError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   Deployment,
   FindingView,
@@ -13,6 +9,7 @@ import {
 import { FileLink } from './links';
 import { PlanEngines, toFindingViews } from './planView';
 import { Reconciler, ReconcileOptions } from './Reconciler';
+import { toReadError } from './sources/toReadError';
 import { WorkspaceSource } from './sources/WorkspaceSource';
 import { DeploymentRecord, WorkspaceRecord } from './Workspace';
 import {
@@ -105,9 +102,10 @@ export class WorkspaceService {
     options: ReconcileOptions,
   ): Promise<{ workspace: Workspace; deployment?: Deployment }> {
     const source = await this.#source(await this.record(name));
-    const { workspace, deployment } = await reading(source, () =>
-      this.#reconciler.reconcile(source, { ...options, force: true }),
-    );
+    const { workspace, deployment } = await this.#reconciler.reconcile(source, {
+      ...options,
+      force: true,
+    });
     return { workspace: await this.get(workspace), deployment };
   }
 
@@ -128,7 +126,9 @@ export class WorkspaceService {
     }
     const record = await this.record(name);
     const source = await this.#source(record);
-    const read = await reading(source, () => source.read({ signal }));
+    const read = await source.read({ signal }).catch(error => {
+      throw toReadError(source, error);
+    });
     return this.#reconciler.plan(record, read?.files ?? [], read?.findings);
   }
 
@@ -190,21 +190,4 @@ function notKnownYet(name: string): WorkspaceRecord {
     findings: [],
     generation: 0,
   };
-}
-
-async function reading<T>(
-  source: WorkspaceSource,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ConflictError) {
-      throw error;
-    }
-    throw new ServiceUnavailableError(
-      `${source.target} cannot be read: ${(error as Error).message}`,
-      error,
-    );
-  }
 }
