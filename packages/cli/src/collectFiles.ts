@@ -7,7 +7,7 @@ import {
   WORKSPACE_FILE,
   type WorkspaceFile,
 } from '@openlake/plugin-openlake-common';
-import { type Dirent, promises as fs } from 'node:fs';
+import { promises as fs } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 
 /**
@@ -25,7 +25,7 @@ export async function collectFiles(
   const findings: Finding[] = [];
   let bytes = 0;
 
-  const visit = async (relative: string, folders: ReadonlySet<string>) => {
+  const visit = async (relative: string): Promise<void> => {
     const entries = await fs.readdir(join(root, relative), {
       withFileTypes: true,
     });
@@ -38,19 +38,10 @@ export async function collectFiles(
       if (isIgnoredPath(path)) {
         continue;
       }
-      const real = await target(root, path, entry);
-      if (real === undefined) {
-        findings.push(
-          at(
-            path,
-            'invalid-path',
-            'this link leaves the workspace folder, or leads nowhere; it is not followed',
-          ),
-        );
-      } else if (real.folder && !folders.has(real.path)) {
-        await visit(path, new Set([...folders, real.path]));
-      } else if (real.file) {
-        const content = await readText(real.path);
+      if (entry.isDirectory()) {
+        await visit(path);
+      } else if (entry.isFile() || (await isLinkWithin(root, path))) {
+        const content = await readText(join(root, path));
         if (content !== undefined) {
           bytes += content.length;
           files.push({ path, content });
@@ -65,10 +56,19 @@ export async function collectFiles(
             ),
           );
         }
+      } else if (entry.isSymbolicLink()) {
+        findings.push({
+          ...at(
+            path,
+            'invalid-path',
+            'this link does not lead to a file of the workspace folder; it is not followed',
+          ),
+          severity: 'warning',
+        });
       }
     }
   };
-  await visit('', new Set([root]));
+  await visit('');
   return { files, findings };
 }
 
@@ -86,24 +86,13 @@ async function realFolder(folder: string): Promise<string> {
   );
 }
 
-/** Where an entry leads; undefined when a link leads out of the workspace folder. */
-async function target(
-  root: string,
-  path: string,
-  entry: Dirent,
-): Promise<{ path: string; folder: boolean; file: boolean } | undefined> {
-  const full = join(root, path);
-  if (!entry.isSymbolicLink()) {
-    return { path: full, folder: entry.isDirectory(), file: entry.isFile() };
-  }
+/** Links are followed as the portal follows them: to files of the folder, nowhere else. */
+async function isLinkWithin(root: string, path: string): Promise<boolean> {
   try {
-    const real = await fs.realpath(full);
-    const stat = await fs.stat(real);
-    return real === root || real.startsWith(root + sep)
-      ? { path: real, folder: stat.isDirectory(), file: stat.isFile() }
-      : undefined;
+    const real = await fs.realpath(join(root, path));
+    return real.startsWith(root + sep) && (await fs.stat(real)).isFile();
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -1,11 +1,6 @@
 import type { Finding, WorkspaceFile } from '@openlake/plugin-openlake-common';
+import { printable } from './printable';
 import type { Terminal } from './Terminal';
-
-/** Control characters of a file must not steer the terminal it is shown on. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is replaced here
-  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
-}
 
 /**
  * A finding as people read it: place, what is wrong, what to write instead, and the line with a caret.

@@ -117,13 +117,17 @@ describe('olo validate', () => {
     expect(await run(['frobnicate'], terminal)).toBe(2);
   });
 
-  it('follows links neither out of the folder nor in circles', async () => {
+  it('follows links to files of the folder only, as the portal does', async () => {
     symlinkSync('/etc', join(folder, 'etc'));
     symlinkSync(folder, join(folder, 'sql/self'));
+    symlinkSync('one.sql', join(folder, 'sql/two.sql'));
+    write({ 'jobs/orders.job.yaml': JOB.replace('sql/one', 'sql/two') });
 
     expect(await run(['validate', '-o', 'json'], terminal)).toBe(1);
+    const link = { code: 'invalid-path', severity: 'warning' };
     expect(JSON.parse(terminal.output).findings).toEqual([
-      expect.objectContaining({ code: 'invalid-path', file: 'etc' }),
+      expect.objectContaining({ ...link, file: 'etc' }),
+      expect.objectContaining({ ...link, file: 'sql/self' }),
     ]);
   });
 
@@ -291,6 +295,11 @@ describe('olo plan', () => {
 
     expect(await run(['plan', '--url', url], terminal)).toBe(1);
     expect(terminal.errors).toContain('There is no workspace sales');
+  });
+
+  it('ends with 1 when the portal is named wrongly', async () => {
+    expect(await run(['plan', '--url', 'localhost:7007'], terminal)).toBe(1);
+    expect(terminal.errors).toContain('write it like http://localhost:7007');
   });
 
   it('ends with 1 and says what to do when no portal answers', async () => {

@@ -1,5 +1,6 @@
 import type { PlanView } from '@openlake/plugin-openlake-common';
 import { objectName } from './objectName';
+import { printable } from './printable';
 import type { Terminal } from './Terminal';
 
 const SIGNS = {
@@ -19,15 +20,14 @@ export function planText(plan: PlanView, terminal: Terminal): string {
     const [sign, look] = SIGNS[action];
     lines.push(terminal.paint(look, `${sign} ${objectName(kind, name)}`));
     for (const field of fields) {
-      lines.push(`    ${field.path}: ${change(field)}`);
+      lines.push(printable(`    ${field.path}: ${change(field)}`));
     }
   }
   for (const { job, path, message } of plan.unsupported) {
     lines.push(
-      `${terminal.paint('yellow', '!')} ${objectName(
-        'Job',
-        job,
-      )} ${path}: ${message}`,
+      `${terminal.paint('yellow', '!')} ${objectName('Job', job)} ${printable(
+        `${path}: ${message}`,
+      )}`,
     );
   }
   if (lines.length > 0) {

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { OpenlakeClient } from '@openlake/plugin-openlake-common';
 import type { Terminal } from './Terminal';
 
@@ -6,6 +7,7 @@ const PATIENCE_MS = 60_000;
 /**
  * Address of the portal: `--url`, else OPENLAKE_URL, else the port on this machine.
  *
+ * @throws InputError when it is no address
  * @internal
  */
 export function portalUrl(
@@ -16,6 +18,11 @@ export function portalUrl(
     given ??
     env.OPENLAKE_URL ??
     `http://localhost:${env.OPENLAKE_PORT ?? '7007'}`;
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    throw new InputError(
+      `${url} is no address of a portal; write it like http://localhost:7007`,
+    );
+  }
   return url.replace(/\/+$/, '');
 }
 
