@@ -11,7 +11,8 @@ import { type Clock, toInstant } from '../database/instant';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { unchangedInputs } from './unchangedInputs';
 import { type RepairSelection, selectRepair } from './repairPlan';
-import type { JobKey, RevisionRef, RunRecord, TaskRunRecord } from './Run';
+import type { JobKey } from '../jobs/Job';
+import type { RevisionRef, RunRecord, TaskRunRecord } from './Run';
 import type { RunChanges } from './RunChanges';
 import { newTask, type RunCreator } from './RunCreator';
 import type { InputSnapshots, RunnableJob, RunnableJobs } from './RunnableJobs';
@@ -216,7 +217,11 @@ export class RunService {
         action: 'run-repair',
         workspace: run.workspace,
         subject: `run:${run.id}`,
-        details: { tasks: keys, revision: revision.hash },
+        details: {
+          tasks: keys,
+          revision: revision.hash,
+          note: request.note ?? null,
+        },
       });
       return reopened ?? run;
     });

@@ -327,9 +327,17 @@ describe.each(eachDatabase)('operating runs on %s', id => {
       await bench.service.repair(run.id, {
         scope: 'unfinished',
         revision: 'same',
+        note: 'the file was late',
         ...ann,
       });
       await bench.converge();
+      const [audited] = await bench.database
+        .knex('audit_events')
+        .where('action', 'run-repair');
+      expect(JSON.parse(audited.details)).toMatchObject({
+        tasks: ['load', 'report'],
+        note: 'the file was late',
+      });
       const { run: seen, tasks } = await bench.reader.get(run.id);
       expect(seen).toMatchObject({
         id: run.id,
