@@ -1,9 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/**
- * The browser tests run against a portal that really runs: `npm test` starts one and says where it is; by hand,
- * OPENLAKE_URL points at any.
- */
+/** The browser tests start a portal of their own and share it: see packages/app/e2e-tests/portal. */
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
   testMatch: '**/*.test.ts',
@@ -15,8 +12,8 @@ export default defineConfig({
     ? [['json', { outputFile: process.env.OPENLAKE_BROWSER_REPORT }], ['line']]
     : 'list',
   use: {
-    baseURL: process.env.OPENLAKE_URL ?? 'http://localhost:7007',
     viewport: { width: 1280, height: 800 },
+    actionTimeout: 30_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
