@@ -149,6 +149,7 @@ export type {
 export type { Sla } from './spec/kinds/Sla';
 export { jsonSchema, schemaFileName } from './spec/kinds/specSchemas';
 export type { Materialization, SqlTask } from './spec/kinds/SqlTask';
+export { layerOfSchema } from './spec/kinds/layerOfSchema';
 export { checkSqlTemplate, renderSql } from './spec/template/sqlTemplate';
 export {
   LAYERS,

@@ -12,6 +12,11 @@ export interface JobKey {
   job: string;
 }
 
+/** `workspace/job`. @internal */
+export function jobKeyText({ workspace, job }: JobKey): string {
+  return `${workspace}/${job}`;
+}
+
 /**
  * What of its workspace a revision was made with.
  *

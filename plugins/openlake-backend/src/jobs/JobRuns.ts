@@ -10,8 +10,3 @@ export interface JobRuns {
   /** The newest run of each job that has one, by `workspace/job`. In one statement. */
   newest(jobs: readonly JobKey[]): Promise<Map<string, Run>>;
 }
-
-/** @internal */
-export function jobId({ workspace, job }: JobKey): string {
-  return `${workspace}/${job}`;
-}

@@ -11,8 +11,14 @@ import { Clock, toInstant } from '../database/instant';
 import { afterCommit, OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { isDevelopment } from '../workspaces/isDevelopment';
 import { WorkspaceService } from '../workspaces/WorkspaceService';
-import { JobKey, JobRecord, JobRevisionRecord, RevisionFiles } from './Job';
-import { jobId, JobRuns } from './JobRuns';
+import {
+  JobKey,
+  jobKeyText,
+  JobRecord,
+  JobRevisionRecord,
+  RevisionFiles,
+} from './Job';
+import { JobRuns } from './JobRuns';
 import { JobStore, PageRequest } from './JobStore';
 import {
   fires,
@@ -116,7 +122,7 @@ export class JobService {
   ): Promise<{ revision: JobRevision; spec: unknown; files: RevisionFiles }> {
     const revision = await this.#store.findRevision(key, hash);
     if (!revision) {
-      throw new NotFoundError(`Job ${jobId(key)} has no revision ${hash}`);
+      throw new NotFoundError(`Job ${jobKeyText(key)} has no revision ${hash}`);
     }
     return {
       revision: toRevisionView(revision),
@@ -163,7 +169,7 @@ export class JobService {
   /** A few jobs by `workspace/job`, in one statement. */
   async findAll(keys: readonly JobKey[]): Promise<Map<string, JobRecord>> {
     const records = await this.#store.findAll(keys);
-    return new Map(records.map(record => [jobId(record), record]));
+    return new Map(records.map(record => [jobKeyText(record), record]));
   }
 
   /** Keys of all jobs in service. */
@@ -220,7 +226,7 @@ export class JobService {
         now: this.#clock(),
         defaultOrchestrator: this.#defaultOrchestrator(),
         url: this.#workspaces.fileLink(owner, record.revision.file),
-        lastRun: runs.get(jobId(record)),
+        lastRun: runs.get(jobKeyText(record)),
       }),
     );
   }
@@ -245,10 +251,10 @@ export class JobService {
         actor: options.by,
         action: paused ? 'job-pause' : 'job-unpause',
         workspace: key.workspace,
-        subject: `job:${jobId(key)}`,
+        subject: `job:${jobKeyText(key)}`,
         details: options.reason ? { reason: options.reason } : {},
       });
-      afterCommit(tx, () => this.#onChange(jobId(key)));
+      afterCommit(tx, () => this.#onChange(jobKeyText(key)));
     });
     return this.view(key);
   }

@@ -2,19 +2,18 @@ import {
   Job,
   JobRevision,
   JobSpec,
-  LAYERS,
   nextFires,
   Parameter,
   ParameterView,
-  parseTableName,
   Run,
   TaskSpec,
   TaskView,
-  Trigger,
   triggerKind,
 } from '@openlake/plugin-openlake-common';
 import { toInstant } from '../database/instant';
 import { JobRecord, JobRevisionRecord } from './Job';
+import { taskLayer } from './taskLayer';
+import { triggerText } from './triggerText';
 
 /**
  * A job as the API shows it.
@@ -88,7 +87,7 @@ export function toTaskView(task: TaskSpec): TaskView {
     type: task.type,
     dependsOn: task.depends_on,
     runIf: task.run_if,
-    layer: task.outputs.map(layerOf).find(Boolean),
+    layer: taskLayer(task),
     forEach: task.for_each !== undefined,
     inputs: task.inputs,
     outputs: task.outputs,
@@ -119,31 +118,6 @@ export function toRevisionView(revision: JobRevisionRecord): JobRevision {
     at: revision.at,
     changes: revision.changes.map(change => ({ ...change })),
   };
-}
-
-function triggerText(trigger: Trigger): string {
-  if ('schedule' in trigger) {
-    return `${trigger.schedule.cron} ${trigger.schedule.timezone}`;
-  }
-  if ('interval' in trigger) {
-    return `every ${trigger.interval.every}`;
-  }
-  if ('table_update' in trigger) {
-    const { tables, condition } = trigger.table_update;
-    return tables.join(condition === 'all' ? ' and ' : ' or ');
-  }
-  if ('file_arrival' in trigger) {
-    return trigger.file_arrival.path;
-  }
-  return 'job' in trigger
-    ? `${trigger.job.name} (${trigger.job.on})`
-    : trigger.webhook.secret_ref;
-}
-
-/** The layer of a table by the name of its schema. */
-function layerOf(table: string): string | undefined {
-  const schema = parseTableName(table)?.schema;
-  return LAYERS.find(layer => layer === schema);
 }
 
 function fileOf(task: TaskSpec): string | undefined {

@@ -6,7 +6,8 @@ import {
 import type { Knex } from 'knex';
 import { instantMs } from '../database/instant';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
-import { type JobKey, jobKeyText, type RunRecord } from './Run';
+import { type JobKey, jobKeyText } from '../jobs/Job';
+import { type RunRecord } from './Run';
 import { fromRunRow, fromStateColumns, NO_ITEM } from './runRows';
 import type { RunStatistics } from './RunStatistics';
 

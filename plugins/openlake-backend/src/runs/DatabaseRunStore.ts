@@ -9,7 +9,8 @@ import type {
   OpenlakeDatabase,
   Transaction,
 } from '../database/OpenlakeDatabase';
-import type { JobKey, RepairRecord, RunRecord, TaskRunRecord } from './Run';
+import type { JobKey } from '../jobs/Job';
+import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
 import {
   fromRepairRow,
   fromRunRow,

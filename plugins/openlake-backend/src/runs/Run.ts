@@ -134,14 +134,3 @@ export interface RepairRecord {
   by: string;
   at: string;
 }
-
-/** @internal */
-export interface JobKey {
-  workspace: string;
-  job: string;
-}
-
-/** @internal */
-export function jobKeyText({ workspace, job }: JobKey): string {
-  return `${workspace}/${job}`;
-}

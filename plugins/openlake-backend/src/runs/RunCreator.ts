@@ -1,6 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
-  LAYERS,
   resolveParameterValues,
   runScope,
   type TaskSpec,
@@ -10,13 +9,10 @@ import { monotonicFactory } from 'ulid';
 import { type Clock, instantMs, toInstant } from '../database/instant';
 import type { Transaction } from '../database/OpenlakeDatabase';
 import { type BirthDecision, decideBirth } from './admission';
+import { taskLayer } from '../jobs/taskLayer';
 import { manualInterval } from './interval';
-import {
-  jobKeyText,
-  type JobKey,
-  type RunRecord,
-  type TaskRunRecord,
-} from './Run';
+import { type JobKey, jobKeyText } from '../jobs/Job';
+import { type RunRecord, type TaskRunRecord } from './Run';
 import type { RunnableJob } from './RunnableJobs';
 import type { RunChanges } from './RunChanges';
 import type { RunStore } from './RunStore';
@@ -245,19 +241,13 @@ export function newTask(
     position,
     type: task.type,
     dependsOn: task.depends_on,
-    layer: layerOf(task),
+    layer: taskLayer(task),
     state: { lifecycle: 'pending' },
     attempts: [],
     inputs: [],
     outputs: [],
     values: {},
   };
-}
-
-/** The layer of what it writes, by the name of the schema. */
-function layerOf({ outputs }: TaskSpec): string | undefined {
-  const schemas = outputs.map(table => table.split('.')[1]);
-  return LAYERS.find(layer => schemas.includes(layer));
 }
 
 function chainOf(cause: NewRun['cause']): string[] {

@@ -1,5 +1,6 @@
 import type { GridRun, RunBar } from '@openlake/plugin-openlake-common';
-import type { JobKey, RunRecord } from './Run';
+import type { JobKey } from '../jobs/Job';
+import type { RunRecord } from './Run';
 
 /**
  * What pages need to know of many runs at once. Every method is a fixed number

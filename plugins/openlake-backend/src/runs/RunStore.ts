@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/OpenlakeDatabase';
-import type { JobKey, RepairRecord, RunRecord, TaskRunRecord } from './Run';
+import type { JobKey } from '../jobs/Job';
+import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
 import type { RunChange } from './transitions';
 
 /**

@@ -1,6 +1,7 @@
 import type { JobSpec } from '@openlake/plugin-openlake-common';
 import type { DeployableRevision } from '@openlake/plugin-openlake-node';
-import type { JobKey, RevisionRef } from './Run';
+import type { JobKey } from '../jobs/Job';
+import type { RevisionRef } from './Run';
 
 /**
  * What runs ask of the registry of jobs. Never called inside a transaction.

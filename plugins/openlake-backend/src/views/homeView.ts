@@ -1,7 +1,7 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { HealthMonitor } from '../connectors/HealthMonitor';
 import { Clock, toInstant } from '../database/instant';
-import { jobId } from '../jobs/JobRuns';
+import { jobKeyText } from '../jobs/Job';
 import { JobService } from '../jobs/JobService';
 import { outputsOf } from '../jobs/jobView';
 import { Runs } from '../runs/createRuns';
@@ -55,7 +55,7 @@ export async function homeView(
     ends.reduce((total, end) => total + end[field], 0);
   return {
     needsYou: failing.map(({ run, failures, since: failingSince }, index) => {
-      const job = failedJobs.get(jobId(run));
+      const job = failedJobs.get(jobKeyText(run));
       return {
         run: failedRuns[index],
         failures,

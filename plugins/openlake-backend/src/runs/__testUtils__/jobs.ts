@@ -5,7 +5,7 @@ import type {
   Trigger,
 } from '@openlake/plugin-openlake-common';
 import type { DeployableRevision } from '@openlake/plugin-openlake-node';
-import { type JobKey, jobKeyText } from '../Run';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 
 /** A shell task with defaults. */

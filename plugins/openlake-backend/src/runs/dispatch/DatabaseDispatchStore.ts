@@ -2,7 +2,8 @@ import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
-import { type JobKey, jobKeyText, type RunRecord } from '../Run';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
+import { type RunRecord } from '../Run';
 import { fromRunRow } from '../runRows';
 import type { DispatchStore } from './DispatchStore';
 

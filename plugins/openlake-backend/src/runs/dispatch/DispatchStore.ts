@@ -1,5 +1,6 @@
 import type { Transaction } from '../../database/OpenlakeDatabase';
-import type { JobKey, RunRecord } from '../Run';
+import type { JobKey } from '../../jobs/Job';
+import type { RunRecord } from '../Run';
 
 /**
  * Which runs the dispatcher has to do something for.

@@ -4,7 +4,7 @@ import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import type { Facts } from '../../facts/Facts';
 import type { Orchestrators } from '../Orchestrators';
-import { type JobKey, jobKeyText } from '../Run';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunnableJobs } from '../RunnableJobs';
 
 const CONSUMER = 'runs.retire';

@@ -3,7 +3,7 @@ import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
-import type { JobKey } from '../Run';
+import type { JobKey } from '../../jobs/Job';
 import type { Skip, TriggerRecord } from './Trigger';
 import type { TickRecord, TriggerStore } from './TriggerStore';
 

@@ -8,7 +8,7 @@ import type {
 } from '../../database/OpenlakeDatabase';
 import type { FactOf, FactType } from '../../facts/Fact';
 import type { Facts } from '../../facts/Facts';
-import { type JobKey, jobKeyText } from '../Run';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import { tablesReadyAt } from './plan';

@@ -6,7 +6,7 @@ import {
   type TriggerInfo,
   type TriggerKind,
 } from '@openlake/plugin-openlake-common';
-import type { JobKey } from '../Run';
+import type { JobKey } from '../../jobs/Job';
 
 /**
  * A trigger of a job and where it stands.
@@ -99,22 +99,4 @@ function identity(trigger: Trigger): unknown {
     return trigger.file_arrival.path;
   }
   return trigger;
-}
-
-/** One line for people. @internal */
-export function triggerText(trigger: Trigger): string {
-  if ('schedule' in trigger) {
-    return `${trigger.schedule.cron} ${trigger.schedule.timezone}`;
-  }
-  if ('interval' in trigger) {
-    return `every ${trigger.interval.every}`;
-  }
-  if ('table_update' in trigger) {
-    const { tables, condition } = trigger.table_update;
-    return tables.join(condition === 'all' ? ' and ' : ' or ');
-  }
-  if ('file_arrival' in trigger) {
-    return trigger.file_arrival.path;
-  }
-  return 'job' in trigger ? `${trigger.job.name} ${trigger.job.on}` : 'webhook';
 }

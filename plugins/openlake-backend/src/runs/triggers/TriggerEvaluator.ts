@@ -7,7 +7,7 @@ import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
-import { type JobKey, jobKeyText } from '../Run';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';

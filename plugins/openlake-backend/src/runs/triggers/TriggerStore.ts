@@ -1,6 +1,6 @@
 import type { TriggerKind } from '@openlake/plugin-openlake-common';
 import type { Transaction } from '../../database/OpenlakeDatabase';
-import type { JobKey } from '../Run';
+import type { JobKey } from '../../jobs/Job';
 import type { Skip, TriggerRecord } from './Trigger';
 
 /**

@@ -3,11 +3,11 @@ import {
   nextFires,
   type ScheduleTrigger,
 } from '@openlake/plugin-openlake-common';
+import { triggerText } from '../../jobs/triggerText';
 import { asClock, lastTick, tickAt } from '../interval';
 import {
   type Fire,
   type Skip,
-  triggerText,
   type TriggerRecord,
   type TriggerState,
 } from './Trigger';

@@ -1,6 +1,6 @@
 import { canonicalJson, triggerKind } from '@openlake/plugin-openlake-common';
 import type { Transaction } from '../../database/OpenlakeDatabase';
-import type { JobKey } from '../Run';
+import type { JobKey } from '../../jobs/Job';
 import type { RunnableJob } from '../RunnableJobs';
 import { firstLook } from './plan';
 import { type TriggerRecord, triggerKeys } from './Trigger';

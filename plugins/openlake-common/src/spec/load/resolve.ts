@@ -9,8 +9,8 @@ import type {
   AuthoredSavedQuery,
   SavedQueryDocument,
 } from '../kinds/SavedQuery';
-import type { AuthoredTable, Layer, TableDocument } from '../kinds/Table';
-import { LAYERS } from '../kinds/Table';
+import { layerOfSchema } from '../kinds/layerOfSchema';
+import type { AuthoredTable, TableDocument } from '../kinds/Table';
 import { formatTableName, parseTableName } from '../fields/TableName';
 import type { AuthoredTask, TaskOf, TaskSpec } from '../kinds/Task';
 import { orderTasks } from '../checks/taskOrder';
@@ -123,10 +123,7 @@ export function resolveTable(
 ): TableDocument {
   const { spec } = document;
   const table = fullName(spec.table, workspace.spec.catalog);
-  const schema = table.split('.')[1].toLowerCase();
-  const layer: Layer | undefined =
-    spec.layer ??
-    LAYERS.find(name => schema === name || schema.startsWith(`${name}_`));
+  const layer = spec.layer ?? layerOfSchema(table.split('.')[1]);
   return {
     ...document,
     metadata: resolveMeta(document.metadata, workspace),
