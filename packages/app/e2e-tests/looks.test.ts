@@ -101,7 +101,12 @@ async function readLooks(portal: Portal): Promise<Look[]> {
             .getByRole('region', { name: 'Tasks' })
             .getByRole('button', { name: 'bronze_flights, success' }),
         ).toBeVisible();
-        await expect(page.locator('.react-flow__edge').first()).toBeAttached();
+        // A phone has no room for the graph.
+        if (page.viewportSize()!.width > 640) {
+          await expect(
+            page.locator('.react-flow__edge').first(),
+          ).toBeAttached();
+        }
       },
     },
     {
