@@ -15,13 +15,15 @@ import '@xyflow/react/dist/style.css';
 import { DisplayState } from '@openlake/plugin-openlake-common';
 import { useEffect, useMemo, useRef } from 'react';
 import { layoutGraph } from './layout';
-import { NODE } from './GraphTask';
-
+import { GraphLines } from './GraphLines';
+import { GraphLayout, NODE } from './GraphTask';
 import { LayerHeading, SelectedTask, TaskNode } from './TaskNode';
 import { TaskGraphProps, TaskNodeData } from './TaskNodeData';
 import classes from './TaskGraph.module.css';
 
 const nodeTypes: NodeTypes = { task: TaskNode, layer: LayerHeading };
+/** Of more tasks than this only those in view are drawn, and their lines in one go. */
+const DRAWS_ALL = 80;
 /** More tasks than this are not fitted into view unasked. */
 const FITS_AT_ONCE = 60;
 /** The buttons at the bottom must not cover a task. */
@@ -60,6 +62,7 @@ function Flow(props: TaskGraphProps) {
     [shape],
   );
   const drawn = useRef(new Map<string, Node>());
+  const many = tasks.length > DRAWS_ALL;
   const nodes = useMemo(
     () => [
       ...layout.columns.map(
@@ -73,13 +76,17 @@ function Flow(props: TaskGraphProps) {
           draggable: false,
         }),
       ),
-      ...taskNodes(tasks, layout.nodes, drawn.current),
+      ...taskNodes(tasks, layout.nodes, drawn.current, { ports: !many }),
     ],
-    [layout, tasks],
+    [layout, tasks, many],
+  );
+  const looks = useMemo(
+    () => edgeLooks(tasks, layout.edges, criticalPath),
+    [layout, tasks, criticalPath],
   );
   const edges = useMemo(
-    () => graphEdges(tasks, layout.edges, criticalPath),
-    [layout, tasks, criticalPath],
+    () => (many ? [] : graphEdges(layout.edges, looks)),
+    [layout, looks, many],
   );
   const flow = useReactFlow();
   const first = useRef(fitSignal);
@@ -111,10 +118,11 @@ function Flow(props: TaskGraphProps) {
       zoomOnScroll={false}
       panOnScroll={false}
       preventScrolling={false}
-      onlyRenderVisibleElements={tasks.length > 80}
+      onlyRenderVisibleElements={many}
       attributionPosition="bottom-left"
       className={classes.flow}
     >
+      {many && <GraphLines layout={layout} looks={looks} />}
       <Background variant={BackgroundVariant.Dots} gap={16} size={1.2} />
       <Panel position="top-right" className={classes.legend}>
         {criticalPath.length > 1 && (
@@ -146,6 +154,7 @@ function taskNodes(
   tasks: TaskNodeData[],
   places: { key: string; x: number; y: number }[],
   drawn: Map<string, Node>,
+  { ports }: { ports: boolean },
 ): Node[] {
   const byKey = new Map(tasks.map(t => [t.key, t]));
   return places.map(({ key, x, y }) => {
@@ -155,6 +164,7 @@ function taskNodes(
       old &&
       old.position.x === x &&
       old.position.y === y &&
+      old.data.ports === ports &&
       looksSame(old.data.task as TaskNodeData, task)
     ) {
       return old;
@@ -165,7 +175,7 @@ function taskNodes(
       position: { x, y },
       width: NODE.width,
       height: NODE.height,
-      data: { task },
+      data: { task, ports },
     };
     drawn.set(key, node);
     return node;
@@ -197,23 +207,27 @@ function edgeClass(target: DisplayState | undefined, critical: boolean) {
   return (target && edgeClasses[target]) ?? classes.edge;
 }
 
-function graphEdges(
+/** The class of each edge. */
+function edgeLooks(
   tasks: TaskNodeData[],
-  pairs: { from: string; to: string }[],
+  pairs: GraphLayout['edges'],
   criticalPath: string[],
-): Edge[] {
+): string[] {
   const state = new Map(tasks.map(t => [t.key, t.state]));
   const next = new Map(
     criticalPath.map((key, i) => [key, criticalPath[i + 1]]),
   );
-  return pairs.map(({ from, to }) => {
-    const kind = edgeClass(state.get(to), next.get(from) === to);
-    return {
-      id: `${from} ${to}`,
-      source: from,
-      target: to,
-      className: kind,
-      zIndex: kind === classes.critical ? 1 : 0,
-    };
-  });
+  return pairs.map(({ from, to }) =>
+    edgeClass(state.get(to), next.get(from) === to),
+  );
+}
+
+function graphEdges(pairs: GraphLayout['edges'], looks: string[]): Edge[] {
+  return pairs.map(({ from, to }, i) => ({
+    id: `${from} ${to}`,
+    source: from,
+    target: to,
+    className: looks[i],
+    zIndex: looks[i] === classes.critical ? 1 : 0,
+  }));
 }

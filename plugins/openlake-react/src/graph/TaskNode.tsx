@@ -10,7 +10,7 @@ export const SelectedTask = createContext<string | undefined>(undefined);
 
 /** A task as a box: its name, and what became of it. @internal */
 export const TaskNode = memo(function Task({ data }: NodeProps) {
-  const { task } = data as { task: TaskNodeData };
+  const { task, ports } = data as { task: TaskNodeData; ports: boolean };
   const selected = useContext(SelectedTask) === task.key;
   const tone = task.state && stateLook[task.state].tone;
   return (
@@ -26,7 +26,13 @@ export const TaskNode = memo(function Task({ data }: NodeProps) {
         .join(' ')}
       title={task.key}
     >
-      <Handle type="target" position={Position.Left} className={classes.port} />
+      {ports && (
+        <Handle
+          type="target"
+          position={Position.Left}
+          className={classes.port}
+        />
+      )}
       <b>{task.key}</b>
       <span className={classes.second}>
         {task.state ? <StateWord state={task.state} glyph /> : task.kind}
@@ -35,11 +41,13 @@ export const TaskNode = memo(function Task({ data }: NodeProps) {
           <span className={classes.attempts}>×{task.attempts}</span>
         )}
       </span>
-      <Handle
-        type="source"
-        position={Position.Right}
-        className={classes.port}
-      />
+      {ports && (
+        <Handle
+          type="source"
+          position={Position.Right}
+          className={classes.port}
+        />
+      )}
     </div>
   );
 });
