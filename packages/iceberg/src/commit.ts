@@ -17,6 +17,7 @@ import type { TableMetadata } from './tableMetadata';
 const DEFAULT_RETRIES = 8;
 const DEFAULT_MIN_WAIT_MS = 20;
 const DEFAULT_MAX_WAIT_MS = 2000;
+const WRITES_AT_ONCE = 8;
 
 /**
  * Options of {@link commit}.
@@ -121,9 +122,17 @@ async function attemptCommit(
   start: Pick<StageContext, 'startingSnapshot' | 'now'>,
 ): Promise<Table | undefined> {
   const written: string[] = [];
+  let writing: Promise<void>[] = [];
+  // Files of a commit do not depend on one another on disk, so a few are written at once; all before the swap.
   const write = async (location: string, bytes: Uint8Array) => {
-    await base.io.write(location, bytes);
+    const done = base.io.write(location, bytes);
+    done.catch(() => undefined);
     written.push(location);
+    writing.push(done);
+    if (writing.length === WRITES_AT_ONCE) {
+      await Promise.all(writing);
+      writing = [];
+    }
   };
   try {
     let staged = base.metadata;
@@ -134,6 +143,7 @@ async function attemptCommit(
         write,
       });
     }
+    await Promise.all(writing);
     if (staged === base.metadata) {
       return base;
     }
@@ -146,6 +156,7 @@ async function attemptCommit(
     }
     return next;
   } catch (error) {
+    await Promise.allSettled(writing);
     // When the commit may have happened, its files must stay.
     if (!(error instanceof CommitStateUnknownError)) {
       await removeQuietly(base.io, written);

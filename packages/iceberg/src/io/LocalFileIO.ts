@@ -68,12 +68,12 @@ export class LocalFileIO implements FileIO {
   }
 
   async write(location: string, bytes: Uint8Array): Promise<void> {
-    const path = await this.#inside(location);
-    const folder = dirname(path);
-    await mkdir(folder, { recursive: true });
+    const wanted = resolve(localPath(location));
+    const folder = await this.#inside(dirname(wanted));
+    const path = join(folder, basename(wanted));
     const hidden = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
     try {
-      const file = await open(hidden, 'wx');
+      const file = await openIn(folder, hidden);
       try {
         await file.writeFile(bytes);
         await file.sync();
@@ -82,6 +82,8 @@ export class LocalFileIO implements FileIO {
       }
       await place(hidden, path);
     } catch (error) {
+      // What is there already may be a link that leads out.
+      await this.#inside(location);
       throw translate(error, location);
     } finally {
       await rm(hidden, { force: true });
@@ -174,6 +176,19 @@ export class LocalFileIO implements FileIO {
       );
     }
     return resolved;
+  }
+}
+
+/** Opens a new file, in a folder that is made when it is not there. */
+async function openIn(folder: string, path: string) {
+  try {
+    return await open(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+    await mkdir(folder, { recursive: true });
+    return open(path, 'wx');
   }
 }
 
