@@ -13,6 +13,7 @@ import {
   MaterializeRequest,
   MaterializeResult,
   TableWrite,
+  TableWriteRequest,
 } from '@openlake/plugin-openlake-node';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,10 +44,6 @@ interface Options {
 /**
  * Runs the SELECT of a job: reads tables and landed files, and writes to a
  * folder that the catalog gave for this one write.
- *
- * The shape of the rows is needed to know what the files must look like, and
- * the folder must be known before the database is locked. So the statement is
- * described in a first database and run in a second one.
  *
  * @internal
  */
@@ -92,11 +89,18 @@ export async function runMaterialize(
         });
         return { columns: result.columns, rows: result.rows, inputs };
       }
-      await open([]);
-      const columns = await session.describe(statement.text);
-      const write = await beginWrite(catalogs, request.target, columns, signal);
+      let columns: ResultColumn[] = [];
+      const write = await beginWrite(
+        catalogs,
+        request.target,
+        async folder => {
+          await open([folder]);
+          columns = await session.describe(statement.text);
+          return columns.map(icebergField);
+        },
+        signal,
+      );
       try {
-        await session.reopen(() => open([write.folder]));
         const stats = await copy(
           session,
           statement,
@@ -129,7 +133,7 @@ function accessOf({ name, read }: BoundTable): TableAccess {
 async function beginWrite(
   catalogs: Pick<ConnectorContext, 'tableCatalog'>,
   target: Target,
-  columns: ResultColumn[],
+  columns: TableWriteRequest['columns'],
   signal: AbortSignal | undefined,
 ): Promise<TableWrite> {
   const name = parseTableName(target.table);
@@ -150,7 +154,7 @@ async function beginWrite(
     files.beginWrite(
       {
         table: `${name.schema}.${name.table}`,
-        columns: columns.map(icebergField),
+        columns,
         mode: target.mode,
         partitionBy: target.partitionBy,
         onSchemaChange: target.onSchemaChange ?? 'add_columns',

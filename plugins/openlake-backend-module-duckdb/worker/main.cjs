@@ -9,6 +9,7 @@
  * message at a time, and it answers each with a result or with DuckDB's error.
  * `src/worker/protocol.ts` has the messages.
  */
+const { rmSync } = require('node:fs');
 const { Session } = require('./session.cjs');
 const { watchMemory } = require('./memory.cjs');
 
@@ -43,9 +44,16 @@ process.on('message', async (/** @type {any} */ request) => {
   }
 });
 
-// The parent is gone: nobody wants the answer. A statement that runs in a
-// native thread would keep an ordinary exit waiting.
-process.on('disconnect', endNow);
+// The parent is gone: nobody wants the answer, and nobody else removes the
+// temporary files. A statement that runs in a native thread would keep an
+// ordinary exit waiting.
+process.on('disconnect', () => {
+  try {
+    rmSync(settings.duckdb.temp_directory, { recursive: true, force: true });
+  } finally {
+    endNow();
+  }
+});
 
 session.prepareSpare().then(
   () => process.send?.({ ready: true }),

@@ -52,11 +52,13 @@ export class IcebergTableCatalog implements TableCatalog {
     catalog: IcebergCatalog;
     knex: Knex;
     title: string;
+    /** Folder that the tables are in, links resolved. */
+    warehouse: string;
     staging: string;
   }) {
     this.name = options.catalog.name;
     this.title = options.title;
-    this.files = new IcebergTableFiles(options.catalog, options.staging);
+    this.files = new IcebergTableFiles(options);
     this.#catalog = options.catalog;
     this.#knex = options.knex;
   }

@@ -13,6 +13,7 @@ import {
 } from '@openlake/plugin-openlake-node';
 import { translated } from './connectorError';
 import { IcebergTableWrite } from './IcebergTableWrite';
+import { assertInsideWarehouse } from './insideWarehouse';
 import { tableIdentifier } from './tableIdentifier';
 
 /**
@@ -22,12 +23,17 @@ import { tableIdentifier } from './tableIdentifier';
  */
 export class IcebergTableFiles implements TableFiles {
   readonly #catalog: IcebergCatalog;
-  readonly #staging: string;
+  readonly #folders: { warehouse: string; staging: string };
 
-  /** @param staging - folder on the disk of the warehouse, for what is not yet committed */
-  constructor(catalog: IcebergCatalog, staging: string) {
-    this.#catalog = catalog;
-    this.#staging = staging;
+  constructor(options: {
+    catalog: IcebergCatalog;
+    /** Folder that the tables are in, links resolved. */
+    warehouse: string;
+    /** On the same disk, for what is not yet committed. */
+    staging: string;
+  }) {
+    this.#catalog = options.catalog;
+    this.#folders = options;
   }
 
   async planRead(
@@ -42,7 +48,11 @@ export class IcebergTableFiles implements TableFiles {
         ...(snapshotId !== undefined && { snapshotId }),
       });
       options.signal?.throwIfAborted();
-      return readOf(plan);
+      const read = readOf(plan);
+      for (const path of read.paths) {
+        assertInsideWarehouse(this.#folders.warehouse, table, path);
+      }
+      return read;
     });
   }
 
@@ -52,7 +62,7 @@ export class IcebergTableFiles implements TableFiles {
   ): Promise<TableWrite> {
     options.signal?.throwIfAborted();
     return translated(() =>
-      IcebergTableWrite.begin(this.#catalog, this.#staging, request),
+      IcebergTableWrite.begin(this.#catalog, this.#folders, request),
     );
   }
 }

@@ -33,9 +33,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { translated } from './connectorError';
+import { assertInsideWarehouse } from './insideWarehouse';
 import { tableIdentifier } from './tableIdentifier';
 import { schemaSteps } from './writeSchema';
 
+/** Each holds a file open. */
+const MOVES_AT_ONCE = 16;
 const DEFAULT_FILE_BYTES = 128 * 1024 * 1024;
 
 /**
@@ -52,35 +55,43 @@ export class IcebergTableWrite implements TableWrite {
   readonly targetFileBytes: number;
   readonly #catalog: TableCatalog;
   readonly #request: TableWriteRequest;
+  readonly #warehouse: string;
   /** The table as it was when the write began; absent when it is made by it. */
   readonly #base: Table | undefined;
   readonly #steps: SchemaStep[];
 
   static async begin(
     catalog: TableCatalog,
-    staging: string,
+    folders: { warehouse: string; staging: string },
     request: TableWriteRequest,
   ): Promise<IcebergTableWrite> {
     const identifier = tableIdentifier(request.table);
     const base = await loadIfThere(catalog, identifier);
-    const shape = base
-      ? await shapeOfExisting(base, request)
-      : { ...shapeOfNew(request), steps: [] };
-    const folder = join(staging, randomUUID());
-    await mkdir(folder, { recursive: true });
-    return new IcebergTableWrite(
-      catalog,
-      request,
-      await realpath(folder),
-      base,
-      shape,
-    );
+    const made = join(folders.staging, randomUUID());
+    await mkdir(made, { recursive: true });
+    const folder = await realpath(made);
+    try {
+      const columns = await request.columns(folder);
+      const shape = base
+        ? await shapeOfExisting(base, request, columns)
+        : { ...shapeOfNew(request, columns), steps: [] };
+      return new IcebergTableWrite(
+        catalog,
+        { warehouse: folders.warehouse, folder },
+        request,
+        base,
+        shape,
+      );
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   private constructor(
     catalog: TableCatalog,
+    { warehouse, folder }: { warehouse: string; folder: string },
     request: TableWriteRequest,
-    folder: string,
     base: Table | undefined,
     shape: { schema: Schema; spec: PartitionSpec; steps: SchemaStep[] },
   ) {
@@ -88,6 +99,7 @@ export class IcebergTableWrite implements TableWrite {
     this.#request = request;
     this.#base = base;
     this.#steps = shape.steps;
+    this.#warehouse = warehouse;
     this.folder = folder;
     this.schema = shape.schema;
     this.partitionSpec = shape.spec;
@@ -180,27 +192,47 @@ export class IcebergTableWrite implements TableWrite {
   async #place(table: Table, files: DataFile[]): Promise<DataFile[]> {
     const location = dataFolder(table.metadata);
     const folder = localPath(location);
+    // A property of the table may say where, and whoever writes a job writes those.
+    assertInsideWarehouse(this.#warehouse, this.#request.table, folder);
     await mkdir(folder, { recursive: true });
-    const placed = await Promise.all(
-      files.map(async (file, index) => {
-        const from = resolve(localPath(file.filePath));
-        if (relative(this.folder, from).startsWith('..')) {
-          throw new ConnectorError(
-            'invalid',
-            `${from} is not in the staging folder`,
-          );
-        }
-        const name = `${String(index).padStart(
-          5,
-          '0',
-        )}-${randomUUID()}.parquet`;
-        await flush(from);
-        await rename(from, join(folder, name));
-        return { ...file, filePath: localLocation(join(folder, name)) };
-      }),
+    assertInsideWarehouse(
+      this.#warehouse,
+      this.#request.table,
+      await realpath(folder),
     );
-    await flush(folder);
+    const placed: DataFile[] = [];
+    try {
+      for (let at = 0; at < files.length; at += MOVES_AT_ONCE) {
+        const moves = await Promise.allSettled(
+          files.slice(at, at + MOVES_AT_ONCE).map(async file => {
+            placed.push(await this.#move(file, folder));
+          }),
+        );
+        const failed = moves.find(({ status }) => status === 'rejected');
+        if (failed) {
+          throw (failed as PromiseRejectedResult).reason;
+        }
+      }
+      await flush(folder);
+    } catch (error) {
+      await removeAll(placed);
+      throw error;
+    }
     return placed;
+  }
+
+  async #move(file: DataFile, folder: string): Promise<DataFile> {
+    const from = resolve(localPath(file.filePath));
+    if (relative(this.folder, from).startsWith('..')) {
+      throw new ConnectorError(
+        'invalid',
+        `${from} is not in the staging folder`,
+      );
+    }
+    const to = join(folder, `${randomUUID()}.parquet`);
+    await flush(from);
+    await rename(from, to);
+    return { ...file, filePath: localLocation(to) };
   }
 
   /**
@@ -253,11 +285,15 @@ async function loadIfThere(
   }
 }
 
-async function shapeOfExisting(base: Table, request: TableWriteRequest) {
+async function shapeOfExisting(
+  base: Table,
+  request: TableWriteRequest,
+  columns: NewField[],
+) {
   const steps = schemaSteps(
     request.table,
     base.metadata,
-    request.columns,
+    columns,
     request.onSchemaChange,
   );
   const metadata =
@@ -276,8 +312,8 @@ async function shapeOfExisting(base: Table, request: TableWriteRequest) {
   };
 }
 
-function shapeOfNew(request: TableWriteRequest) {
-  const schema = createSchema(request.columns as NewField[]);
+function shapeOfNew(request: TableWriteRequest, columns: NewField[]) {
+  const schema = createSchema(columns);
   return {
     schema,
     spec: createPartitionSpec(schema, partitionFields(request.partitionBy)),

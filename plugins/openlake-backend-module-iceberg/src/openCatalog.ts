@@ -34,6 +34,7 @@ export async function openCatalog(options: {
     catalog,
     knex: options.knex,
     title: options.title,
+    warehouse: io.root,
     staging,
   });
 }

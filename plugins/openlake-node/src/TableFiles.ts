@@ -53,8 +53,11 @@ export interface TableRead {
 /** @public */
 export interface TableWriteRequest {
   table: string;
-  /** What the rows have, in Iceberg's types. */
-  columns: NewField[];
+  /**
+   * What the rows have, in Iceberg's types. Asked for once the folder to write
+   * to is there: an engine must know it before it shuts a session in.
+   */
+  columns(folder: string): Promise<NewField[]>;
   mode: 'append' | 'overwrite' | 'overwrite_partitions';
   /** Iceberg transforms such as `day(flight_date)`; used when the table is created. */
   partitionBy: string[];

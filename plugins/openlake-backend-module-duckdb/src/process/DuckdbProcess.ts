@@ -11,6 +11,8 @@ import {
 import { ProcessSettings, spawnDuckdb } from './spawnDuckdb';
 
 const KEPT_STDERR = 4096;
+/** On a busy machine; a second otherwise. */
+const START_TIMEOUT_MS = 60_000;
 
 interface Pending {
   resolve(result: any): void;
@@ -44,11 +46,17 @@ export class DuckdbProcess {
       spawnDuckdb({ ...settings, temporaryDirectory }),
       temporaryDirectory,
     );
+    const late = setTimeout(
+      () => started.kill('not_started', 'DuckDB took too long to start'),
+      START_TIMEOUT_MS,
+    );
     try {
       await started.#ready;
     } catch (error) {
       await started.kill();
       throw error;
+    } finally {
+      clearTimeout(late);
     }
     return started;
   }

@@ -88,12 +88,6 @@ export class Session {
     await this.process.request({ op: 'open', cwd, statements });
   }
 
-  /** Throws the database away and opens another one. */
-  async reopen(open: () => Promise<void>): Promise<void> {
-    await this.process.request({ op: 'close' });
-    await open();
-  }
-
   /** Columns of a SELECT, without running it. */
   async describe(statement: string): Promise<ResultColumn[]> {
     return this.#explained({ statement, offset: 0 }, () =>
