@@ -46,6 +46,7 @@ export function RepairDialog(props: {
   );
   const [revision, setRevision] = useState<RepairRequest['revision']>('same');
   const [note, setNote] = useState('');
+  const [sent, setSent] = useState(false);
   const body = {
     scope,
     revision,
@@ -54,11 +55,13 @@ export function RepairDialog(props: {
   const preview = useOpenlake(
     'previewRepair',
     { params: { run: run.id }, body },
-    { pace: 'once', keepPrevious: true },
+    // A repair that is on its way has no preview any more.
+    { pace: 'once', keepPrevious: true, enabled: !sent },
   );
   const repair = useOpenlakeAction('repairRun');
   const count = preview.data?.rerun.length ?? 0;
   const submit = async () => {
+    setSent(true);
     try {
       await repair.run({
         params: { run: run.id },
@@ -66,6 +69,7 @@ export function RepairDialog(props: {
       });
       onClose();
     } catch {
+      setSent(false);
       // Shown below; the dialog stays so that it can be tried again.
     }
   };
