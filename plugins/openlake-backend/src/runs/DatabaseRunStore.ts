@@ -184,12 +184,28 @@ export class DatabaseRunStore implements RunStore {
     }
   }
 
-  async listActive(job: JobKey, tx?: Transaction): Promise<RunRecord[]> {
-    return this.#read(tx, runs =>
-      runs
-        .where({ workspace: job.workspace, job: job.job })
+  async listActive(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    waiting: number,
+  ): Promise<RunRecord[]> {
+    const ofJob = (runs: Knex.QueryBuilder) =>
+      runs.where({ workspace, job }).orderBy(['queued_at', 'number']);
+    const placed = await this.#read(tx, runs =>
+      ofJob(runs)
         .whereIn('state', ACTIVE)
-        .orderBy(['queued_at', 'number']),
+        .whereNot(unplaced =>
+          unplaced.where('state', 'queued').whereNull('admitted_at'),
+        ),
+    );
+    const queue = await this.#read(tx, runs =>
+      ofJob(runs)
+        .where('state', 'queued')
+        .whereNull('admitted_at')
+        .limit(waiting),
+    );
+    return [...placed, ...queue].sort(
+      (a, b) => compare(a.queuedAt, b.queuedAt) || a.number - b.number,
     );
   }
 
@@ -301,4 +317,11 @@ export class DatabaseRunStore implements RunStore {
     const rows = await (tx ? query.transacting(tx).forUpdate() : query);
     return rows.map(fromRunRow);
   }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
 }

@@ -122,9 +122,15 @@ export class RunCreator {
       code = 'invalid_configuration';
       run.parameters = this.#parameters(run, job, request.parameters ?? {});
       code = undefined;
-      const active = await this.#store.listActive(job, tx);
+      const { max_concurrent_runs: max, when_full: full } =
+        job.spec.concurrency;
+      const active = await this.#store.listActive(
+        tx,
+        job,
+        full === 'cancel_oldest' ? Number.MAX_SAFE_INTEGER : max,
+      );
       birth = decideBirth(job.spec.concurrency, active);
-      if (active.length < job.spec.concurrency.max_concurrent_runs) {
+      if (active.length < max) {
         run.admittedAt = at;
       }
     } catch (error) {

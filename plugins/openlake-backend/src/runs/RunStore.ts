@@ -54,8 +54,15 @@ export interface RunStore {
   /** Adds task runs or replaces what the engine may change of them. */
   putTasks(tx: Transaction, tasks: readonly TaskRunRecord[]): Promise<void>;
 
-  /** Runs of a job that have not ended, oldest in the queue first. */
-  listActive(job: JobKey, tx?: Transaction): Promise<RunRecord[]>;
+  /**
+   * Runs of a job that have not ended, oldest in the queue first; of those
+   * that wait for a place so many at most. A queue can be long.
+   */
+  listActive(
+    tx: Transaction,
+    job: JobKey,
+    waiting: number,
+  ): Promise<RunRecord[]>;
 
   /** Active runs that a run's `job` tasks started. */
   listActiveChildren(runId: string, tx?: Transaction): Promise<RunRecord[]>;

@@ -9,7 +9,8 @@ export type BirthDecision =
 /**
  * Decides how a run comes into the world.
  *
- * @param active - runs of the job that have not ended, oldest first
+ * @param active - runs of the job that have not ended, oldest first; of a
+ * longer queue its first ones
  * @internal
  */
 export function decideBirth(
@@ -32,7 +33,8 @@ export function decideBirth(
 /**
  * Which waiting runs get a place now: first come, first served.
  *
- * @param active - runs of the job that have not ended, oldest in the queue first
+ * @param active - runs of the job that have not ended, oldest in the queue
+ * first; of those that wait, as many as there are places are enough
  * @internal
  */
 export function admissible(
@@ -44,7 +46,6 @@ export function admissible(
   return waiting.slice(0, Math.max(0, free));
 }
 
-/** Whether a run waits for a place. @internal */
-export function isWaiting(run: RunRecord): boolean {
+function isWaiting(run: RunRecord): boolean {
   return run.state.lifecycle === 'queued' && run.admittedAt === undefined;
 }

@@ -221,7 +221,11 @@ describe.each(eachDatabase)('operating runs on %s', id => {
         await bench.start('one');
         const second = await bench.start('one');
         expect(second.state).toMatchObject({ result, reason: { code } });
-        expect(await bench.store.listActive(second)).toHaveLength(1);
+        expect(
+          await bench.database.transaction(tx =>
+            bench.store.listActive(tx, second, 10),
+          ),
+        ).toHaveLength(1);
       },
     );
 

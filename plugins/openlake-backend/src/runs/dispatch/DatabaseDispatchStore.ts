@@ -39,15 +39,11 @@ export class DatabaseDispatchStore implements DispatchStore {
 
   async explainWaiting(
     tx: Transaction,
-    runIds: readonly string[],
+    { workspace, job }: JobKey,
     message: string,
   ): Promise<void> {
-    if (!runIds.length) {
-      return;
-    }
     await tx('runs')
-      .whereIn('id', runIds)
-      .where('state', 'queued')
+      .where({ workspace, job, state: 'queued' })
       .whereNull('admitted_at')
       .where(other =>
         other.whereNull('reason_message').orWhereNot('reason_message', message),
@@ -59,30 +55,35 @@ export class DatabaseDispatchStore implements DispatchStore {
       });
   }
 
-  async queuePositions(jobs: readonly JobKey[]): Promise<Map<string, number>> {
-    const positions = new Map<string, number>();
-    if (!jobs.length) {
-      return positions;
+  async queuePositions(
+    runs: ReadonlyArray<JobKey & { id: string }>,
+  ): Promise<Map<string, number>> {
+    if (!runs.length) {
+      return new Map();
     }
-    const unique = new Map(jobs.map(job => [jobKeyText(job), job]));
-    const rows: Array<{ id: string; workspace: string; job: string }> =
-      await this.#database
-        .knex('runs')
-        .where('state', 'queued')
-        .whereNull('admitted_at')
-        .whereIn(
-          ['workspace', 'job'],
-          [...unique.values()].map(({ workspace, job }) => [workspace, job]),
-        )
-        .orderBy(['queued_at', 'number'])
-        .select('id', 'workspace', 'job');
-    const counts = new Map<string, number>();
-    for (const { id, ...job } of rows) {
-      const position = (counts.get(jobKeyText(job)) ?? 0) + 1;
-      counts.set(jobKeyText(job), position);
-      positions.set(id, position);
-    }
-    return positions;
+    const { knex } = this.#database;
+    const jobs = new Map(runs.map(run => [jobKeyText(run), run]));
+    const places = knex('runs')
+      .where('state', 'queued')
+      .whereNull('admitted_at')
+      .whereIn(
+        ['workspace', 'job'],
+        [...jobs.values()].map(({ workspace, job }) => [workspace, job]),
+      )
+      .select('id')
+      .rowNumber('place', query =>
+        query
+          .partitionBy(['workspace', 'job'])
+          .orderBy(['queued_at', 'number']),
+      );
+    const rows: Array<{ id: string; place: number | string }> = await knex
+      .from(places.as('places'))
+      .whereIn(
+        'id',
+        runs.map(({ id }) => id),
+      )
+      .select('id', 'place');
+    return new Map(rows.map(({ id, place }) => [id, Number(place)]));
   }
 
   #due(now: string, limit: number) {

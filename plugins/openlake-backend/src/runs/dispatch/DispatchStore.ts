@@ -17,13 +17,11 @@ export interface DispatchStore {
   /** Runs whose engine is due to be asked to end them. */
   listTerminating(now: string, limit: number): Promise<RunRecord[]>;
 
-  /** Sets the waiting reason of runs, where it is another one. */
-  explainWaiting(
-    tx: Transaction,
-    runIds: readonly string[],
-    message: string,
-  ): Promise<void>;
+  /** Sets the reason of a job's runs that wait for a place, where it is another one. */
+  explainWaiting(tx: Transaction, job: JobKey, message: string): Promise<void>;
 
-  /** 1-based places of waiting runs among those of their job. */
-  queuePositions(jobs: readonly JobKey[]): Promise<Map<string, number>>;
+  /** 1-based places of some waiting runs among those of their job, by id. */
+  queuePositions(
+    runs: ReadonlyArray<JobKey & { id: string }>,
+  ): Promise<Map<string, number>>;
 }

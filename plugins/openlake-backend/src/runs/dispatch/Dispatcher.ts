@@ -5,7 +5,7 @@ import { type Clock, instantMs, toInstant } from '../../database/instant';
 import type { Lease, Leases } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
-import { admissible, isWaiting } from '../admission';
+import { admissible } from '../admission';
 import type { Orchestrators } from '../Orchestrators';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import { type RunRecord } from '../Run';
@@ -103,7 +103,7 @@ export class Dispatcher {
     return database.transaction(async tx => {
       await this.#assertHeld(tx, lease);
       await store.lockJob(tx, key);
-      const active = await store.listActive(key, tx);
+      const active = await store.listActive(tx, key, max);
       const now = toInstant(clock());
       const chosen = admissible(max, active);
       for (const run of chosen) {
@@ -114,9 +114,7 @@ export class Dispatcher {
       }
       await dispatchStore.explainWaiting(
         tx,
-        active
-          .filter(run => isWaiting(run) && !chosen.includes(run))
-          .map(run => run.id),
+        key,
         max === 1
           ? 'One run of the job at a time'
           : `At most ${max} runs of the job at a time`,

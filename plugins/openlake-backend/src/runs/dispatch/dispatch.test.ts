@@ -63,6 +63,26 @@ describe.each(eachDatabase)('handing runs to engines on %s', id => {
     expect(underWay).toBe(1);
   });
 
+  it('reads of a long queue only what it needs', async () => {
+    bench.engine.held.add('load');
+    const ids: string[] = [];
+    for (let runs = 0; runs < 5; runs++) {
+      ids.push((await bench.start()).id);
+      bench.advance(1_000);
+    }
+    await bench.round();
+    const { items } = await bench.reader.list({ limit: 2 });
+    expect(items.map(run => [run.id, run.queuePosition])).toEqual([
+      [ids[4], 4],
+      [ids[3], 3],
+    ]);
+    const job = { workspace: 'lab', job: 'daily' };
+    const active = await bench.database.transaction(tx =>
+      bench.store.listActive(tx, job, 2),
+    );
+    expect(active.map(run => run.id)).toEqual(ids.slice(0, 3));
+  });
+
   it('takes jobs out of service although an engine cannot for one of them', async () => {
     await bench.deploy('old');
     const jobs = ['daily', 'old'];
