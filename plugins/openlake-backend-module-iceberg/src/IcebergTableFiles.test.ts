@@ -14,6 +14,7 @@ import {
   realpath,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -83,9 +84,8 @@ describe('IcebergTableFiles', () => {
     expect(await parquetFiles()).toEqual([
       expect.stringMatching(/^warehouse\/bronze\/t-.*\.parquet$/),
     ]);
-    expect(
-      await readdir(join(warehouse, '.staging', String(process.pid))),
-    ).toEqual([]);
+    const [mine] = await readdir(join(warehouse, '.staging'));
+    expect(await readdir(join(warehouse, '.staging', mine))).toEqual([]);
   });
 
   it('writes nowhere else, whatever the properties of a table say', async () => {
@@ -131,5 +131,21 @@ describe('IcebergTableFiles', () => {
       code: 'ENOENT',
     });
     expect(await parquetFiles()).toEqual([]);
+  });
+
+  it('removes what a dead process of this host has left, not what others still write', async () => {
+    const staging = join(warehouse, '.staging');
+    const [mine] = await readdir(staging);
+    const host = mine.slice(0, mine.lastIndexOf('-'));
+    const parts = [`${host}-${process.ppid}`, `${host}-999999999`];
+    const others = ['other-host-1', 'other-host-2'];
+    for (const name of [...parts, ...others]) {
+      await mkdir(join(staging, name));
+    }
+    await utimes(join(staging, 'other-host-2'), 0, 0);
+    await openCatalog({ name: 'lake', title: 'Lake', warehouse, knex });
+    expect((await readdir(staging)).sort()).toEqual(
+      [mine, parts[0], 'other-host-1'].sort(),
+    );
   });
 });

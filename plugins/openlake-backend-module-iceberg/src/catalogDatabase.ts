@@ -27,7 +27,8 @@ export async function openCatalogDatabase(connection: string): Promise<Knex> {
       ) => {
         database.pragma('journal_mode = WAL');
         database.pragma('synchronous = FULL');
-        database.pragma('busy_timeout = 10000');
+        // Short, for it blocks the portal; the catalog tries again by itself.
+        database.pragma('busy_timeout = 50');
         done(undefined, database);
       },
     },

@@ -21,6 +21,7 @@ import {
 import { isDuplicate } from './duplicate';
 import { assertName, joinNamespace } from './namespace';
 import { DEFAULT_PAGE_SIZE, pageOf } from './page';
+import { whenFree } from './whenFree';
 import { SqlNamespaces } from './SqlNamespaces';
 import {
   createSqlCatalogTables,
@@ -75,7 +76,7 @@ export class SqlCatalog implements TableCatalog {
   /** Opens a catalog, making its tables when they are not there. */
   static async create(options: SqlCatalogOptions): Promise<SqlCatalog> {
     assertName(options.name, 'catalog name');
-    await createSqlCatalogTables(options.knex);
+    await whenFree(() => createSqlCatalogTables(options.knex));
     return new SqlCatalog(options);
   }
 
@@ -181,10 +182,12 @@ export class SqlCatalog implements TableCatalog {
     await this.#assertFree(to);
     let renamed: number;
     try {
-      renamed = await this.#where(from).update({
-        table_namespace: joinNamespace(to.namespace),
-        table_name: to.name,
-      });
+      renamed = await whenFree(() =>
+        this.#where(from).update({
+          table_namespace: joinNamespace(to.namespace),
+          table_name: to.name,
+        }),
+      );
     } catch (error) {
       throw isDuplicate(error) ? alreadyThere(to, error) : error;
     }
@@ -194,7 +197,8 @@ export class SqlCatalog implements TableCatalog {
   }
 
   async dropTable(identifier: TableIdentifier): Promise<void> {
-    if ((await this.#where(identifier).delete()) === 0) {
+    const dropped = await whenFree(() => this.#where(identifier).delete());
+    if (dropped === 0) {
       throw new NotFoundError(`No table ${formatIdentifier(identifier)}`);
     }
   }
@@ -207,12 +211,14 @@ export class SqlCatalog implements TableCatalog {
     let won: boolean;
     try {
       won =
-        (await this.#where(base.identifier)
-          .where('metadata_location', base.metadataLocation)
-          .update({
-            metadata_location: location,
-            previous_metadata_location: base.metadataLocation,
-          })) === 1;
+        (await whenFree(() =>
+          this.#where(base.identifier)
+            .where('metadata_location', base.metadataLocation)
+            .update({
+              metadata_location: location,
+              previous_metadata_location: base.metadataLocation,
+            }),
+        )) === 1;
     } catch (error) {
       won = await this.#didWin(base, location, error);
     }
@@ -263,14 +269,16 @@ export class SqlCatalog implements TableCatalog {
   async #insert(identifier: TableIdentifier, location: string): Promise<void> {
     assertLocation(location);
     try {
-      await this.#knex(ICEBERG_TABLES).insert({
-        catalog_name: this.name,
-        table_namespace: joinNamespace(identifier.namespace),
-        table_name: identifier.name,
-        metadata_location: location,
-        previous_metadata_location: null,
-        iceberg_type: 'TABLE',
-      });
+      await whenFree(() =>
+        this.#knex(ICEBERG_TABLES).insert({
+          catalog_name: this.name,
+          table_namespace: joinNamespace(identifier.namespace),
+          table_name: identifier.name,
+          metadata_location: location,
+          previous_metadata_location: null,
+          iceberg_type: 'TABLE',
+        }),
+      );
     } catch (error) {
       throw isDuplicate(error) ? alreadyThere(identifier, error) : error;
     }

@@ -5,6 +5,7 @@ import { joinNamespace, splitNamespace } from './namespace';
 import { DEFAULT_PAGE_SIZE, pageOf } from './page';
 import { ICEBERG_NAMESPACES, ICEBERG_TABLES } from './sqlCatalogTables';
 import type { Page, PageOptions } from './TableCatalog';
+import { whenFree } from './whenFree';
 
 /** Marks a namespace that has no other property, as Iceberg's JDBC catalog does. */
 const EXISTS = 'exists';
@@ -67,13 +68,15 @@ export class SqlNamespaces {
     }
     const entries = Object.entries({ [EXISTS]: 'true', ...properties });
     try {
-      await this.#knex(ICEBERG_NAMESPACES).insert(
-        entries.map(([key, value]) => ({
-          catalog_name: this.#catalog,
-          namespace: stored,
-          property_key: key,
-          property_value: value,
-        })),
+      await whenFree(() =>
+        this.#knex(ICEBERG_NAMESPACES).insert(
+          entries.map(([key, value]) => ({
+            catalog_name: this.#catalog,
+            namespace: stored,
+            property_key: key,
+            property_value: value,
+          })),
+        ),
       );
     } catch (error) {
       throw isDuplicate(error)
@@ -124,9 +127,11 @@ export class SqlNamespaces {
         )}; drop them first`,
       );
     }
-    await this.#knex(ICEBERG_NAMESPACES)
-      .where({ catalog_name: this.#catalog, namespace: stored })
-      .delete();
+    await whenFree(() =>
+      this.#knex(ICEBERG_NAMESPACES)
+        .where({ catalog_name: this.#catalog, namespace: stored })
+        .delete(),
+    );
   }
 
   /** Refuses a namespace that is not there. */
