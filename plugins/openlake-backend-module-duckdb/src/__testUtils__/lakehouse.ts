@@ -27,6 +27,7 @@ export async function startLakehouse(
   const landing = join(state, 'landing');
   await mkdir(landing);
   const host = ConnectorTestHost.create();
+  const remove = () => rm(state, { recursive: true, force: true });
   const backend = await startTestBackend({
     features: [
       host.feature,
@@ -42,6 +43,9 @@ export async function startLakehouse(
         },
       }),
     ],
+  }).catch(async error => {
+    await remove();
+    throw error;
   });
   return {
     engine: host.queryEngine('duckdb'),
@@ -50,7 +54,7 @@ export async function startLakehouse(
     landing,
     async close() {
       await backend.stop();
-      await rm(state, { recursive: true, force: true });
+      await remove();
     },
   };
 }

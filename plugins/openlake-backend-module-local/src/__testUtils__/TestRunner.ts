@@ -56,6 +56,7 @@ export class TestRunner {
   ): Promise<TestRunner> {
     const state =
       options.state ?? (await mkdtemp(join(tmpdir(), 'openlake-local-')));
+    const ownsState = options.state === undefined;
     const config = { ...testConfig(state), ...options.config };
     const { orchestrator, runner } = createLocalRunner({
       config,
@@ -64,14 +65,20 @@ export class TestRunner {
       logger: mockServices.logger.mock(),
       leaseMs: options.leaseMs,
     });
-    await runner.start();
-    return new TestRunner(
+    const started = new TestRunner(
       orchestrator,
       runner,
       config,
       state,
-      options.state === undefined,
+      ownsState,
     );
+    try {
+      await runner.start();
+    } catch (error) {
+      await started.#removeState();
+      throw error;
+    }
+    return started;
   }
 
   /** Deploys, triggers, and waits for the end. */
@@ -143,9 +150,16 @@ export class TestRunner {
   }
 
   async stop(): Promise<void> {
-    await this.runner.stop();
+    try {
+      await this.runner.stop();
+    } finally {
+      await this.#removeState();
+    }
+  }
+
+  async #removeState(): Promise<void> {
     if (this.ownsState) {
-      await rm(this.state, { recursive: true, force: true });
+      await rm(this.state, { recursive: true, force: true, maxRetries: 3 });
     }
   }
 }
