@@ -53,7 +53,12 @@ export class Portal {
       join(folder, 'app-config.yaml'),
       JSON.stringify(configOf(portal.workspace)),
     );
-    await portal.start();
+    try {
+      await portal.start();
+    } catch (error) {
+      await portal.end();
+      throw error;
+    }
     return portal;
   }
 
@@ -84,6 +89,10 @@ export class Portal {
       child.on('close', () => done());
     });
     this.#process = { child, ended };
+    // Whoever interrupts the tests interrupts the portal.
+    const interrupt = () => child.kill('SIGTERM');
+    process.once('exit', interrupt);
+    ended.then(() => process.off('exit', interrupt));
     this.#api = this.#connect();
     await said(child, ended, `OpenLake is ready: ${this.url}\n`);
   }
