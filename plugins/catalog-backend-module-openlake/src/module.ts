@@ -17,6 +17,8 @@ const DEFAULT_SCHEDULE = {
   initialDelay: { seconds: 5 },
 };
 
+const HINTED_REFRESH_MS = 60_000;
+
 /**
  * Projects the OpenLake registry into the catalog.
  *
@@ -62,7 +64,12 @@ export const catalogModuleOpenlake = createBackendModule({
         catalog.addProcessor(new PartOfProcessor());
 
         const hints = new RefreshHints({
-          refresh: () => provider.refresh({ unlessSame: true }),
+          refresh: () =>
+            provider.refresh({
+              unlessSame: true,
+              // One that hangs would hold up all that come after it.
+              signal: AbortSignal.timeout(HINTED_REFRESH_MS),
+            }),
           logger,
         });
         lifecycle.addStartupHook(async () => {
