@@ -70,6 +70,30 @@ describe('DuckDB over an Iceberg catalog', () => {
       60_000,
     );
 
+    it('replaces no rows that a statement over the table itself has not seen', async () => {
+      const { output } = await run('SELECT 1 AS id', 'lake.a.own');
+      const pins = [{ table: 'lake.a.own', snapshotId: output!.snapshotId! }];
+      const rewrite = (statement: string, mode: 'append' | 'overwrite') =>
+        lakehouse.engine.materialize({
+          statement,
+          target: { table: 'lake.a.own', mode, partitionBy: [] },
+          pins,
+          catalog: 'lake',
+          snapshotProperties: {},
+          timeoutMs: 60_000,
+          maxRows: 10,
+        });
+      await run('SELECT 2 AS id', 'lake.a.own');
+      const dedupe = 'SELECT DISTINCT id FROM lake.a.own';
+      await expect(rewrite(dedupe, 'overwrite')).rejects.toMatchObject({
+        kind: 'conflict',
+      });
+      await rewrite(dedupe, 'append');
+      await rewrite('SELECT 7 AS id', 'overwrite');
+      const { rows } = await run('SELECT id FROM lake.a.own');
+      expect(rows).toEqual([[7]]);
+    }, 60_000);
+
     it('empties its staging folder, whatever became of the statement', async () => {
       await run('SELECT 1 AS id', 'lake.a.kept');
       await run("SELECT error('no') AS id", 'lake.a.not').catch(() => {});

@@ -110,6 +110,7 @@ export async function runMaterialize(
         );
         const output = await write.commit(stats, {
           properties: request.snapshotProperties,
+          readSnapshotId: readOfItself(tables, request.target),
           signal,
         });
         return { columns, rows: [], inputs, output };
@@ -128,6 +129,16 @@ function accessOf({ name, read }: BoundTable): TableAccess {
     bytes: read.bytes,
     files: read.plan.tasks.length,
   };
+}
+
+/** The snapshot of the target itself, when the statement reads it. */
+function readOfItself(
+  tables: BoundTable[],
+  target: Target,
+): string | undefined {
+  const written = JSON.stringify(parseTableName(target.table));
+  const itself = tables.find(({ name }) => JSON.stringify(name) === written);
+  return itself && (itself.read.snapshotId ?? 'none');
 }
 
 async function beginWrite(

@@ -112,7 +112,7 @@ export class IcebergTableWrite implements TableWrite {
 
   async commit(
     files: DataFile[],
-    options: { properties: Record<string, string>; signal?: AbortSignal },
+    options: Parameters<TableWrite['commit']>[1],
   ) {
     this.#assertComplete(files);
     options.signal?.throwIfAborted();
@@ -127,7 +127,7 @@ export class IcebergTableWrite implements TableWrite {
             ...(this.#steps.length > 0 ? [this.#evolution()] : []),
             this.#change(placed, options.properties),
           ],
-          { signal: options.signal },
+          { ...this.#readFrom(options.readSnapshotId), signal: options.signal },
         );
         const snapshot = currentSnapshot(committed.metadata);
         return {
@@ -169,6 +169,13 @@ export class IcebergTableWrite implements TableWrite {
         );
       }
     }
+  }
+
+  /** What others append meanwhile is never lost on the rows of an append. */
+  #readFrom(id: string | undefined) {
+    return this.#request.mode === 'append' || id === undefined
+      ? {}
+      : { readSnapshotId: id === 'none' ? ('none' as const) : BigInt(id) };
   }
 
   /** Late, so that a statement that fails leaves no empty table behind. */

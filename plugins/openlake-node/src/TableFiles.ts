@@ -92,6 +92,12 @@ export interface TableWrite {
     options: {
       /** Kept with the snapshot. */
       properties: Record<string, string>;
+      /**
+       * The snapshot of this very table that the rows were made of, `none` for
+       * the empty one; absent when they were made of other tables only. Then
+       * replacing rows that others wrote since is a `conflict`.
+       */
+      readSnapshotId?: string;
       signal?: AbortSignal;
     },
   ): Promise<TableAccess>;
