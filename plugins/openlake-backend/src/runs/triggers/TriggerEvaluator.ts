@@ -45,6 +45,8 @@ export class TriggerEvaluator {
   readonly #options: TriggerEvaluatorOptions;
   /** Triggers that could not be looked at, until when; their ticks stay due. */
   readonly #leftAlone = new Map<string, number>();
+  /** What has been said of them, so that it is said once. */
+  readonly #complaints = new Map<string, string>();
 
   constructor(options: TriggerEvaluatorOptions) {
     this.#options = options;
@@ -74,15 +76,17 @@ export class TriggerEvaluator {
         const done = await this.#look(trigger, context, jobs);
         counts.fired += done.fired;
         counts.skipped += done.skipped;
+        this.#complaints.delete(nameOf(trigger));
       } catch (error) {
-        this.#leftAlone.set(nameOf(trigger), now.getTime() + AGAIN_MS);
-        logger.warn(
-          `Trigger ${nameOf(
-            trigger,
-          )} could not be looked at, trying again later: ${stringifyError(
-            error,
-          )}`,
-        );
+        const name = nameOf(trigger);
+        const complaint = stringifyError(error);
+        this.#leftAlone.set(name, now.getTime() + AGAIN_MS);
+        if (this.#complaints.get(name) !== complaint) {
+          this.#complaints.set(name, complaint);
+          logger.warn(
+            `Trigger ${name} could not be looked at, trying again from time to time: ${complaint}`,
+          );
+        }
       }
     }
     return { ...counts, more: listed.length === limit };

@@ -18,6 +18,7 @@ export const JOB_FEATURES = [
   'cancel_oldest_when_full',
   'fail_when_full',
   'catchup',
+  'file_arrival_by_uri',
   'priority',
   'sla',
   'freshness',

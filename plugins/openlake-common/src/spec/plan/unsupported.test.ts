@@ -46,6 +46,29 @@ describe('unsupportedBy', () => {
     ]);
   });
 
+  it('names files that land where the engine does not look', () => {
+    const features = JOB_FEATURES.filter(
+      feature => feature !== 'file_arrival_by_uri',
+    );
+    const watching = (path: string) =>
+      unsupportedBy(
+        { ...everything, features },
+        {
+          ...job,
+          spec: { ...job.spec, triggers: [{ file_arrival: { path } }] },
+        },
+      );
+
+    expect(watching('orders/*.csv')).toEqual([]);
+    expect(watching('s3://bucket/orders')).toEqual([
+      {
+        path: 'spec.triggers[0].file_arrival.path',
+        message:
+          'watching a place outside of the landing folder is not supported by the engine',
+      },
+    ]);
+  });
+
   it('names everything a job asks for when the engine can do nothing', () => {
     const nothing: OrchestratorCapabilities = {
       title: 'nobody',

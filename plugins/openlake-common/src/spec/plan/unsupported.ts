@@ -5,6 +5,7 @@ import type {
 import { formatDocumentPath, type DocumentPath } from '../findings/Issue';
 import type { JobDocument } from '../kinds/Job';
 import type { TaskSpec } from '../kinds/Task';
+import { isUri } from '../fields/FilePath';
 import { triggerKind } from '../kinds/Trigger';
 
 /**
@@ -54,6 +55,12 @@ export function unsupportedBy(
       'schedule' in trigger && trigger.schedule.catchup,
       'catchup is',
       ['spec', 'triggers', index, 'schedule', 'catchup'],
+    );
+    need(
+      'file_arrival_by_uri',
+      'file_arrival' in trigger && isUri(trigger.file_arrival.path),
+      'watching a place outside of the landing folder is',
+      ['spec', 'triggers', index, 'file_arrival', 'path'],
     );
   });
   spec.parameters.forEach(({ type }, index) => {
