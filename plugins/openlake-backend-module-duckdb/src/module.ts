@@ -7,6 +7,7 @@ import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node
 import { availableParallelism, tmpdir } from 'node:os';
 import { parseByteSize } from './byteSize';
 import { DuckdbEngine } from './DuckdbEngine';
+import { removeLeftovers } from './process/temporaryFolder';
 
 const MAX_THREADS = 4;
 const IDLE_MS = 60_000;
@@ -40,6 +41,11 @@ export const openlakeModuleDuckdb = createBackendModule({
             `openlake.duckdb.memoryLimit is "${memoryLimit}"; write a size such as 512MB or 2GB`,
           );
         }
+        await removeLeftovers(tmpdir()).catch(error =>
+          logger.warn(
+            `Temporary files of earlier DuckDB processes could not be removed: ${error}`,
+          ),
+        );
         connectors.addQueryEngine('duckdb', context => {
           const engine = new DuckdbEngine({
             catalogs: context,

@@ -1,7 +1,6 @@
 import { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Reply, Request, Results } from './messages';
 import {
   DuckdbError,
@@ -9,6 +8,7 @@ import {
   ProcessFailureReason,
 } from './ProcessFailure';
 import { ProcessSettings, spawnDuckdb } from './spawnDuckdb';
+import { makeTemporaryFolder } from './temporaryFolder';
 
 const KEPT_STDERR = 4096;
 /** On a busy machine; a second otherwise. */
@@ -41,7 +41,7 @@ export class DuckdbProcess {
     settings: Omit<ProcessSettings, 'temporaryDirectory'>,
     parent: string,
   ): Promise<DuckdbProcess> {
-    const temporaryDirectory = await mkdtemp(join(parent, 'openlake-duckdb-'));
+    const temporaryDirectory = await makeTemporaryFolder(parent);
     const started = new DuckdbProcess(
       spawnDuckdb({ ...settings, temporaryDirectory }),
       temporaryDirectory,
