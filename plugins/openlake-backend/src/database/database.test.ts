@@ -64,7 +64,10 @@ describe.each(eachDatabase)('database on %s', id => {
         .knex('fact_cursors')
         .insert({ consumer: 'b' })
         .catch(error => error);
-      expect(missing).toBeInstanceOf(Error);
+      // By its code: the driver's errors can be of another realm than the test.
+      expect(missing).toMatchObject({
+        code: expect.stringMatching(/NOTNULL|23502/),
+      });
       expect(database.dialect.isDuplicate(missing)).toBe(false);
     });
   });
