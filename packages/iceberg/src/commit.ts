@@ -17,7 +17,6 @@ import type { TableMetadata } from './tableMetadata';
 const DEFAULT_RETRIES = 8;
 const DEFAULT_MIN_WAIT_MS = 20;
 const DEFAULT_MAX_WAIT_MS = 2000;
-const WRITES_AT_ONCE = 8;
 
 /**
  * Options of {@link commit}.
@@ -122,17 +121,9 @@ async function attemptCommit(
   start: Pick<StageContext, 'startingSnapshot' | 'now'>,
 ): Promise<Table | undefined> {
   const written: string[] = [];
-  let writing: Promise<void>[] = [];
-  // Files of a commit do not depend on one another on disk, so a few are written at once; all before the swap.
   const write = async (location: string, bytes: Uint8Array) => {
-    const done = base.io.write(location, bytes);
-    done.catch(() => undefined);
+    await base.io.write(location, bytes);
     written.push(location);
-    writing.push(done);
-    if (writing.length === WRITES_AT_ONCE) {
-      await Promise.all(writing);
-      writing = [];
-    }
   };
   try {
     let staged = base.metadata;
@@ -143,7 +134,6 @@ async function attemptCommit(
         write,
       });
     }
-    await Promise.all(writing);
     if (staged === base.metadata) {
       return base;
     }
@@ -156,7 +146,6 @@ async function attemptCommit(
     }
     return next;
   } catch (error) {
-    await Promise.allSettled(writing);
     // When the commit may have happened, its files must stay.
     if (!(error instanceof CommitStateUnknownError)) {
       await removeQuietly(base.io, written);

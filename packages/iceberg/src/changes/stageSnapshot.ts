@@ -20,6 +20,8 @@ import { mergeManifests } from './mergeManifests';
 import { summarize } from './summary';
 import type { StageContext } from './TableChange';
 
+const WRITES_AT_ONCE = 8;
+
 /** What a snapshot changes. */
 export interface NewSnapshot {
   operation: 'append' | 'overwrite' | 'delete' | 'replace';
@@ -35,6 +37,31 @@ export interface NewSnapshot {
  * manifest list, and the metadata that has it as current.
  */
 export async function stageSnapshot(
+  context: StageContext,
+  change: NewSnapshot,
+): Promise<TableMetadata> {
+  // The files do not depend on one another on disk, so a few are written at once.
+  const writing: Promise<void>[] = [];
+  const write = async (location: string, bytes: Uint8Array) => {
+    const done = context.write(location, bytes);
+    done.catch(() => undefined);
+    writing.push(done);
+    if (writing.length % WRITES_AT_ONCE === 0) {
+      await Promise.all(writing);
+    }
+  };
+  try {
+    const staged = await stageFiles({ ...context, write }, change);
+    await Promise.all(writing);
+    return staged;
+  } catch (error) {
+    // Whoever removes what was written must not be overtaken.
+    await Promise.allSettled(writing);
+    throw error;
+  }
+}
+
+async function stageFiles(
   context: StageContext,
   change: NewSnapshot,
 ): Promise<TableMetadata> {
