@@ -28,6 +28,8 @@ export const SUITES = [
       'api-reports',
       '--ci',
       '--allow-all-warnings',
+      // It would print a path of this machine.
+      ...['-o', 'ae-wrong-input-file-type'],
     ]),
   ],
   ['docs', checkDocs],

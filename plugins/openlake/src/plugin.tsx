@@ -3,6 +3,7 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  OverridableFrontendPlugin,
   PageBlueprint,
   PluginWrapperBlueprint,
 } from '@backstage/frontend-plugin-api';
@@ -52,21 +53,28 @@ const page = PageBlueprint.make({
   },
 });
 
+const routes = {
+  root: rootRouteRef,
+  job: jobRouteRef,
+  run: runRouteRef,
+};
+
+const externalRoutes = { catalogEntity: catalogEntityRouteRef };
+
 /**
  * OpenLake pages, entity tabs and cards, and home widgets.
  *
  * @public
  */
-export const openlakePlugin = createFrontendPlugin({
+export const openlakePlugin: OverridableFrontendPlugin<
+  typeof routes,
+  typeof externalRoutes
+> = createFrontendPlugin({
   pluginId: 'openlake',
   title: 'OpenLake',
   icon: <RiStackLine />,
   info: { packageJson: () => import('../package.json') },
   extensions: [client, queries, page, ...entityExtensions, ...homeWidgets],
-  routes: {
-    root: rootRouteRef,
-    job: jobRouteRef,
-    run: runRouteRef,
-  },
-  externalRoutes: { catalogEntity: catalogEntityRouteRef },
+  routes,
+  externalRoutes,
 });
