@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, startTransition, Suspense, useEffect, useState } from 'react';
 import { Button } from '@backstage/ui';
 import { plural } from '../format/quantity';
 import { TaskGraphProps } from './TaskNodeData';
@@ -9,6 +9,9 @@ const Canvas = lazy(() => import('./TaskGraphCanvas'));
 /** Above this many tasks the list tells more than the picture. */
 const DRAW_UNASKED = 500;
 
+/** Above this many tasks the rest of the page is painted before the picture. */
+const DRAW_AT_ONCE = 80;
+
 /**
  * Tasks and what they wait for, from left to right. Edges of the critical path
  * are strong, blocked ones dashed. Selection is the caller's.
@@ -17,6 +20,8 @@ const DRAW_UNASKED = 500;
  */
 export function TaskGraph(props: TaskGraphProps) {
   const [asked, setAsked] = useState(false);
+  const [isDue, setDue] = useState(props.tasks.length <= DRAW_AT_ONCE);
+  useEffect(() => startTransition(() => setDue(true)), []);
   if (props.tasks.length > DRAW_UNASKED && !asked) {
     return (
       <div className={classes.ground}>
@@ -36,9 +41,11 @@ export function TaskGraph(props: TaskGraphProps) {
   }
   return (
     <div className={classes.ground} role="group" aria-label={props.label}>
-      <Suspense fallback={null}>
-        <Canvas {...props} />
-      </Suspense>
+      {isDue && (
+        <Suspense fallback={null}>
+          <Canvas {...props} />
+        </Suspense>
+      )}
     </div>
   );
 }
