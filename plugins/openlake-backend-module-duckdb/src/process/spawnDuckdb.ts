@@ -1,5 +1,6 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 
 /** @internal */
 export interface ProcessSettings {
@@ -15,6 +16,9 @@ export interface ProcessSettings {
  * DuckDB does not count.
  */
 const OVERHEAD_BYTES = 1024 * 1024 * 1024;
+
+/** Statements use every core; the portal, which is asked for little, comes first. */
+const NICENESS = 5;
 
 /**
  * Starts a process that hosts DuckDB, with nothing of our environment.
@@ -46,13 +50,27 @@ export function spawnDuckdb(settings: ProcessSettings): ChildProcess {
           String(Math.ceil(limit / 1024)),
           ...command,
         ];
-  return spawn(file, args, {
+  const child = spawn(file, args, {
     cwd: settings.temporaryDirectory,
     env: cleanEnvironment(settings.temporaryDirectory),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     windowsHide: true,
   });
+  yieldToPortal(child);
+  return child;
+}
+
+function yieldToPortal({ pid }: ChildProcess): void {
+  if (pid === undefined) {
+    return;
+  }
+  try {
+    // Threads inherit the priority of the one that starts them, so this comes before there are any.
+    setPriority(pid, NICENESS);
+  } catch {
+    // It has ended already, or this system does not let us: it works all the same.
+  }
 }
 
 function duckdbOptions(settings: ProcessSettings): Record<string, string> {
