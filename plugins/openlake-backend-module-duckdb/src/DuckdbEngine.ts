@@ -93,7 +93,7 @@ export class DuckdbEngine implements QueryEngine {
     try {
       const version = await Session.use(
         {
-          pool: this.#jobs,
+          pool: { use: (work, signal) => this.#jobs.inspect(work, signal) },
           timeoutMs: HEALTH_TIMEOUT_MS,
           signal: options.signal,
         },

@@ -48,6 +48,16 @@ describe('ProcessPool', () => {
     expect(pool.size).toEqual({ idle: 1, lent: 0, waiting: 0 });
   });
 
+  it('ends a process that is only looked after', async () => {
+    create({ idleMs: 200 });
+    const pid = await pool.use(async process => process.pid!);
+    while (started === 1) {
+      await pool.inspect(parse);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    expect(isRunning(pid)).toBe(false);
+  }, 20_000);
+
   it('ends a process that nobody needs', async () => {
     create({ idleMs: 20 });
     const pid = await pool.use(async process => process.pid!);

@@ -27,6 +27,7 @@ export class ProcessPool {
   readonly #options: ProcessPoolOptions;
   readonly #idle: Array<{ process: DuckdbProcess; timer: NodeJS.Timeout }> = [];
   readonly #lent = new Set<DuckdbProcess>();
+  readonly #neededAt = new WeakMap<DuckdbProcess, number>();
   #waiting: Waiting[] = [];
   #starting = 0;
   #isClosed = false;
@@ -50,6 +51,23 @@ export class ProcessPool {
    * @throws the signal's reason when aborted while waiting
    */
   async use<T>(
+    work: (process: DuckdbProcess) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return this.inspect(async process => {
+      try {
+        return await work(process);
+      } finally {
+        this.#neededAt.set(process, Date.now());
+      }
+    }, signal);
+  }
+
+  /**
+   * Lends a process as `use` does, but to somebody who only looks after it:
+   * that does not keep the process longer.
+   */
+  async inspect<T>(
     work: (process: DuckdbProcess) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
@@ -102,6 +120,7 @@ export class ProcessPool {
         await process.kill();
         throw closedError();
       }
+      this.#neededAt.set(process, Date.now());
       this.#lent.add(process);
       return process;
     } catch (error) {
@@ -177,11 +196,12 @@ export class ProcessPool {
         return;
       }
     }
+    const neededAt = this.#neededAt.get(process)!;
     const timer = setTimeout(() => {
       const index = this.#idle.findIndex(entry => entry.process === process);
       this.#idle.splice(index, 1);
       process.kill().catch(() => {});
-    }, this.#options.idleMs);
+    }, Math.max(0, neededAt + this.#options.idleMs - Date.now()));
     timer.unref();
     this.#idle.push({ process, timer });
   }

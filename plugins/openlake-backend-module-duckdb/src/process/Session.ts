@@ -11,7 +11,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** @internal */
 export interface SessionOptions {
-  pool: ProcessPool;
+  pool: Pick<ProcessPool, 'use'>;
   timeoutMs: number;
   signal?: AbortSignal;
 }
