@@ -254,7 +254,8 @@ describe('olo plan', () => {
       findings: [],
       unsupported: [
         {
-          job: 'orders',
+          kind: 'Job',
+          name: 'orders',
           engine: 'local',
           path: 'spec.sla',
           message: 'sla is not supported by the local runner',

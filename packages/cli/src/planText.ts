@@ -23,9 +23,9 @@ export function planText(plan: PlanView, terminal: Terminal): string {
       lines.push(printable(`    ${field.path}: ${change(field)}`));
     }
   }
-  for (const { job, path, message } of plan.unsupported) {
+  for (const { kind, name, path, message } of plan.unsupported) {
     lines.push(
-      `${terminal.paint('yellow', '!')} ${objectName('Job', job)} ${printable(
+      `${terminal.paint('yellow', '!')} ${objectName(kind, name)} ${printable(
         `${path}: ${message}`,
       )}`,
     );

@@ -87,6 +87,31 @@ describe('a sql task', () => {
     });
   });
 
+  it('partitions a new table as it is declared when the task says nothing', async () => {
+    const engine = new FakeQueryEngine();
+    await start(engine);
+    const job = deployableJob('load', {
+      tasks: [
+        {
+          key: 'clean',
+          ...select('SELECT 1 AS born', {
+            materialize: { table: 'lake.silver.people', mode: 'append' },
+          }),
+        },
+      ],
+    });
+    await runner.run({
+      ...job,
+      settings: {
+        ...job.settings,
+        tables: [{ name: 'lake.silver.people', partitionBy: ['month(born)'] }],
+      },
+    });
+    expect(engine.requests).toMatchObject([
+      { target: { partitionBy: ['month(born)'] } },
+    ]);
+  });
+
   it('gives its rows to later tasks', async () => {
     const engine = new FakeQueryEngine(({ statement }) =>
       statement.startsWith('SELECT list')
@@ -342,7 +367,7 @@ describe('committedBefore', () => {
           runId: 'r',
           request: { workspace: 'w', job: 'j', runNumber: 1 },
         },
-        revision: { settings: { catalog: 'lake' } },
+        revision: { settings: { catalog: 'lake', tables: [] } },
         connectors: { tableCatalog: () => catalog },
         signal: new AbortController().signal,
       } as unknown as TaskContext,

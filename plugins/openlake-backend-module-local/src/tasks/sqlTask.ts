@@ -58,11 +58,7 @@ export const runSqlTask: ExecuteTask<TaskOf<'sql'>> = async (spec, context) => {
     target: target && {
       table: target.table,
       mode: target.mode,
-      partitionBy: target.partition_by.map(transform =>
-        typeof transform === 'string'
-          ? transform
-          : formatPartitionTransform(transform),
-      ),
+      partitionBy: partitionOf(target, context),
       sortBy: target.sort_by,
       onSchemaChange: target.on_schema_change,
       properties: target.properties,
@@ -78,6 +74,25 @@ export const runSqlTask: ExecuteTask<TaskOf<'sql'>> = async (spec, context) => {
     values: valuesOf(result),
   };
 };
+
+/** As the task says, else as the table is declared. */
+function partitionOf(
+  target: NonNullable<TaskOf<'sql'>['sql']['materialize']>,
+  { revision }: TaskContext,
+): string[] {
+  if (target.partition_by.length > 0) {
+    return target.partition_by.map(transform =>
+      typeof transform === 'string'
+        ? transform
+        : formatPartitionTransform(transform),
+    );
+  }
+  const { catalog, tables } = revision.settings;
+  const declared = tables.find(({ name }) =>
+    [target.table, `${catalog}.${target.table}`].includes(name),
+  );
+  return declared?.partitionBy ?? [];
+}
 
 function findEngine(
   connectors: TaskContext['connectors'],

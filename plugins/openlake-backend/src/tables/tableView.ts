@@ -1,11 +1,13 @@
-import { CheckResult, Column, Table } from '@openlake/plugin-openlake-common';
+import {
+  CheckResult,
+  Column,
+  layerOfSchema,
+  Table,
+} from '@openlake/plugin-openlake-common';
 import { contractStatus } from './contract/ContractResult';
 import { freshnessOf } from './freshness';
 import { TableRecord } from './TableRecord';
 import { TableUsers } from './TableUsers';
-
-/** Layers that a schema's name stands for. */
-const LAYERS = ['bronze', 'silver', 'gold', 'ml', 'serving'];
 
 /** A table as lists show it. @internal */
 export function toTableView(
@@ -17,8 +19,7 @@ export function toTableView(
   const { metadata, spec } = declared?.document ?? {};
   const description = found?.description;
   const current = description?.current;
-  const layer =
-    spec?.layer ?? (LAYERS.includes(record.schema) ? record.schema : undefined);
+  const layer = spec?.layer ?? layerOfSchema(record.schema);
   return {
     name: record.name,
     catalog: record.catalog,

@@ -298,6 +298,7 @@ export class Deployer {
       decision,
       workspace: load.workspace?.document,
       jobs: load.jobs,
+      tables: load.tables,
       source,
       link: this.#link,
       engines: this.#engines,

@@ -5,6 +5,7 @@ import {
   Loaded,
   OrchestratorCapabilities,
   PlanView,
+  TableDocument,
   unsupportedBy,
   WorkspaceDocument,
 } from '@openlake/plugin-openlake-common';
@@ -33,6 +34,7 @@ export function toPlanView(options: {
   decision: DeploymentDecision;
   workspace: WorkspaceDocument | undefined;
   jobs: ReadonlyArray<Loaded<JobDocument>>;
+  tables: ReadonlyArray<Loaded<TableDocument>>;
   source: WorkspaceRecord['source'];
   link: FileLink;
   engines: PlanEngines;
@@ -55,7 +57,14 @@ export function toPlanView(options: {
     unchanged: plan.unchanged.length,
     findings: toFindingViews(findings, options.source, options.link),
     unsupported: options.workspace
-      ? unsupported(options.workspace, options.jobs, options.engines)
+      ? [
+          ...unsupportedOfJobs(
+            options.workspace,
+            options.jobs,
+            options.engines,
+          ),
+          ...unsupportedOfTables(options.workspace, options.tables),
+        ]
       : [],
     needsConfirmation,
   };
@@ -73,7 +82,7 @@ export function toFindingViews(
   }));
 }
 
-function unsupported(
+function unsupportedOfJobs(
   { spec }: WorkspaceDocument,
   jobs: ReadonlyArray<Loaded<JobDocument>>,
   engines: PlanEngines,
@@ -84,7 +93,8 @@ function unsupported(
     capabilities = engines.orchestrator(engine).capabilities;
   } catch (error) {
     return jobs.map(({ document }) => ({
-      job: document.metadata.name,
+      kind: 'Job' as const,
+      name: document.metadata.name,
       engine,
       path: 'spec',
       message: (error as Error).message,
@@ -92,10 +102,34 @@ function unsupported(
   }
   return jobs.flatMap(({ document }) =>
     unsupportedBy(capabilities, document).map(({ path, message }) => ({
-      job: document.metadata.name,
+      kind: 'Job' as const,
+      name: document.metadata.name,
       engine,
       path,
       message,
     })),
   );
+}
+
+/** What of a table's spec is kept but not acted on by the catalog of the workspace. */
+function unsupportedOfTables(
+  { spec: { catalog } }: WorkspaceDocument,
+  tables: ReadonlyArray<Loaded<TableDocument>>,
+): PlanView['unsupported'] {
+  return tables.flatMap(({ document: { spec } }) => {
+    const gaps = {
+      retention: spec.retention !== undefined,
+      sort_by: spec.sort_by !== undefined,
+      properties: Object.keys(spec.properties).length > 0,
+    };
+    return Object.entries(gaps)
+      .filter(([, isSet]) => isSet)
+      .map(([field]) => ({
+        kind: 'Table' as const,
+        name: spec.table,
+        engine: catalog,
+        path: `spec.${field}`,
+        message: `${field} of a table is not supported by the catalog ${catalog}: it is kept, and nothing acts on it`,
+      }));
+  });
 }

@@ -200,7 +200,8 @@ describe('a workspace in a folder', () => {
       unchanged: 1,
       unsupported: [
         {
-          job: 'orders',
+          kind: 'Job',
+          name: 'orders',
           engine: 'fake',
           path: 'spec.priority',
           message: 'priority is not supported by the fake engine',

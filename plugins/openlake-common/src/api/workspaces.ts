@@ -44,7 +44,9 @@ export const planView = z.object({
   /** Features that the chosen engine cannot do, by job. */
   unsupported: z.array(
     z.object({
-      job: z.string(),
+      kind: z.enum(['Job', 'Table']),
+      name: z.string(),
+      /** Engine or catalog that cannot do it. */
       engine: z.string(),
       path: z.string(),
       message: z.string(),

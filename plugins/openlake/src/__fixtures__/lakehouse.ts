@@ -77,7 +77,8 @@ const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
   findings: [],
   unsupported: [
     {
-      job: 'flights-daily',
+      kind: 'Job',
+      name: 'flights-daily',
       engine: 'local',
       path: 'spec.sla.deadline',
       message: 'The local runner keeps the deadline but does not watch it.',

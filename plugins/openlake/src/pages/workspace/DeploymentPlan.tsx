@@ -72,9 +72,9 @@ export function DeploymentPlan(props: { workspace: string; id: string }) {
             </ul>
             {plan.unsupported.map(item => (
               <Note
-                key={`${item.job} ${item.path}`}
+                key={`${item.name} ${item.path}`}
                 tone="late"
-                title={`${item.job}: ${item.path} is not supported by ${item.engine}`}
+                title={`${item.name}: ${item.path} is not supported by ${item.engine}`}
               >
                 {item.message}
               </Note>

@@ -1,0 +1,60 @@
+import {
+  loadWorkspace,
+  planWorkspace,
+  WorkspaceLoad,
+} from '@openlake/plugin-openlake-common';
+import { toPlanView } from './planView';
+
+const everything = { taskTypes: [], triggers: [], features: [] };
+
+function planOf(load: WorkspaceLoad) {
+  return toPlanView({
+    decision: {
+      plan: planWorkspace([], []),
+      findings: load.findings,
+    } as unknown as Parameters<typeof toPlanView>[0]['decision'],
+    workspace: load.workspace?.document,
+    jobs: [],
+    tables: load.tables,
+    source: { kind: 'folder', target: 'shop' } as Parameters<
+      typeof toPlanView
+    >[0]['source'],
+    link: () => undefined,
+    engines: {
+      defaultOrchestrator: () => 'fake',
+      orchestrator: () => ({ capabilities: everything as never }),
+    },
+  });
+}
+
+it('names what of a table is kept and nothing acts on', () => {
+  const load = loadWorkspace([
+    {
+      path: 'openlake.yaml',
+      content:
+        'apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: shop, owner: group:default/shop }\nspec: {}\n',
+    },
+    {
+      path: 'orders.table.yaml',
+      content: `apiVersion: openlake.io/v1alpha1
+kind: Table
+metadata: { name: orders }
+spec:
+  table: lake.silver.orders
+  retention: { snapshots: 30d }
+  partition_by: [day(at)]
+`,
+    },
+  ]);
+  expect(load.findings).toEqual([]);
+  expect(planOf(load).unsupported).toEqual([
+    {
+      kind: 'Table',
+      name: 'lake.silver.orders',
+      engine: 'lake',
+      path: 'spec.retention',
+      message:
+        'retention of a table is not supported by the catalog lake: it is kept, and nothing acts on it',
+    },
+  ]);
+});
