@@ -20,19 +20,21 @@ const POLL_MS = 250;
  */
 
 /**
- * Runs `npm start` until it is ready.
+ * Runs `npm start` until it is ready, on a state of its own unless `env` names one.
  *
  * @param {string} root
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<MeasuredPortal>}
  */
 export async function startPortal(root, env = {}) {
-  const state = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
+  const own =
+    !env.OPENLAKE_STATE && (await mkdtemp(join(tmpdir(), 'openlake-bench-')));
+  const state = own || env.OPENLAKE_STATE;
   const port = process.env.OPENLAKE_PORT ?? '7307';
   const started = performance.now();
   const child = spawn('npm', ['start'], {
     cwd: root,
-    env: { ...process.env, OPENLAKE_PORT: port, OPENLAKE_STATE: state, ...env },
+    env: { ...process.env, ...env, OPENLAKE_PORT: port, OPENLAKE_STATE: state },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise(resolve => {
@@ -72,7 +74,9 @@ export async function startPortal(root, env = {}) {
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
-      await rm(state, { recursive: true, force: true });
+      if (own) {
+        await rm(own, { recursive: true, force: true });
+      }
     },
   };
 }
