@@ -13,12 +13,7 @@ import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import { OPENLAKE_BASE_PATH } from '@openlake/plugin-openlake-react';
-import {
-  RiBookOpenLine,
-  RiFoldersLine,
-  RiHome5Line,
-  RiLayoutGridLine,
-} from '@remixicon/react';
+import { RiFoldersLine, RiHome5Line, RiLayoutGridLine } from '@remixicon/react';
 import { Logo } from './Logo';
 
 const ICON_SIZE = 20;
@@ -28,11 +23,13 @@ export function Rail(props: NavContentComponentProps) {
   const pages = props.navItems.withComponent(item => (
     <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
   ));
-  // They have their own places below, or none in a rail.
+  // They have their own places below, or none in a rail: the graph starts at an
+  // entity, and docs are opened from what they are about.
   for (const id of [
     'page:openlake',
     'page:home',
     'page:catalog',
+    'page:catalog-graph',
     'page:techdocs',
     'page:search',
     'page:notifications',
@@ -65,11 +62,6 @@ export function Rail(props: NavContentComponentProps) {
           icon={() => <RiFoldersLine size={ICON_SIZE} />}
           to="/catalog"
           text="Catalog"
-        />
-        <SidebarItem
-          icon={() => <RiBookOpenLine size={ICON_SIZE} />}
-          to="/docs"
-          text="Docs"
         />
         <SidebarScrollWrapper>
           {pages.rest({ sortBy: 'title' })}

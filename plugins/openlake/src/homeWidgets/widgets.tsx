@@ -11,7 +11,17 @@ import { RecentRuns } from '../pages/home/RecentRuns';
 
 /** Jobs whose last run did not end well. */
 export function NeedsYouWidget() {
-  return <Widget>{({ needsYou }) => <NeedsYou items={needsYou} />}</Widget>;
+  return (
+    <Widget>
+      {({ needsYou, workspaces }) => (
+        <NeedsYou
+          items={needsYou}
+          workspaces={workspaces}
+          otherwise="Nothing needs you. The last run of every job ended well."
+        />
+      )}
+    </Widget>
+  );
 }
 
 /** The newest runs of all workspaces. */

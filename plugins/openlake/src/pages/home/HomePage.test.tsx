@@ -3,10 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
 describe('HomePage', () => {
-  it('names what needs somebody first, with what it holds back', async () => {
+  it('names what needs somebody first, with what its job writes', async () => {
     renderOpenlake('/openlake');
     const panel = await screen.findByRole('region', { name: /Needs you/ });
-    expect(within(panel).getByText('Holds back 2 tables')).toBeInTheDocument();
+    expect(
+      within(panel).getByText('Its job writes 2 tables'),
+    ).toBeInTheDocument();
     expect(
       within(panel).getByRole('link', { name: 'Open run' }),
     ).toHaveAttribute(

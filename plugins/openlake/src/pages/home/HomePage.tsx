@@ -5,6 +5,7 @@ import {
   isOpen,
   PageFrame,
   Panel,
+  plural,
   toDisplayState,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
@@ -68,12 +69,33 @@ function Home({ data }: { data: RouteOutput<'homeView'> }) {
   }
   return (
     <>
-      <NeedsYou items={data.needsYou} />
+      <NeedsYou
+        items={data.needsYou}
+        workspaces={data.workspaces}
+        otherwise={allWell(data.kpis)}
+      />
       <KpiCards kpis={data.kpis} />
       <EngineStrip connectors={data.connectors} />
       <RecentRuns runs={data.recentRuns} />
     </>
   );
+}
+
+/** What is said where no run failed and nothing is held back: no more than is known. */
+function allWell({
+  failedRuns,
+  contracts,
+}: RouteOutput<'homeView'>['kpis']): string {
+  if (failedRuns.finished === 0) {
+    return 'Nothing needs you. No run has ended in these days.';
+  }
+  const unmet = contracts.total - contracts.met;
+  return unmet > 0
+    ? `The last run of every job ended well, but ${unmet} of ${plural(
+        contracts.total,
+        'contract',
+      )} are broken or not checked yet: see Data of each workspace.`
+    : 'Nothing needs you. The last run of every job ended well.';
 }
 
 function HomeSkeleton() {

@@ -117,9 +117,9 @@ function Entry(props: {
   );
 }
 
-function summary({ changes }: JobRevision): string {
+function summary({ changes, number }: JobRevision): string {
   if (changes.length === 0) {
-    return 'First revision';
+    return number === 1 ? 'First revision' : 'Files changed';
   }
   return changes.length === 1
     ? changes[0].path

@@ -40,7 +40,7 @@ export function RevisionChanges(props: {
         <span>
           {revision.changes.length
             ? `${plural(revision.changes.length, 'field')} changed`
-            : 'first revision'}
+            : (before && 'files changed') || 'first revision'}
         </span>
       </p>
       {revision.changes.length > 0 && (

@@ -131,12 +131,14 @@ export function RepairDialog(props: {
         >
           <Radio value="same">
             Same revision,{' '}
-            {run.revision.commit?.slice(0, 7) ?? run.revision.number}{' '}
-            (recommended: what ran is what is repaired)
+            {run.revision.commit?.slice(0, 7) ?? run.revision.number}
+            {latestRevision.hash === run.revision.hash
+              ? ', which is deployed now'
+              : ', as the run had it'}
           </Radio>
           {latestRevision.hash !== run.revision.hash && (
             <Radio value="latest">
-              Latest revision, {latestRevision.number}
+              Latest revision, {latestRevision.number}, deployed since
             </Radio>
           )}
         </RadioGroup>

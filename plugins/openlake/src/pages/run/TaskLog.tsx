@@ -215,7 +215,7 @@ export function TaskLog(props: {
                       log.lines.length < log.total
                         ? `of ${formatCount(log.total)} `
                         : ''
-                    }lines`,
+                    }${log.total === 1 ? 'line' : 'lines'}`,
                 log.droppedBytes > 0 &&
                   `${formatBytes(log.droppedBytes)} dropped at the cap`,
                 log.complete ? 'complete' : live && 'live',

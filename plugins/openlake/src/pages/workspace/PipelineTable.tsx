@@ -66,7 +66,12 @@ const columns: TableColumn<PipelineRow>[] = [
     id: 'fresh',
     header: 'Freshness of outputs',
     wideOnly: true,
-    cell: ({ outputs }) => <OldestOutput outputs={outputs} />,
+    cell: ({ job, outputs }) =>
+      outputs.length === 0 && job.outputs.length > 0 ? (
+        <small className={classes.dim}>Not written yet</small>
+      ) : (
+        <OldestOutput outputs={outputs} />
+      ),
   },
   {
     id: 'owner',
