@@ -105,7 +105,7 @@ export function createRuns(options: {
     landing: new LocalLandingFolder(options.landing),
   });
   const news = new NewsReader({ ...common, triggerStore, evaluator });
-  const dispatcher = new Dispatcher({ ...common, dispatchStore });
+  const dispatcher = new Dispatcher({ ...common, dispatchStore, mirrorStore });
   const retirer = new JobRetirer(common);
   const unsubscribe: Array<() => void> = [];
 

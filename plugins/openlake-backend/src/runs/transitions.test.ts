@@ -7,7 +7,10 @@ import {
   admit,
   applyReport,
   cancel,
+  CANCEL_PATIENCE_MS,
   canceledUnknown,
+  cancelTaken,
+  cancelUnanswered,
   claim,
   type Decision,
   isBeforeRepair,
@@ -43,6 +46,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     run => reject(run, 'unsupported', 'no', now),
     run => cancel(run, { by: 'ann', code: 'canceled_by_user' }, now),
     run => canceledUnknown(run, now),
+    run => cancelUnanswered(run, { message: 'down' }, now),
+    run => cancelTaken(run),
     run => lose(run, 'engine', now),
     run => repair(run, { revision: { hash: 'h2', number: 2 } }, now),
   ),
@@ -137,5 +142,38 @@ describe('moves of a run', () => {
       code: 'canceled_by_newer_run',
       message: 'n',
     });
+  });
+
+  it('end a cancellation that nobody answers, counted from the last answer', () => {
+    const after = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
+    const run = runRecord({
+      state: { lifecycle: 'terminating' },
+      observedAt: now,
+      cancel: { at: now, by: 'ann', code: 'canceled_by_user' },
+    });
+    const silent = { message: 'no answer' };
+    const early = cancelUnanswered(run, silent, after(CANCEL_PATIENCE_MS - 1));
+    expect(early.change?.state).toEqual({
+      lifecycle: 'terminating',
+      reason: {
+        code: 'orchestrator_unavailable',
+        message: expect.stringContaining(`Cancel asked at ${now} by ann`),
+      },
+    });
+    const told = { ...run, ...early.change };
+    expect(cancelUnanswered(told, silent, after(1)).change).toBeUndefined();
+    expect(cancelTaken(told).change?.state?.reason?.code).toBe(
+      'canceled_by_user',
+    );
+
+    const late = after(CANCEL_PATIENCE_MS);
+    expect(cancelUnanswered(told, silent, late).change?.state).toMatchObject({
+      result: 'canceled',
+      reason: { code: 'engine_lost_run' },
+    });
+    expect(
+      cancelUnanswered(told, { ...silent, answeredAt: after(1) }, late).change
+        ?.state?.result,
+    ).toBeUndefined();
   });
 });

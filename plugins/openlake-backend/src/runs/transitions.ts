@@ -5,7 +5,11 @@ import {
   whyNot,
 } from '@openlake/plugin-openlake-common';
 import type { RunReport } from '@openlake/plugin-openlake-node';
+import { instantMs } from '../database/instant';
 import type { CancelCode, RevisionRef, RunRecord } from './Run';
+
+/** A cancelled run is waited for so long while its engine is silent. @internal */
+export const CANCEL_PATIENCE_MS = 15 * 60_000;
 
 /**
  * What a command does to a run: the fields that change, or why nothing does.
@@ -167,6 +171,61 @@ export function canceledUnknown(run: RunRecord, now: string): Decision {
     return refuse(run, 'end as canceled');
   }
   return { change: ended(run, 'canceled', cancelReason(run), now) };
+}
+
+/**
+ * The engine was asked to end the run and does not answer: the run says so, and
+ * ends when its engine has been silent for {@link CANCEL_PATIENCE_MS}. Should it
+ * go on there, the mirror cancels it as a stray.
+ *
+ * @param silence - what happened, and when the engine last answered anything
+ * @internal
+ */
+export function cancelUnanswered(
+  run: RunRecord,
+  silence: { message: string; answeredAt?: string },
+  now: string,
+): Decision {
+  if (run.state.lifecycle !== 'terminating') {
+    return refuse(run, 'wait for its cancellation');
+  }
+  const { at = run.createdAt, by } = run.cancel ?? {};
+  const heard = silence.answeredAt ?? run.observedAt;
+  const since = heard > at ? heard : at;
+  if (instantMs(now) - instantMs(since) >= CANCEL_PATIENCE_MS) {
+    return {
+      change: ended(
+        run,
+        'canceled',
+        {
+          code: 'engine_lost_run',
+          message: `Cancel asked at ${at}, and its engine has not answered since ${since}. Should the run go on there, it is cancelled there once the engine answers.`,
+        },
+        now,
+      ),
+    };
+  }
+  const message = `Cancel asked at ${at}${by ? ` by ${by}` : ''}; ${
+    silence.message
+  }. Engine last heard at ${heard}`;
+  return run.state.reason?.message === message
+    ? { refusal: 'has said so' }
+    : {
+        change: {
+          state: {
+            lifecycle: 'terminating',
+            reason: { code: 'orchestrator_unavailable', message },
+          },
+        },
+      };
+}
+
+/** The engine answers again and has taken the cancellation. @internal */
+export function cancelTaken(run: RunRecord): Decision {
+  return run.state.lifecycle === 'terminating' &&
+    run.state.reason?.code === 'orchestrator_unavailable'
+    ? { change: { state: { ...run.state, reason: cancelReason(run) } } }
+    : refuse(run, 'hear of its cancellation');
 }
 
 /** The engine had the run and has it no more. @internal */

@@ -10,30 +10,21 @@ import type { Orchestrators } from '../Orchestrators';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import { type RunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
+import type { MirrorStore } from '../mirror/MirrorStore';
 import type { RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
-import {
-  accept,
-  admit,
-  canceledUnknown,
-  claim,
-  type Decision,
-  postpone,
-  reject,
-} from '../transitions';
-import { backoffMs, verdictOf } from './callErrors';
+import { accept, admit, postpone, reject } from '../transitions';
+import { backoffMs, callSignal, verdictOf } from './callErrors';
+import { Canceller } from './Canceller';
 import type { DispatchStore } from './DispatchStore';
+import { eachEngine } from './eachEngine';
+import { FencedChanges } from './FencedChanges';
 
 /** The registry has thrown a revision away. */
 class RevisionGoneError extends Error {}
 
 /** Runs handled per round. */
 const BATCH = 50;
-/** Calls to one engine at the same time. */
-const PARALLEL = 4;
-const CALL_DEADLINE_MS = 60_000;
-/** Asked again this often until the engine reports the end. */
-const CANCEL_AGAIN_MS = 15_000;
 /** When nobody noted how a call ended, for instance since we were killed. */
 const UNANSWERED_MS = 5_000;
 
@@ -48,9 +39,13 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   /** Revisions that an engine has confirmed to this process. */
   readonly #deployed = new Set<string>();
+  readonly #fenced: FencedChanges;
+  readonly #canceller: Canceller;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#fenced = new FencedChanges(options);
+    this.#canceller = new Canceller({ ...options, fenced: this.#fenced });
   }
 
   /** One round. Safe to repeat at any point. */
@@ -64,15 +59,19 @@ export class Dispatcher {
     const admitted = await this.#admit(context.lease);
     const now = toInstant(clock());
     const due = await dispatchStore.listDue(now, BATCH);
-    const ending = await dispatchStore.listTerminating(now, BATCH);
-    const dispatched = await this.#eachEngine(due, context, run =>
-      this.#dispatch(run, context),
+    const dispatched = await eachEngine(
+      due,
+      context.signal,
+      run => this.#dispatch(run, context),
+      (run, down) => this.#postpone(run, context, down),
     );
-    const canceled = await this.#eachEngine(ending, context, run =>
-      this.#cancel(run, context),
-    );
-    const more = due.length === BATCH || ending.length === BATCH;
-    return { admitted, dispatched, canceled, more };
+    const { canceled, more } = await this.#canceller.runOnce(context, BATCH);
+    return {
+      admitted,
+      dispatched,
+      canceled,
+      more: more || due.length === BATCH,
+    };
   }
 
   async #admit(lease: Lease | undefined): Promise<number> {
@@ -101,7 +100,7 @@ export class Dispatcher {
     const job = await jobs.find(key);
     const max = job?.spec.concurrency.max_concurrent_runs ?? 1;
     return database.transaction(async tx => {
-      await this.#assertHeld(tx, lease);
+      await this.#fenced.assertHeld(tx, lease);
       await store.lockJob(tx, key);
       const active = await store.listActive(tx, key, max);
       const now = toInstant(clock());
@@ -123,39 +122,6 @@ export class Dispatcher {
     });
   }
 
-  /** Engines side by side, some calls each; one that is down is asked once per round. */
-  async #eachEngine(
-    runs: readonly RunRecord[],
-    context: RoundContext,
-    work: (run: RunRecord) => Promise<string | undefined>,
-  ): Promise<number> {
-    const byEngine = new Map<string, RunRecord[]>();
-    for (const run of runs) {
-      const queue = byEngine.get(run.orchestrator) ?? [];
-      byEngine.set(run.orchestrator, [...queue, run]);
-    }
-    let done = 0;
-    const engines = [...byEngine.values()].map(async queue => {
-      let down: string | undefined;
-      const worker = async () => {
-        for (let run = queue.shift(); run; run = queue.shift()) {
-          if (context.signal.aborted) {
-            return;
-          }
-          if (down === undefined) {
-            down = await work(run);
-            done += down === undefined ? 1 : 0;
-          } else {
-            await this.#postpone(run, context, down);
-          }
-        }
-      };
-      await allEnded(Array.from({ length: PARALLEL }, worker));
-    });
-    await allEnded(engines);
-    return done;
-  }
-
   /** @returns why the engine cannot be reached, if so */
   async #dispatch(
     run: RunRecord,
@@ -169,7 +135,7 @@ export class Dispatcher {
         `No engine ${run.orchestrator} is connected. Connect it in the configuration of OpenLake.`,
       );
     }
-    const claimed = await this.#claim(run, context, UNANSWERED_MS);
+    const claimed = await this.#fenced.claim(run, context.lease, UNANSWERED_MS);
     if (!claimed) {
       return undefined;
     }
@@ -181,7 +147,11 @@ export class Dispatcher {
       }
       return this.#afterError(claimed, context, engine, error);
     }
-    const { refusal, run: now } = await this.#decide(run.id, context, accept);
+    const { refusal, run: now } = await this.#fenced.decide(
+      run.id,
+      context.lease,
+      accept,
+    );
     if (refusal && now.reportVersion < 0) {
       // It was ended here while the call was under way.
       await this.#stop(engine, run.id, context);
@@ -267,7 +237,7 @@ export class Dispatcher {
       );
     }
     const { code, message } = verdict;
-    await this.#decide(run.id, context, (found, now) =>
+    await this.#fenced.decide(run.id, context.lease, (found, now) =>
       reject(found, code, message, now),
     );
     return undefined;
@@ -279,36 +249,10 @@ export class Dispatcher {
     message: string,
     delayMs = backoffMs(run.dispatch.attempts),
   ): Promise<string> {
-    await this.#decide(run.id, context, (found, now) =>
+    await this.#fenced.decide(run.id, context.lease, (found, now) =>
       postpone(found, message, toInstant(instantMs(now) + delayMs)),
     );
     return message;
-  }
-
-  /** @returns why the engine cannot be reached, if so */
-  async #cancel(
-    run: RunRecord,
-    context: RoundContext,
-  ): Promise<string | undefined> {
-    const engine = this.#options.orchestrators.find(run.orchestrator);
-    const claimed = await this.#claim(run, context, CANCEL_AGAIN_MS);
-    if (!claimed || !engine) {
-      return undefined;
-    }
-    try {
-      await engine.cancel(run.id, { signal: callSignal(context) });
-    } catch (error) {
-      if (!isNotFound(error)) {
-        this.#options.logger.warn(
-          `${engine.title} did not take the cancellation of run ${
-            run.id
-          }, asking again: ${stringifyError(error)}`,
-        );
-        return undefined;
-      }
-      await this.#decide(run.id, context, canceledUnknown);
-    }
-    return undefined;
   }
 
   async #stop(
@@ -325,42 +269,6 @@ export class Dispatcher {
       );
     }
   }
-
-  async #claim(
-    run: RunRecord,
-    { lease }: RoundContext,
-    retryMs: number,
-  ): Promise<RunRecord | undefined> {
-    const { database, changes, clock } = this.#options;
-    const { change } = claim(run, toInstant(clock().getTime() + retryMs));
-    return change
-      ? database.transaction(async tx => {
-          await this.#assertHeld(tx, lease);
-          return changes.write(tx, run, change);
-        })
-      : undefined;
-  }
-
-  async #decide(
-    runId: string,
-    { lease }: RoundContext,
-    decide: (run: RunRecord, now: string) => Decision,
-  ): Promise<{ run: RunRecord; refusal?: string }> {
-    const { database, changes, clock } = this.#options;
-    return database.transaction(async tx => {
-      await this.#assertHeld(tx, lease);
-      return changes.change(tx, runId, run => decide(run, toInstant(clock())));
-    });
-  }
-
-  async #assertHeld(
-    tx: Parameters<Leases['assertHeld']>[0],
-    lease: Lease | undefined,
-  ): Promise<void> {
-    if (lease) {
-      await this.#options.leases.assertHeld(tx, lease);
-    }
-  }
 }
 
 /** @internal */
@@ -369,6 +277,7 @@ export interface DispatcherOptions {
   leases: Leases;
   store: RunStore;
   dispatchStore: DispatchStore;
+  mirrorStore: MirrorStore;
   changes: RunChanges;
   jobs: RunnableJobs;
   orchestrators: Orchestrators;
@@ -376,23 +285,6 @@ export interface DispatcherOptions {
   clock: Clock;
 }
 
-/** Waits for all, also when one fails: a round that has ended works no more. */
-async function allEnded(works: readonly Promise<void>[]): Promise<void> {
-  const ends = await Promise.allSettled(works);
-  const failed = ends.find(end => end.status === 'rejected');
-  if (failed) {
-    throw failed.reason;
-  }
-}
-
-function callSignal({ signal }: RoundContext): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE_MS)]);
-}
-
 function isConflict(error: unknown): boolean {
   return (error as Error).name === 'ConflictError';
-}
-
-function isNotFound(error: unknown): boolean {
-  return (error as { kind?: string }).kind === 'not_found';
 }

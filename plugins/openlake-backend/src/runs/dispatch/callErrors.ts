@@ -1,5 +1,8 @@
 import { stringifyError } from '@backstage/errors';
 import { ConnectorError } from '@openlake/plugin-openlake-node';
+import type { RoundContext } from '../../database/Loop';
+
+const CALL_DEADLINE_MS = 60_000;
 
 /**
  * What a failed call means for the run: an end with a reason code, or another
@@ -53,4 +56,14 @@ const LONGEST_MS = 60_000;
 export function backoffMs(attempts: number, random = Math.random()): number {
   const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts, 10));
   return Math.round(full * (1 - random / 5));
+}
+
+/** Ends a call with the round, or at its deadline. @internal */
+export function callSignal({ signal }: RoundContext): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE_MS)]);
+}
+
+/** @internal */
+export function isNotFound(error: unknown): boolean {
+  return (error as { kind?: string }).kind === 'not_found';
 }

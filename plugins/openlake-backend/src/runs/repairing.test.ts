@@ -1,0 +1,129 @@
+import { displayState } from '@openlake/plugin-openlake-common';
+import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { shellTask } from './__testUtils__/jobs';
+import { RunsBench } from './__testUtils__/RunsBench';
+
+const ann = { actor: 'user:default/ann' };
+
+describe.each(eachDatabase)('a repair on %s', id => {
+  let bench: RunsBench;
+  beforeEach(async () => {
+    bench = new RunsBench(await openTestDatabase(id));
+    await bench.deploy('daily');
+  });
+
+  const stateOf = async (runId: string) =>
+    displayState((await bench.reader.find(runId)).state);
+
+  const failed = async () => {
+    bench.engine.outcomes.set('load', 'failed');
+    bench.engine.reads.set('load', { table: 'lake.a.b', snapshotId: '7' });
+    const run = await bench.start();
+    await bench.converge();
+    return run;
+  };
+
+  it('runs what failed and what it blocked as new attempts of the same run', async () => {
+    const run = await failed();
+    expect(await bench.reader.find(run.id)).toMatchObject({
+      failure: { task: 'load', category: 'user_code', message: 'load broke' },
+      failedAttempts: 1,
+    });
+    bench.engine.outcomes.clear();
+    await bench.service.repair(run.id, {
+      scope: 'unfinished',
+      revision: 'same',
+      note: 'the file was late',
+      ...ann,
+    });
+    await bench.converge();
+    const [audited] = await bench.database
+      .knex('audit_events')
+      .where('action', 'run-repair');
+    expect(JSON.parse(audited.details)).toMatchObject({
+      tasks: ['load', 'report'],
+      note: 'the file was late',
+    });
+    const { run: seen, tasks } = await bench.reader.get(run.id);
+    expect(seen).toMatchObject({
+      id: run.id,
+      result: 'success',
+      repairs: 1,
+      failure: undefined,
+      taskCounts: { success: 2 },
+    });
+    expect(
+      tasks[0].attempts.map(({ number, repair }) => [number, repair]),
+    ).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+    await expect(
+      bench.service.repair(run.id, {
+        scope: 'failed',
+        revision: 'same',
+        ...ann,
+      }),
+    ).rejects.toThrow('this one is success');
+  });
+
+  it('says beforehand what it runs and that nothing has changed', async () => {
+    const run = await failed();
+    bench.snapshots.set('lake.a.b', '7');
+    const request = { scope: 'unfinished', revision: 'same' } as const;
+    expect(await bench.service.previewRepair(run.id, request)).toEqual({
+      run: run.id,
+      revision: { hash: 'daily-1', number: 1 },
+      rerun: [
+        { key: 'load', reason: 'failed' },
+        { key: 'report', reason: 'was blocked by a failed task' },
+      ],
+      reuse: [],
+      warnings: [expect.stringContaining('load is likely to fail again')],
+    });
+    bench.snapshots.set('lake.a.b', '8');
+    expect(
+      (await bench.service.previewRepair(run.id, request)).warnings,
+    ).toEqual([]);
+  });
+
+  it('with the latest revision takes in its new tasks', async () => {
+    const run = await failed();
+    bench.engine.outcomes.clear();
+    await bench.deploy('daily', {
+      tasks: [
+        shellTask('load'),
+        shellTask('check', { depends_on: ['load'] }),
+        shellTask('report', { depends_on: ['check'] }),
+      ],
+    });
+    await bench.service.repair(run.id, {
+      scope: 'unfinished',
+      revision: 'latest',
+      ...ann,
+    });
+    await bench.converge();
+    const { run: seen, tasks } = await bench.reader.get(run.id);
+    expect(seen).toMatchObject({
+      result: 'success',
+      revision: { number: 2 },
+    });
+    expect(tasks.map(task => task.result)).toEqual(Array(3).fill('success'));
+  });
+
+  it('of a run that never reached its engine starts it', async () => {
+    bench.engine.held.add('load');
+    await bench.start();
+    const waiting = await bench.start();
+    await bench.service.cancel(waiting.id, ann);
+    bench.engine.held.clear();
+    await bench.converge();
+    await bench.service.repair(waiting.id, {
+      scope: 'unfinished',
+      revision: 'same',
+      ...ann,
+    });
+    await bench.converge();
+    expect(await stateOf(waiting.id)).toBe('success');
+  });
+});
