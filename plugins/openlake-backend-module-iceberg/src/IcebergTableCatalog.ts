@@ -91,7 +91,7 @@ export class IcebergTableCatalog implements TableCatalog {
       .limit(request.limit + 1)
       .select('table_namespace', 'table_name', 'metadata_location');
     if (request.cursor !== undefined) {
-      const [namespace, name] = JSON.parse(request.cursor) as string[];
+      const [namespace, name] = parseTableCursor(request.cursor);
       query.where(after =>
         after
           .where('table_namespace', '>', namespace)
@@ -233,7 +233,26 @@ export class IcebergTableCatalog implements TableCatalog {
   }
 }
 
-/** Goes on after the item that the cursor names; from the start when it is gone. */
+function parseTableCursor(cursor: string): [string, string] {
+  try {
+    const [namespace, name] = JSON.parse(cursor);
+    if (typeof namespace === 'string' && typeof name === 'string') {
+      return [namespace, name];
+    }
+  } catch {
+    // Refused below, like every other text that is none.
+  }
+  throw unknownCursor();
+}
+
+function unknownCursor(): ConnectorError {
+  return new ConnectorError(
+    'invalid',
+    'query.cursor: not a place in this list, or one that is gone since; begin with the first page',
+  );
+}
+
+/** Goes on after the item that the cursor names. */
 function pageOf<T>(
   all: T[],
   request: { cursor?: string; limit: number },
@@ -243,6 +262,9 @@ function pageOf<T>(
     request.cursor === undefined
       ? 0
       : all.findIndex(item => keyOf(item) === request.cursor) + 1;
+  if (request.cursor !== undefined && start === 0) {
+    throw unknownCursor();
+  }
   const items = all.slice(start, start + request.limit);
   const last = items.at(-1);
   return {

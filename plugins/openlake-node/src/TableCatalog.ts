@@ -6,7 +6,8 @@ import { TableFiles } from './TableFiles';
  * A catalog of Iceberg tables. Table names are `schema.table` within it.
  *
  * Every method may throw a `ConnectorError`; `unsupported` names the feature
- * of a foreign table that cannot be read.
+ * of a foreign table that cannot be read, `invalid` refuses a cursor that is
+ * none of the list.
  *
  * @public
  */

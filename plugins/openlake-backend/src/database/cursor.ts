@@ -8,6 +8,23 @@ export const DEFAULT_PAGE_SIZE = 50;
 type CursorValue = string | number;
 
 /**
+ * What a column of an order holds: text, or whole numbers of four bytes. A
+ * cursor comes from outside, and PostgreSQL fails a statement that compares a
+ * column with anything else.
+ *
+ * @internal
+ */
+export type PlaceType = keyof typeof isPlace;
+
+const isPlace = {
+  // PostgreSQL has no text with a NUL in it.
+  text: (value: unknown) =>
+    typeof value === 'string' && !value.includes('\u0000'),
+  integer: (value: unknown) =>
+    Number.isInteger(value) && (value as number) === ((value as number) | 0),
+};
+
+/**
  * Packs the place of a row in a list into an opaque text.
  *
  * @internal
@@ -17,12 +34,15 @@ export function encodeCursor(values: readonly CursorValue[]): string {
 }
 
 /**
- * Unpacks a cursor that `encodeCursor` made from as many values.
+ * Unpacks a cursor that `encodeCursor` made from values of these types.
  *
  * @throws InputError when it is not such a cursor.
  * @internal
  */
-export function decodeCursor(cursor: string, length: number): CursorValue[] {
+export function decodeCursor(
+  cursor: string,
+  types: readonly PlaceType[],
+): CursorValue[] {
   let values: unknown;
   try {
     values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -31,8 +51,8 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
   }
   const valid =
     Array.isArray(values) &&
-    values.length === length &&
-    values.every(value => ['string', 'number'].includes(typeof value));
+    values.length === types.length &&
+    types.every((type, index) => isPlace[type]((values as unknown[])[index]));
   if (!valid) {
     throw new InputError(
       'query.cursor: not a cursor of this list; pass nextCursor of the page before, or none for the first page',
@@ -52,8 +72,8 @@ export function decodeCursor(cursor: string, length: number): CursorValue[] {
 export async function readPage<Row extends {}>(
   query: Knex.QueryBuilder,
   options: {
-    /** Columns as the query knows them, such as `runs.created_at`. */
-    orderBy: readonly string[];
+    /** Columns as the query knows them, such as `runs.created_at`, and what they hold. */
+    orderBy: ReadonlyArray<readonly [column: string, type: PlaceType]>;
     direction: 'asc' | 'desc';
     /** Values of those columns in a row. */
     place: (row: Row) => readonly CursorValue[];
@@ -63,15 +83,17 @@ export async function readPage<Row extends {}>(
 ): Promise<{ rows: Row[]; nextCursor?: string }> {
   const { orderBy, direction, cursor, place } = options;
   const limit = options.limit ?? DEFAULT_PAGE_SIZE;
+  const columns = orderBy.map(([column]) => column);
   if (cursor !== undefined) {
-    const columns = orderBy.map(() => '??').join(', ');
-    const values = orderBy.map(() => '?').join(', ');
+    const types = orderBy.map(([, type]) => type);
     query.whereRaw(
-      `(${columns}) ${direction === 'asc' ? '>' : '<'} (${values})`,
-      [...orderBy, ...decodeCursor(cursor, orderBy.length)],
+      `(${columns.map(() => '??').join(', ')}) ${
+        direction === 'asc' ? '>' : '<'
+      } (${columns.map(() => '?').join(', ')})`,
+      [...columns, ...decodeCursor(cursor, types)],
     );
   }
-  orderBy.forEach(column => query.orderBy(column, direction));
+  columns.forEach(column => query.orderBy(column, direction));
   const rows: Row[] = await query.limit(limit + 1);
   if (rows.length <= limit) {
     return { rows };

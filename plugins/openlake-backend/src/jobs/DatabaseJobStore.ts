@@ -40,7 +40,7 @@ export class DatabaseJobStore implements JobStore {
         .where({ 'jobs.workspace': workspace })
         .whereNull('jobs.retired_at'),
       {
-        orderBy: ['jobs.name'],
+        orderBy: [['jobs.name', 'text']],
         direction: 'asc',
         place: row => [row.name],
         ...page,
@@ -206,7 +206,7 @@ export class DatabaseJobStore implements JobStore {
     const { rows, nextCursor } = await readPage<{ number: number }>(
       this.#knex('job_revisions').where({ workspace, job }),
       {
-        orderBy: ['number'],
+        orderBy: [['number', 'integer']],
         direction: 'desc',
         place: row => [row.number],
         ...page,

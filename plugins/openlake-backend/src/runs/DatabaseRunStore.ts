@@ -113,7 +113,7 @@ export class DatabaseRunStore implements RunStore {
   ): Promise<{ runs: RunRecord[]; nextCursor?: string }> {
     const { knex } = this.#database;
     const limit = query.limit ?? DEFAULT_PAGE_SIZE;
-    const before = query.cursor && decodeCursor(query.cursor, 1)[0];
+    const before = query.cursor && decodeCursor(query.cursor, ['text'])[0];
     const newest = (state?: string) => {
       const select = knex('runs').select('*');
       if (query.workspace !== undefined) {

@@ -42,7 +42,7 @@ export class DatabaseTableStore implements TableStore {
     }
     const { rows, nextCursor } = await readPage<TableRow>(query, {
       ...page,
-      orderBy: ['name'],
+      orderBy: [['name', 'text']],
       direction: 'asc',
       place: row => [row.name],
     });

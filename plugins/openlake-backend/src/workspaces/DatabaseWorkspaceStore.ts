@@ -28,6 +28,9 @@ import {
 /** Rows per statement: far below the number of variables that SQLite takes. */
 const CHUNK = 100;
 
+/** That the newest version is not deployed, or that there is no reading it. */
+const HELD = `(read_error is not null or pending_deployment is not null or findings like '%"severity":"error"%')`;
+
 /** @internal */
 export class DatabaseWorkspaceStore implements WorkspaceStore {
   readonly #database: OpenlakeDatabase;
@@ -40,7 +43,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     const { rows, nextCursor } = await readPage<{ name: string }>(
       this.#database.knex('workspaces'),
       {
-        orderBy: ['name'],
+        orderBy: [['name', 'text']],
         direction: 'asc',
         place: row => [row.name],
         ...page,
@@ -51,6 +54,30 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
 
   async all(): Promise<WorkspaceRecord[]> {
     const rows = await this.#database.knex('workspaces').orderBy('name');
+    return rows.map(fromWorkspaceRow);
+  }
+
+  async foremost(limit: number) {
+    const { knex } = this.#database;
+    const rows = await knex('workspaces')
+      .orderByRaw(`case when ${HELD} then 0 else 1 end, name`)
+      .limit(limit);
+    const counts = await knex('workspaces')
+      .count({ total: '*' })
+      .select(knex.raw(`sum(case when ${HELD} then 1 else 0 end) as held`))
+      .first();
+    return {
+      items: rows.map(fromWorkspaceRow),
+      total: Number(counts?.total ?? 0),
+      held: Number(counts?.held ?? 0),
+    };
+  }
+
+  async named(names: readonly string[]): Promise<WorkspaceRecord[]> {
+    const rows = await this.#database
+      .knex('workspaces')
+      .whereIn('name', [...names])
+      .orderBy('name');
     return rows.map(fromWorkspaceRow);
   }
 
@@ -222,7 +249,7 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
         .where({ workspace })
         .select(...deploymentColumns),
       {
-        orderBy: ['id'],
+        orderBy: [['id', 'text']],
         direction: 'desc',
         place: row => [row.id],
         ...page,

@@ -142,6 +142,23 @@ export function tableCatalogConformance(options: {
     ).toEqual({ items: [], total: 0 });
   });
 
+  it('refuses a cursor that it did not give as invalid', async () => {
+    await write('a.cursors', 'SELECT 1 AS n', ['n']);
+    for (const cursor of ['', '7', '[1,2]', 'null', '{"a":', 'a.cursors']) {
+      const request = { cursor, limit: 1 };
+      for (const ask of [
+        () => subject.catalog.listTables(request),
+        () => subject.catalog.listSnapshots('a.cursors', request),
+        () => subject.catalog.listPartitions('a.cursors', request),
+      ]) {
+        await expect(ask()).rejects.toMatchObject({
+          kind: 'invalid',
+          message: expect.stringContaining('query.cursor'),
+        });
+      }
+    }
+  });
+
   it('refuses what is not there as not_found', async () => {
     for (const ask of [
       () => subject.catalog.loadTable('a.nothing'),
