@@ -18,6 +18,7 @@ export {
 export type {
   Attempt,
   LogLine,
+  Repair,
   RepairPlan,
   RepairRequest,
   Run,
@@ -129,6 +130,7 @@ export {
 } from './spec/fields/PartitionTransform';
 export {
   planWorkspace,
+  diffSources,
   plannedObjects,
   type ObjectChange,
   type ObjectRef,

@@ -107,6 +107,8 @@ export interface DeployableRevision extends JobRef {
   spec: JobSpec;
   /** Text files of the workspace that the job needs, by path in it. */
   files: Array<{ path: string; content: string }>;
+  /** Which of `files` holds the job as it was written, for places in errors. */
+  file?: string;
   settings: WorkspaceSettings;
 }
 
@@ -198,6 +200,8 @@ export interface AttemptReport {
   endedAt?: string;
   exitCode?: number;
   error?: TaskError;
+  /** When the attempt after this one is due, and how many there can be in all. */
+  retry?: { at: string; of: number };
 }
 
 /** @public */

@@ -123,11 +123,21 @@ export function endAttempt(
     ? undefined
     : nextAttempt(task, outcome, settings);
   if (retry) {
+    const dueAt = options.now.getTime() + retry.delay;
+    const left = settings.retries - retry.retriesUsed;
+    const waiting: AttemptReport = {
+      ...last,
+      retry: {
+        at: new Date(dueAt).toISOString(),
+        of: current.number + 1 + left,
+      },
+    };
     return {
       ...next,
       ...retry,
+      attempts: [...task.attempts.slice(0, -1), waiting],
       phase: 'backoff',
-      dueAt: options.now.getTime() + retry.delay,
+      dueAt,
       state: {
         lifecycle: 'running',
         reason: { code: 'waiting_for_retry', message: error?.message },

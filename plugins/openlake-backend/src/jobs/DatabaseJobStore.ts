@@ -1,4 +1,4 @@
-import { sha256Hex } from '@openlake/plugin-openlake-common';
+import { sha256Hex, SourceFile } from '@openlake/plugin-openlake-common';
 import { Knex } from 'knex';
 import { readPage } from '../database/cursor';
 import { Instant } from '../database/instant';
@@ -264,3 +264,14 @@ function pauseColumns(pause: Pause | undefined) {
     pause_reason: pause?.reason ?? null,
   };
 }
+
+  async fileHashes(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    hash: string,
+  ): Promise<SourceFile[]> {
+    return tx('job_revision_files')
+      .where({ workspace, job, hash })
+      .orderBy('path')
+      .select('path', 'sha256');
+  }

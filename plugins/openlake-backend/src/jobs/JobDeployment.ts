@@ -1,5 +1,6 @@
 import {
   diffDocuments,
+  diffSources,
   FieldChange,
   JobDocument,
   Loaded,
@@ -37,19 +38,22 @@ export class JobDeployment implements DeploymentPart {
     const facts: FactBody[] = [];
     for (const loaded of version.jobs) {
       const job = loaded.document.metadata.name;
-      const revision = revisionOf(version, loaded, before.get(job));
-      const move = deployJob(
-        before.get(job),
-        revision,
-        version.at,
-        development,
-      );
+      const previous = before.get(job);
+      const revision = revisionOf(version, loaded);
+      const move = deployJob(previous, revision, version.at, development);
       if (move.kind === 'revise') {
-        const number = await this.#store.addRevision(tx, revision, [
-          ...[loaded.file, ...loaded.sources.map(({ path }) => path)].map(
+        const number = await this.#store.addRevision(
+          tx,
+          {
+            ...revision,
+            changes: previous
+              ? await this.#changes(tx, previous, revision, loaded)
+              : [],
+          },
+          [loaded.file, ...loaded.sources.map(({ path }) => path)].map(
             path => ({ path, content: version.content(path) }),
           ),
-        ]);
+        );
         await this.#store.putInForce(tx, revision, {
           hash: revision.hash,
           pause: move.pause,
@@ -74,13 +78,35 @@ export class JobDeployment implements DeploymentPart {
     }
     await this.#facts.append(tx, ...facts);
   }
+
+  /** Field by field, then file by file. */
+  async #changes(
+    tx: Transaction,
+    { revision: before, ...key }: JobRecord,
+    after: NewRevision,
+    { sources }: Loaded<JobDocument>,
+  ): Promise<FieldChange[]> {
+    const files = await this.#store.fileHashes(tx, key, before.hash);
+    return [
+      ...diffDocuments(before.document, after.document),
+      ...diffDocuments(
+        { workspace: before.settings },
+        { workspace: after.settings },
+      ),
+      ...diffSources(
+        files.filter(({ path }) => path !== before.file),
+        sources,
+      ),
+    ];
+  }
 }
+
+type NewRevision = Omit<JobRevisionRecord, 'number' | 'changes'>;
 
 function revisionOf(
   version: DeployedVersion,
   loaded: Loaded<JobDocument>,
-  before: JobRecord | undefined,
-): Omit<JobRevisionRecord, 'number'> {
+): NewRevision {
   const { document, contentHash, file } = loaded;
   const settings = settingsOf(version, document);
   return {
@@ -93,7 +119,6 @@ function revisionOf(
     file,
     document,
     settings,
-    changes: before ? changesOf(before, document, settings) : [],
   };
 }
 
@@ -121,16 +146,4 @@ function settingsOf(
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
-}
-
-function changesOf(
-  before: JobRecord,
-  document: JobDocument,
-  settings: RevisionSettings,
-): FieldChange[] {
-  const { revision } = before;
-  return [
-    ...diffDocuments(revision.document, document),
-    ...diffDocuments({ workspace: revision.settings }, { workspace: settings }),
-  ];
 }

@@ -22,6 +22,7 @@ import { JobRuns } from './JobRuns';
 import { JobStore, PageRequest } from './JobStore';
 import {
   fires,
+  refusedVersion,
   toJobView,
   toParameterView,
   toRevisionView,
@@ -38,6 +39,7 @@ export interface JobDetails {
   nextFires: string[];
   runbook?: string;
   concurrency: { maxConcurrentRuns: number; whenFull: string };
+  refused?: { version: string; errors: number };
 }
 
 /**
@@ -90,6 +92,7 @@ export class JobService {
     const record = await this.record(key);
     const [job] = await this.views(key.workspace, [record]);
     const { spec } = record.revision.document;
+    const workspace = await this.#workspaces.record(key.workspace);
     return {
       job,
       tasks: spec.tasks.map(toTaskView),
@@ -100,6 +103,7 @@ export class JobService {
         maxConcurrentRuns: spec.concurrency.max_concurrent_runs,
         whenFull: spec.concurrency.when_full,
       },
+      refused: refusedVersion(workspace),
     };
   }
 

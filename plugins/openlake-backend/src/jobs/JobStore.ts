@@ -1,3 +1,4 @@
+import { SourceFile } from '@openlake/plugin-openlake-common';
 import { Instant } from '../database/instant';
 import { Transaction } from '../database/OpenlakeDatabase';
 import {
@@ -81,3 +82,6 @@ export interface JobStore {
   /** By path. */
   files(job: JobKey, hash: string): Promise<RevisionFiles>;
 }
+
+  /** Hashes of the same files, by path, inside a deployment. */
+  fileHashes(tx: Transaction, job: JobKey, hash: string): Promise<SourceFile[]>;

@@ -11,6 +11,7 @@ import {
   triggerKind,
 } from '@openlake/plugin-openlake-common';
 import { toInstant } from '../database/instant';
+import { WorkspaceRecord } from '../workspaces/Workspace';
 import { JobRecord, JobRevisionRecord } from './Job';
 import { taskLayer } from './taskLayer';
 import { triggerText } from './triggerText';
@@ -73,6 +74,18 @@ export function fires(record: JobRecord, now: Date, count: number): string[] {
   );
   const instants = new Set(moments.map(toInstant));
   return [...instants].sort().slice(0, count);
+}
+
+/** The newest version of the workspace, when its errors keep it out of force. @internal */
+export function refusedVersion({
+  newestVersion,
+  deployed,
+  findings,
+}: Pick<WorkspaceRecord, 'newestVersion' | 'deployed' | 'findings'>) {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return newestVersion && newestVersion !== deployed?.version && errors > 0
+    ? { version: newestVersion, errors }
+    : undefined;
 }
 
 /** Tables that a job writes, each once. @internal */

@@ -134,6 +134,32 @@ describe('jobs', () => {
     expect(unknown.status).toBe(404);
   });
 
+  it('have revisions that name the files that changed', async () => {
+    folder.addContent({ sql: { 'clean.sql': 'select 2 as a' } });
+    await reconcile();
+    const { items } = await plane.call('listRevisions', `${path}/revisions`);
+    expect(items[0].changes).toEqual([
+      {
+        path: 'sources["sql/clean.sql"]',
+        old: expect.stringMatching(/^sha256:/),
+        new: expect.stringMatching(/^sha256:/),
+      },
+    ]);
+  });
+
+  it('say that a newer version of their workspace was refused', async () => {
+    expect(await plane.call('getJob', path)).not.toHaveProperty('refused');
+    folder.addContent(files('no such priority'));
+    await reconcile();
+    expect(await plane.call('getJob', path)).toMatchObject({
+      job: { revision: { number: 1 } },
+      refused: { version: expect.any(String), errors: 1 },
+    });
+    folder.addContent(files());
+    await reconcile();
+    expect(await plane.call('getJob', path)).not.toHaveProperty('refused');
+  });
+
   it('are paused in an environment for development, and stay so', async () => {
     await plane.stop();
     const content = files();

@@ -263,13 +263,12 @@ export class DatabaseRunStore implements RunStore {
     await tx('run_repairs').insert(toRepairRow(repair));
   }
 
-  async findRepair(runId: string): Promise<RepairRecord | undefined> {
-    const row = await this.#database
+  async listRepairs(runId: string): Promise<RepairRecord[]> {
+    const rows = await this.#database
       .knex('run_repairs')
       .where({ run_id: runId })
-      .orderBy('number', 'desc')
-      .first();
-    return row && fromRepairRow(row);
+      .orderBy('number');
+    return rows.map(fromRepairRow);
   }
 
   async recordEnd(tx: Transaction, run: RunRecord): Promise<void> {

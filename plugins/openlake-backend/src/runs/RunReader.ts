@@ -1,10 +1,10 @@
 import { NotFoundError } from '@backstage/errors';
-import type { Run, TaskRun } from '@openlake/plugin-openlake-common';
+import type { Repair, Run, TaskRun } from '@openlake/plugin-openlake-common';
 import type { DispatchStore } from './dispatch/DispatchStore';
 import type { MirrorStore } from './mirror/MirrorStore';
 import type { RunRecord } from './Run';
 import type { RunQuery, RunStore } from './RunStore';
-import { toRun, toTaskRun } from './toRun';
+import { toRepair, toRun, toTaskRun } from './toRun';
 
 /**
  * Runs as pages and clients see them: with their place in the queue and the
@@ -28,11 +28,18 @@ export class RunReader {
   }
 
   /** @throws NotFoundError */
-  async get(runId: string): Promise<{ run: Run; tasks: TaskRun[] }> {
+  async get(
+    runId: string,
+  ): Promise<{ run: Run; tasks: TaskRun[]; repairs: Repair[] }> {
     const record = await this.find(runId);
     const tasks = await this.#store.listTasks(runId);
+    const repairs = record.repairs ? await this.#store.listRepairs(runId) : [];
     const [run] = await this.present([record]);
-    return { run, tasks: tasks.map(toTaskRun) };
+    return {
+      run,
+      tasks: tasks.map(toTaskRun),
+      repairs: repairs.map(toRepair),
+    };
   }
 
   async list(query: RunQuery): Promise<{ items: Run[]; nextCursor?: string }> {

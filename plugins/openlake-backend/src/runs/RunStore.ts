@@ -86,8 +86,8 @@ export interface RunStore {
 
   insertRepair(tx: Transaction, repair: RepairRecord): Promise<void>;
 
-  /** The newest repair of a run. */
-  findRepair(runId: string): Promise<RepairRecord | undefined>;
+  /** Repairs of a run, oldest first. */
+  listRepairs(runId: string): Promise<RepairRecord[]>;
 
   /** Notes how the job stands now that a run of it has ended, in order of number. */
   recordEnd(tx: Transaction, run: RunRecord): Promise<void>;

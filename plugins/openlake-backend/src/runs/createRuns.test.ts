@@ -80,6 +80,8 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
             query: {},
             body: { source: 'api', idempotencyKey: `k${n >> 1}` },
             principal: { kind: 'user', ref: 'user:default/ann' } as never,
+            withheld: [],
+            withheld: [],
             signal: new AbortController().signal,
           }),
         ),
@@ -115,6 +117,7 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
         query: {},
         body: { source: 'api' },
         principal: { kind: 'user', ref: 'user:default/ann' } as never,
+        withheld: [],
         signal: new AbortController().signal,
       });
       const ended = async () =>

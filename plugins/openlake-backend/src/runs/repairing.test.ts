@@ -44,7 +44,17 @@ describe.each(eachDatabase)('a repair on %s', id => {
       tasks: ['load', 'report'],
       note: 'the file was late',
     });
-    const { run: seen, tasks } = await bench.reader.get(run.id);
+    const { run: seen, tasks, repairs } = await bench.reader.get(run.id);
+    expect(repairs).toEqual([
+      {
+        number: 1,
+        by: ann.actor,
+        at: expect.any(String),
+        note: 'the file was late',
+        tasks: ['load', 'report'],
+        revision: run.revision,
+      },
+    ]);
     expect(seen).toMatchObject({
       id: run.id,
       result: 'success',

@@ -1,5 +1,5 @@
-import type { Run, TaskRun } from '@openlake/plugin-openlake-common';
-import type { RunRecord, TaskRunRecord } from './Run';
+import type { Repair, Run, TaskRun } from '@openlake/plugin-openlake-common';
+import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
 
 /** What the API says of a run that the row alone does not hold. @internal */
 export interface RunContext {
@@ -54,6 +54,12 @@ export function toTaskRun(task: TaskRunRecord): TaskRun {
     error: task.error,
     childRun: task.childRunId,
   };
+}
+
+/** A repair as the API answers it. @internal */
+export function toRepair(repair: RepairRecord): Repair {
+  const { number, by, at, note, tasks, revision } = repair;
+  return { number, by, at, note, tasks, revision };
 }
 
 /**

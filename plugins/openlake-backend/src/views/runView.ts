@@ -18,7 +18,7 @@ export async function runView(
   runId: string,
 ): Promise<View> {
   const { reader, statistics } = rooms.runs;
-  const { run, tasks } = await reader.get(runId);
+  const { run, tasks, repairs } = await reader.get(runId);
   const [job, neighbours, success, medianDurationMs] = await Promise.all([
     rooms.jobs.view(run),
     statistics.neighbours(run),
@@ -29,6 +29,7 @@ export async function runView(
   return {
     run,
     tasks,
+    repairs,
     job,
     ...neighbours,
     latestRevision: {
@@ -38,6 +39,7 @@ export async function runView(
     changedSinceSuccess: before && {
       run: before.run.id,
       number: before.run.number,
+      revision: before.run.revision,
       changes: changesBetween(before, { run, tasks }),
     },
     medianDurationMs,

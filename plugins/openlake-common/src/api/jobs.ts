@@ -65,7 +65,7 @@ export const jobRevision = z.object({
   commit: z.string().optional(),
   by: z.string(),
   at: instant,
-  /** Changes against the revision before. */
+  /** Against the revision that was in force before; a file is `sources["path"]`. */
   changes: z.array(
     z.object({
       path: z.string(),
@@ -105,6 +105,8 @@ export const jobRoutes = {
         maxConcurrentRuns: z.number(),
         whenFull: z.string(),
       }),
+      /** A newer version of the workspace that was not put in force, for its errors. */
+      refused: z.object({ version: z.string(), errors: z.number() }).optional(),
     }),
   }),
   listRevisions: route({

@@ -85,6 +85,8 @@ export const attempt = z.object({
   endedAt: instant.optional(),
   exitCode: z.number().optional(),
   error: taskError.optional(),
+  /** When the attempt after this one was due, and how many there can be in all. */
+  retry: z.object({ at: instant, of: z.number() }).optional(),
 });
 
 /** One task of a run; items of a `for_each` are task runs with an index. @public */
@@ -143,6 +145,17 @@ export const run = z.object({
   observedAt: instant,
 });
 
+/** Tasks that were run again inside a run: by whom, when and why. @public */
+export const repair = z.object({
+  /** Counts from 1 within the run; attempts name it. */
+  number: z.number(),
+  by: z.string(),
+  at: instant,
+  note: z.string().optional(),
+  tasks: z.array(z.string()),
+  revision: run.shape.revision,
+});
+
 /** One line of a log. @public */
 export const logLine = z.object({
   line: z.number(),
@@ -193,10 +206,15 @@ export const runRoutes = {
   getRun: route({
     method: 'GET',
     path: '/runs/:run',
-    summary: 'A run and its task runs',
+    summary: 'A run, its task runs and its repairs',
     permission: runReadPermission,
     params: runParams,
-    response: z.object({ run, tasks: z.array(taskRun) }),
+    response: z.object({
+      run,
+      tasks: z.array(taskRun),
+      /** Oldest first. */
+      repairs: z.array(repair),
+    }),
   }),
   createRun: route({
     method: 'POST',
@@ -288,6 +306,8 @@ export type TableAccess = z.infer<typeof tableAccess>;
 export type TriggerInfo = z.infer<typeof triggerInfo>;
 /** @public */
 export type LogLine = z.infer<typeof logLine>;
+/** @public */
+export type Repair = z.infer<typeof repair>;
 /** @public */
 export type RepairPlan = z.infer<typeof repairPlan>;
 /** @public */

@@ -6,8 +6,8 @@ import {
   workspaceReadPermission,
 } from '../permissions';
 import { job } from './jobs';
-import { instant, route } from './route';
-import { run, taskRun } from './runs';
+import { instant, page, pageQuery, route } from './route';
+import { repair, run, taskRun } from './runs';
 import { table } from './tables';
 import { connector, workspace } from './workspaces';
 
@@ -180,3 +180,5 @@ export const viewRoutes = {
 export type RunBar = z.infer<typeof runBar>;
 /** @public */
 export type GridRun = z.infer<typeof gridRun>;
+      repairs: z.array(repair),
+          revision: run.shape.revision,

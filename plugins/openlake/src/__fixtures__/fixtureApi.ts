@@ -107,7 +107,7 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         ...(from + limit < all.length && { nextCursor: String(from + limit) }),
       };
     },
-    getRun: ({ params }) => find(params.run),
+    getRun: ({ params }) => ({ repairs: [], ...find(params.run) }),
     runView: ({ params }) => runView(history, find(params.run), jobNow()),
     jobGridView: ({ query }) => {
       const until = query.until
@@ -250,6 +250,7 @@ function runView(
 ): RouteOutput<'runView'> {
   const at = history.indexOf(found);
   return {
+    repairs: [],
     ...found,
     job,
     previous: history[at - 1]?.run.id,
@@ -259,6 +260,7 @@ function runView(
       changedSinceSuccess: {
         run: 'run-427',
         number: 427,
+        revision: history.find(h => h.run.number === 427)!.run.revision,
         changes: [
           {
             what: 'revision',

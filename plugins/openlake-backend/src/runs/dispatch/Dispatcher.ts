@@ -179,7 +179,7 @@ export class Dispatcher {
     }
     const repair =
       run.repairs > 0 && run.dispatch.acceptedAt
-        ? await store.findRepair(run.id)
+        ? (await store.listRepairs(run.id)).at(-1)
         : undefined;
     try {
       if (repair) {

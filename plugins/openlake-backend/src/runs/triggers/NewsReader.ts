@@ -122,17 +122,32 @@ export class NewsReader {
     workspace: string,
     jobs: Map<string, RunnableJob>,
   ): Promise<void> {
-    const { evaluator, firstRuns } = this.#options;
+    const { evaluator, firstRuns, logger, triggerStore } = this.#options;
     for (const name of firstRuns(workspace)) {
-      const job = jobs.get(jobKeyText({ workspace, job: name }));
-      if (job && !job.retired) {
+      const key = { workspace, job: name };
+      const job = jobs.get(jobKeyText(key));
+      const trigger = { ...key, key: 'first_deployment' };
+      if (job?.paused) {
+        // Once for ever all the same: unpausing it later is no first deployment.
+        await triggerStore.skipTicks(
+          tx,
+          trigger,
+          { from: 'once', tick: 'once', because: 'the job was paused' },
+          this.#now(),
+        );
+        logger.info(
+          `${jobKeyText(
+            key,
+          )} is paused, so it does not run on the first deployment of ${workspace}. Unpause it, or run it by hand.`,
+        );
+      } else if (job && !job.retired) {
         await evaluator.fire(
           tx,
-          { workspace, job: name, key: 'first_deployment' },
+          trigger,
           {
             tick: 'once',
             kind: 'first_deployment',
-            detail: `first deployment of ${workspace}`,
+            detail: `of ${workspace}`,
           },
           job,
         );

@@ -333,4 +333,22 @@ describe.each(eachDatabase)('triggers on %s', id => {
       'first_deployment',
     ]);
   });
+
+  it('a first deployment does not run a paused job, and records why', async () => {
+    await bench.deploy('daily', {}, { paused: true });
+    bench.firstRuns.push('daily');
+    await bench.database.transaction(tx =>
+      bench.facts.append(tx, {
+        type: 'deployment.applied',
+        workspace: 'lab',
+        deployment: 'd',
+        version: 'v',
+      }),
+    );
+    await bench.triggers();
+    expect(await runsOf()).toEqual([]);
+    expect(
+      await bench.triggerStore.listTicks({ workspace: 'lab', job: 'daily' }, 9),
+    ).toMatchObject([{ tick: 'once', skippedBecause: 'the job was paused' }]);
+  });
 });

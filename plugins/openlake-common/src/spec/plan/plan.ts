@@ -1,7 +1,7 @@
 import { canonicalJson } from './canonicalJson';
 import { diffDocuments, type FieldChange } from './documentDiff';
 import type { SpecDocument, SpecKind } from '../kinds/Documents';
-import type { Loaded, WorkspaceLoad } from '../load/WorkspaceLoad';
+import type { Loaded, SourceFile, WorkspaceLoad } from '../load/WorkspaceLoad';
 
 /**
  * One object as a plan compares it.
@@ -72,7 +72,7 @@ export function planWorkspace(
     } else {
       const fields = [
         ...diffDocuments(previous.document, object.document),
-        ...diffSources(previous, object),
+        ...diffSources(previous.sources, object.sources),
       ];
       if (fields.length > 0) {
         changes.push({ ...ref(object.document), fields });
@@ -103,11 +103,18 @@ function byName(a: ObjectRef, b: ObjectRef): number {
   return `${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1;
 }
 
-function diffSources(before: Planned, after: Planned): FieldChange[] {
-  const old = new Map(before.sources.map(({ path, sha256 }) => [path, sha256]));
-  const fresh = new Map(
-    after.sources.map(({ path, sha256 }) => [path, sha256]),
-  );
+/**
+ * The files in which two versions of an object differ, each named as a field:
+ * `sources["sql/clean.sql"]`.
+ *
+ * @public
+ */
+export function diffSources(
+  before: readonly SourceFile[],
+  after: readonly SourceFile[],
+): FieldChange[] {
+  const old = new Map(before.map(({ path, sha256 }) => [path, sha256]));
+  const fresh = new Map(after.map(({ path, sha256 }) => [path, sha256]));
   return [...new Set([...old.keys(), ...fresh.keys()])]
     .sort()
     .filter(path => old.get(path) !== fresh.get(path))
