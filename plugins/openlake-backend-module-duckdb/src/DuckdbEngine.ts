@@ -1,6 +1,7 @@
 import {
   ConnectorContext,
   ConnectorHealth,
+  MaterializeOptions,
   MaterializeRequest,
   MaterializeResult,
   QueryEngine,
@@ -43,6 +44,7 @@ export class DuckdbEngine implements QueryEngine {
   readonly id = 'duckdb';
   readonly title = 'DuckDB';
   readonly #catalogs: Pick<ConnectorContext, 'tableCatalog'>;
+  readonly #limits: Pick<DuckdbEngineOptions, 'memoryLimitBytes' | 'threads'>;
   readonly #people: ProcessPool;
   readonly #jobs: ProcessPool;
 
@@ -55,6 +57,7 @@ export class DuckdbEngine implements QueryEngine {
         maxWaiting: MAX_WAITING,
       });
     this.#catalogs = options.catalogs;
+    this.#limits = options;
     this.#people = pool();
     this.#jobs = pool();
   }
@@ -68,12 +71,13 @@ export class DuckdbEngine implements QueryEngine {
 
   materialize(
     request: MaterializeRequest,
-    options: {
-      signal?: AbortSignal;
-      onProgress?: (fraction: number) => void;
-    } = {},
+    options: MaterializeOptions = {},
   ): Promise<MaterializeResult> {
-    return runMaterialize(this.#jobs, this.#catalogs, request, options);
+    return runMaterialize(
+      { pool: this.#jobs, catalogs: this.#catalogs, limits: this.#limits },
+      request,
+      options,
+    );
   }
 
   /** Does not start a process when none is needed: an idle portal stays small. */

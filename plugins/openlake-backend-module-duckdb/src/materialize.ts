@@ -10,6 +10,7 @@ import { parseTableName, TableAccess } from '@openlake/plugin-openlake-common';
 import {
   ConnectorContext,
   ConnectorError,
+  MaterializeOptions,
   MaterializeRequest,
   MaterializeResult,
   TableWrite,
@@ -17,6 +18,7 @@ import {
 } from '@openlake/plugin-openlake-node';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accessText, counted, Notes } from './Notes';
 import { ResultColumn, Rows } from './process/messages';
 import { ProcessPool } from './process/ProcessPool';
 import { Session } from './process/Session';
@@ -36,9 +38,12 @@ type Target = NonNullable<MaterializeRequest['target']>;
 /** Statistics of this many bytes are those of some 10,000 files. */
 const MAX_STATISTICS_BYTES = 256 * 1024 * 1024;
 
-interface Options {
-  signal?: AbortSignal;
-  onProgress?: (fraction: number) => void;
+/** What the statements of jobs are run with. @internal */
+export interface JobEngine {
+  pool: ProcessPool;
+  catalogs: Pick<ConnectorContext, 'tableCatalog'>;
+  /** Of each process. */
+  limits: { memoryLimitBytes: number; threads: number };
 }
 
 /**
@@ -48,15 +53,16 @@ interface Options {
  * @internal
  */
 export async function runMaterialize(
-  pool: ProcessPool,
-  catalogs: Pick<ConnectorContext, 'tableCatalog'>,
+  { pool, catalogs, limits }: JobEngine,
   request: MaterializeRequest,
-  options: Options,
+  options: MaterializeOptions,
 ): Promise<MaterializeResult> {
   const { signal } = options;
   return Session.use(
     { pool, timeoutMs: request.timeoutMs, signal },
     async session => {
+      const notes = new Notes(options.onNote);
+      notes.engine(session.process.version, limits);
       const statement = await readStatement(
         session.process,
         request.statement,
@@ -65,9 +71,14 @@ export async function runMaterialize(
       const tables = await bindTables(
         catalogs,
         statement.tables,
-        request.pins,
+        request,
         signal,
       );
+      const read = {
+        inputs: tables.map(accessOf),
+        reproducible: statement.isReproducible,
+      };
+      notes.inputs(read.inputs, request.pins);
       const open = (folders: string[]) =>
         session.open(request.filesRoot ?? tmpdir(), [
           ...bindingStatements(tables, request.catalog),
@@ -79,15 +90,16 @@ export async function runMaterialize(
             ],
           }),
         ]);
-      const inputs = tables.map(accessOf);
       if (!request.target) {
         await open([]);
+        notes.step('prepared');
         const result = await session.run(statement.text, {
           maxRows: request.maxRows,
           text: { statement: statement.text, offset: 0 },
           onProgress: options.onProgress,
         });
-        return { columns: result.columns, rows: result.rows, inputs };
+        notes.step(`read ${counted(result.rows.length, 'row')}`);
+        return { columns: result.columns, rows: result.rows, ...read };
       }
       let columns: ResultColumn[] = [];
       const write = await beginWrite(
@@ -100,20 +112,23 @@ export async function runMaterialize(
         },
         signal,
       );
+      notes.step('prepared');
       try {
-        const stats = await copy(
+        const files = await copy(
           session,
           statement,
           { columns, sortBy: request.target.sortBy ?? [] },
           write,
           options,
         );
-        const output = await write.commit(stats, {
+        notes.step(`read and wrote ${counted(files.length, 'file')}`);
+        const output = await write.commit(files, {
           properties: request.snapshotProperties,
           readSnapshotId: readOfItself(tables, request.target),
           signal,
         });
-        return { columns, rows: [], inputs, output };
+        notes.step(`committed ${accessText(output)}`);
+        return { columns, rows: [], ...read, output };
       } finally {
         await write.discard();
       }
@@ -211,7 +226,7 @@ async function copy(
   statement: Statement,
   { columns, sortBy }: { columns: ResultColumn[]; sortBy: string[] },
   write: TableWrite,
-  options: Options,
+  options: MaterializeOptions,
 ) {
   const { schema, partitionSpec } = write;
   const given = new Set(columns.map(({ name }) => name.toLowerCase()));

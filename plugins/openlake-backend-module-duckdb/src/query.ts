@@ -40,7 +40,7 @@ export async function runQuery(
       const tables = await bindTables(
         catalogs,
         statement.tables,
-        request.tables,
+        { pins: request.tables },
         signal,
       );
       await session.open(tmpdir(), [

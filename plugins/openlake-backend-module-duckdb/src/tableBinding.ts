@@ -3,7 +3,7 @@ import { TableName, parseTableName } from '@openlake/plugin-openlake-common';
 import {
   ConnectorContext,
   ConnectorError,
-  TablePin,
+  MaterializeRequest,
   TableRead,
 } from '@openlake/plugin-openlake-node';
 import { refusal } from './statement/failure';
@@ -16,42 +16,71 @@ export interface BoundTable {
   read: TableRead;
 }
 
+/** Which snapshots a statement has to read. @internal */
+export type Pins = Pick<MaterializeRequest, 'pins' | 'pin'>;
+
 /**
- * Finds what to read for each table that a statement names.
+ * Finds what to read for each table that a statement names. Before anything is
+ * read, snapshots that were not fixed are put forward to be, and others come
+ * instead of them when somebody else was first.
  *
- * @param pins - snapshots that are fixed; other tables are read as of now
  * @throws ConnectorError `invalid` with the position of a table that is not there
  * @internal
  */
 export async function bindTables(
   catalogs: Pick<ConnectorContext, 'tableCatalog'>,
   tables: NamedTable[],
-  pins: TablePin[],
+  { pins, pin }: Pins,
   signal: AbortSignal | undefined,
 ): Promise<BoundTable[]> {
-  const pinned = new Map(pins.map(pin => [pin.table, pin.snapshotId]));
+  const pinned = new Map(pins.map(known => [known.table, known.snapshotId]));
+  const bind = (table: NamedTable) =>
+    bindTable(catalogs, table, pinned.get(table.name), signal);
+  const bound = await Promise.all(tables.map(bind));
+  const found = tables.flatMap(({ name: table }, i) => {
+    const { snapshotId } = bound[i].read;
+    return snapshotId && !pinned.has(table) ? [{ table, snapshotId }] : [];
+  });
+  if (!pin || found.length === 0) {
+    return bound;
+  }
+  for (const { table, snapshotId } of await pin(found)) {
+    pinned.set(table, snapshotId);
+  }
   return Promise.all(
-    tables.map(async table => {
-      const name = parseTableName(table.name)!;
-      try {
-        const { files } = catalogs.tableCatalog(name.catalog);
-        if (!files) {
-          throw new ConnectorError(
-            'unsupported',
-            `The files of catalog ${name.catalog} are not on this machine, so DuckDB cannot read them`,
-          );
-        }
-        const read = await files.planRead(`${name.schema}.${name.table}`, {
-          snapshotId: pinned.get(table.name),
-          signal,
-        });
-        return { name, read };
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw explain(error as Error, table);
-      }
+    tables.map((table, i) => {
+      const fixed = pinned.get(table.name);
+      return fixed === undefined || fixed === bound[i].read.snapshotId
+        ? bound[i]
+        : bind(table);
     }),
   );
+}
+
+async function bindTable(
+  catalogs: Pick<ConnectorContext, 'tableCatalog'>,
+  table: NamedTable,
+  snapshotId: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<BoundTable> {
+  const name = parseTableName(table.name)!;
+  try {
+    const { files } = catalogs.tableCatalog(name.catalog);
+    if (!files) {
+      throw new ConnectorError(
+        'unsupported',
+        `The files of catalog ${name.catalog} are not on this machine, so DuckDB cannot read them`,
+      );
+    }
+    const read = await files.planRead(`${name.schema}.${name.table}`, {
+      snapshotId,
+      signal,
+    });
+    return { name, read };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw explain(error as Error, table);
+  }
 }
 
 function explain(error: Error, table: NamedTable): unknown {

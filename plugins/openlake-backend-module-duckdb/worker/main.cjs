@@ -9,6 +9,7 @@
  * message at a time, and it answers each with a result or with DuckDB's error.
  * `src/worker/protocol.ts` has the messages.
  */
+const { version } = require('@duckdb/node-api');
 const { rmSync } = require('node:fs');
 const { Session } = require('./session.cjs');
 const { watchMemory } = require('./memory.cjs');
@@ -56,7 +57,7 @@ process.on('disconnect', () => {
 });
 
 session.prepareSpare().then(
-  () => process.send?.({ ready: true }),
+  () => process.send?.({ ready: true, version: version() }),
   error => {
     process.send?.({ failed: String(error?.message ?? error) });
     process.disconnect?.();

@@ -110,8 +110,8 @@ export class LocalOrchestrator implements Orchestrator {
         { cause: error },
       );
     }
-    const { hash, workspace, job, spec, settings } = revision;
-    await store.putRevision({ hash, workspace, job, spec, settings });
+    const { hash, workspace, job, spec, settings, file } = revision;
+    await store.putRevision({ hash, workspace, job, spec, settings, file });
   }
 
   async retire(_job: JobRef): Promise<void> {

@@ -3,7 +3,7 @@ import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
 import createKnex, { Knex } from 'knex';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -220,6 +220,38 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
       }
     }
     expect({ seed, violations }).toEqual({ seed, violations: [] });
+  });
+
+  it('between fixing a snapshot and reading it reads just that one afterwards', async () => {
+    const path = join(state, 'reader');
+    const runs = [
+      {
+        runId: 'reader',
+        revision: deployableJob('reader', {
+          tasks: [
+            {
+              key: 'read',
+              type: 'sql',
+              sql: { statement: `SELECT '${path}' AS pins` },
+            },
+          ],
+        }),
+      },
+    ];
+    await writeFile(`${path}.snapshot`, '41');
+    const first = startRunner(runs, 2_000);
+    await until(async () => (await readdir(state)).includes('reader.pinned'));
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    await writeFile(`${path}.snapshot`, '42');
+    const [code] = await once(startRunner(runs, 2_000), 'exit');
+    expect({ code, errors: code === 0 ? [] : errors }).toEqual({
+      code: 0,
+      errors: [],
+    });
+    expect(JSON.parse(await readFile(`${path}.read`, 'utf8'))).toEqual([
+      { table: 'lake.raw.t', snapshotId: '41' },
+    ]);
   });
 
   it('that comes back after another one took over writes nothing more', async () => {

@@ -32,10 +32,21 @@ export interface QueryEngine {
    */
   materialize(
     request: MaterializeRequest,
-    options?: { signal?: AbortSignal; onProgress?: (fraction: number) => void },
+    options?: MaterializeOptions,
   ): Promise<MaterializeResult>;
 
   health(options?: { signal?: AbortSignal }): Promise<ConnectorHealth>;
+}
+
+/** How to follow and to stop the statement of a task. @public */
+export interface MaterializeOptions {
+  signal?: AbortSignal;
+  onProgress?: (fraction: number) => void;
+  /**
+   * Says in one line what happens, for the log of the task: the engine and its
+   * limits, what is read at which snapshot, how long each step took.
+   */
+  onNote?: (line: string) => void;
 }
 
 /** @public */
@@ -81,8 +92,15 @@ export interface MaterializeRequest {
     /** Properties of the table, set when it is created. */
     properties?: Record<string, string>;
   };
-  /** Snapshots that this run has fixed so far. Other tables are read as of now. */
+  /** Snapshots that this run has fixed so far. */
   pins: TablePin[];
+  /**
+   * Called before the first row is read, with the current snapshots of those
+   * tables that `pins` does not name; answers with the snapshots to read
+   * instead, for another reader of the run may have been first. Without it
+   * those tables are read as of now.
+   */
+  pin?(found: TablePin[]): Promise<TablePin[]>;
   /** Catalog that unqualified `schema.table` names belong to. */
   catalog: string;
   /** Folder whose files the statement may read by relative path. */
@@ -101,4 +119,9 @@ export interface MaterializeResult {
   rows: unknown[][];
   inputs: TableAccess[];
   output?: TableAccess;
+  /**
+   * The same snapshots always yield the same rows: nothing else was read, no
+   * file and no clock.
+   */
+  reproducible?: boolean;
 }

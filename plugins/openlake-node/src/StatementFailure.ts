@@ -10,4 +10,6 @@ export interface StatementFailure {
   message: string;
   /** 1-based position in the statement. */
   position?: { line: number; column: number };
+  /** The statement cannot succeed as it stands: trying again is of no use. */
+  permanent?: boolean;
 }

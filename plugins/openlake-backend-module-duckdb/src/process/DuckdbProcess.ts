@@ -33,6 +33,7 @@ export class DuckdbProcess {
   readonly #ready: Promise<void>;
   #nextId = 1;
   #stderr = '';
+  #version = '';
   #failure: ProcessFailure | undefined;
   #isAlive = true;
 
@@ -73,6 +74,7 @@ export class DuckdbProcess {
     child.on('message', message => {
       const reply = message as Reply;
       if ('ready' in reply) {
+        this.#version = reply.version;
         settle.resolve();
       } else if ('failed' in reply) {
         this.#failure = new ProcessFailure('not_started', reply.failed);
@@ -101,6 +103,11 @@ export class DuckdbProcess {
 
   get isAlive(): boolean {
     return this.#isAlive && this.#failure === undefined;
+  }
+
+  /** Of DuckDB, such as `v1.4.0`. */
+  get version(): string {
+    return this.#version;
   }
 
   get pid(): number | undefined {
@@ -144,7 +151,12 @@ export class DuckdbProcess {
     await this.#ended;
   }
 
-  #onReply(reply: Exclude<Reply, { ready: true } | { failed: string }>): void {
+  #onReply(
+    reply: Exclude<
+      Reply,
+      { ready: true; version: string } | { failed: string }
+    >,
+  ): void {
     if ('fatal' in reply) {
       this.#failure = new ProcessFailure(
         'out_of_memory',

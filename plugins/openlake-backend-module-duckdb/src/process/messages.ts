@@ -47,7 +47,7 @@ export interface Rows {
 
 /** @internal */
 export type Reply =
-  | { ready: true }
+  | { ready: true; version: string }
   /** The process could not start its work at all. */
   | { failed: string }
   /** The process is about to end because it used too much memory. */

@@ -13,7 +13,10 @@ describe('spawnDuckdb', () => {
       temporaryDirectory,
     });
     const ended = once(child, 'exit');
-    expect(await once(child, 'message')).toEqual([{ ready: true }, undefined]);
+    expect(await once(child, 'message')).toEqual([
+      { ready: true, version: expect.stringMatching(/^v\d/) },
+      undefined,
+    ]);
     child.disconnect();
     expect(await ended).toEqual([null, 'SIGKILL']);
     await expect(access(temporaryDirectory)).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import { parseTableName } from '@openlake/plugin-openlake-common';
 import { DuckdbProcess } from '../process/DuckdbProcess';
 import { refusal } from './failure';
-import { refusalOf, TrustLevel } from './gate';
+import { isReproducible, refusalOf, TrustLevel } from './gate';
 import { positionAt } from './position';
 import { collectReferences, References, SyntaxNode } from './SyntaxTree';
 import { withoutTerminator } from './withoutTerminator';
@@ -21,6 +21,8 @@ export interface Statement {
   body: string;
   /** Each once, in the order of the text. */
   tables: NamedTable[];
+  /** The same tables always give the same rows. */
+  isReproducible: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function readStatement(
     throw refusal({
       category: 'user_code',
       message: refused.message,
+      permanent: true,
       ...at(text, refused.position),
     });
   }
@@ -48,6 +51,7 @@ export async function readStatement(
     text,
     body: withoutTerminator(text),
     tables: namedTables(references, text, options.catalog),
+    isReproducible: isReproducible(references),
   };
 }
 
@@ -63,6 +67,7 @@ async function parse(
         answer.error_type === 'not implemented'
           ? 'Only a SELECT can be run here. Where its rows go is said by materialize in the job; write PIVOT with IN (...).'
           : answer.error_message,
+      permanent: true,
       ...at(text, answer.position && Number(answer.position)),
     });
   }
@@ -73,6 +78,7 @@ async function parse(
         answer.statements.length === 0
           ? 'There is no statement'
           : `There are ${answer.statements.length} statements; write one SELECT, with WITH for its steps`,
+      permanent: true,
     });
   }
   return answer.statements[0];
@@ -94,6 +100,7 @@ function namedTables(
       throw refusal({
         category: 'user_code',
         message: `${written} is not a table name: write schema.table or catalog.schema.table`,
+        permanent: true,
         ...at(text, position),
       });
     }

@@ -28,6 +28,9 @@ const CATEGORIES: Record<string, StatementFailure['category']> = {
   Fatal: 'engine',
 };
 
+/** What DuckDB says of the statement itself, before it looks at a row. */
+const WRONG_STATEMENT = ['Parser', 'Syntax', 'Binder'];
+
 /**
  * Makes one error of all that can become of a statement: who must act, and
  * where to look.
@@ -56,7 +59,15 @@ export function statementError(error: unknown, text?: StatementText): unknown {
     text && offset !== undefined
       ? positionAt(text.statement, offset - text.offset)
       : undefined;
-  return refusal({ category, message, ...(position && { position }) }, error);
+  return refusal(
+    {
+      category,
+      message,
+      ...(position && { position }),
+      ...(WRONG_STATEMENT.includes(type) && { permanent: true }),
+    },
+    error,
+  );
 }
 
 /** An error that the writer of the statement can mend. @internal */

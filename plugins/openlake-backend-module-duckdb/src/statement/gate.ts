@@ -73,6 +73,25 @@ const REFUSED_FUNCTIONS = new Set([
   'write_log',
 ]);
 
+/** Functions that give something else each time. */
+const VOLATILE_FUNCTIONS = new Set([
+  'current_date',
+  'current_localtime',
+  'current_localtimestamp',
+  'current_time',
+  'current_timestamp',
+  'gen_random_uuid',
+  'get_current_time',
+  'get_current_timestamp',
+  'now',
+  'random',
+  'today',
+  'transaction_timestamp',
+  'uuid',
+  'uuidv4',
+  'uuidv7',
+]);
+
 /** What DuckDB takes for a file when it stands where a table stands. */
 const FILE_NAME = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet)(\.(gz|zst))?$/i;
 
@@ -124,6 +143,21 @@ export function refusalOf(
         : `There is no table ${unqualified.parts[0]} here: write schema.table or catalog.schema.table`,
       position: unqualified.position,
     }
+  );
+}
+
+/**
+ * Whether the same tables always give the same rows: no file is read, no clock
+ * and no dice.
+ *
+ * @internal
+ */
+export function isReproducible({ functions, tables }: References): boolean {
+  return (
+    !tables.some(isFile) &&
+    !functions.some(
+      ({ name }) => FILE_READERS.includes(name) || VOLATILE_FUNCTIONS.has(name),
+    )
   );
 }
 

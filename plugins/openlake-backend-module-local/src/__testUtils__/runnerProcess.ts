@@ -1,6 +1,10 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { DeployableRevision } from '@openlake/plugin-openlake-node';
+import {
+  DeployableRevision,
+  MaterializeRequest,
+} from '@openlake/plugin-openlake-node';
 import createKnex from 'knex';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createLocalRunner } from '../createLocalRunner';
 import { migrate } from '../store/migrate';
 import { FakeQueryEngine } from './FakeQueryEngine';
@@ -26,6 +30,28 @@ const toStderr: LoggerService = {
   child: () => toStderr,
 };
 
+const PINS = /^SELECT '(.+)' AS pins$/;
+
+/**
+ * `SELECT '<path>' AS pins` fixes the snapshot that stands in a file, and gets
+ * no further: the process is to be killed there. Once something is fixed it
+ * notes what it was given to read.
+ */
+async function pinAndRead(request: MaterializeRequest): Promise<object> {
+  const path = PINS.exec(request.statement)?.[1];
+  if (path === undefined) {
+    return {};
+  }
+  const snapshotId = await readFile(`${path}.snapshot`, 'utf8');
+  if (request.pins.length === 0) {
+    const pins = await request.pin!([{ table: 'lake.raw.t', snapshotId }]);
+    await writeFile(`${path}.pinned`, JSON.stringify(pins));
+    await new Promise(() => {});
+  }
+  await writeFile(`${path}.read`, JSON.stringify(request.pins));
+  return {};
+}
+
 /*
  * A runner in a process of its own, to be killed: deploys and triggers what it
  * is told, each time it starts, and ends once all of it has ended.
@@ -45,7 +71,7 @@ async function main(input: RunnerProcessInput): Promise<void> {
     config: testConfig(input.state),
     knex,
     connectors: {
-      queryEngine: () => new FakeQueryEngine(),
+      queryEngine: () => new FakeQueryEngine(pinAndRead),
       tableCatalog: () => {
         throw new Error('There is no catalog');
       },

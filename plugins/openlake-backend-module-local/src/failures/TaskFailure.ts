@@ -2,6 +2,11 @@ import { CustomErrorBase } from '@backstage/errors';
 import { TaskError } from '@openlake/plugin-openlake-common';
 import { TaskOutcome } from '../state/TaskOutcome';
 
+type FailedOutcome = Pick<
+  TaskOutcome,
+  'exitCode' | 'inputs' | 'outputs' | 'values' | 'permanent'
+>;
+
 /**
  * A task did not do what it should, with all that helps whoever has to act.
  *
@@ -10,18 +15,9 @@ import { TaskOutcome } from '../state/TaskOutcome';
 export class TaskFailure extends CustomErrorBase {
   name = 'TaskFailure' as const;
   readonly error: TaskError;
-  readonly outcome: Pick<
-    TaskOutcome,
-    'exitCode' | 'inputs' | 'outputs' | 'values'
-  >;
+  readonly outcome: FailedOutcome;
 
-  constructor(
-    error: TaskError,
-    outcome: Pick<
-      TaskOutcome,
-      'exitCode' | 'inputs' | 'outputs' | 'values'
-    > = {},
-  ) {
+  constructor(error: TaskError, outcome: FailedOutcome = {}) {
     super(error.message);
     this.error = error;
     this.outcome = outcome;
@@ -33,9 +29,8 @@ export function configurationFailure(
   message: string,
   hint?: string,
 ): TaskFailure {
-  return new TaskFailure({
-    category: 'configuration',
-    message,
-    ...(hint && { hint }),
-  });
+  return new TaskFailure(
+    { category: 'configuration', message, ...(hint && { hint }) },
+    { permanent: true },
+  );
 }

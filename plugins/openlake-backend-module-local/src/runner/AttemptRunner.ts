@@ -1,4 +1,5 @@
 import { TaskSpec } from '@openlake/plugin-openlake-common';
+import { TablePin } from '@openlake/plugin-openlake-node';
 import { JobGraph } from '../state/JobGraph';
 import { RunState, TaskState } from '../state/RunState';
 import { TaskOutcome } from '../state/TaskOutcome';
@@ -18,6 +19,14 @@ export interface AttemptRequest {
   number: number;
   /** Aborted with a {@link StopReason}. */
   signal: AbortSignal;
+  /**
+   * Fixes snapshots for the whole run, before they are read. Whoever names a
+   * table first decides.
+   *
+   * @param found - what the tables hold now
+   * @returns what holds for these tables, once it is written
+   */
+  pin(found: readonly TablePin[]): Promise<TablePin[]>;
   /** A `job` task has started its run. */
   onChild(runId: string): void;
 }

@@ -1,3 +1,4 @@
+import { TablePin } from '@openlake/plugin-openlake-node';
 import { TaskState } from '../state/RunState';
 import { TaskOutcome } from '../state/TaskOutcome';
 
@@ -5,6 +6,7 @@ import { TaskOutcome } from '../state/TaskOutcome';
 export type RunEvent =
   | { kind: 'ended'; id: string; attempt: number; outcome: TaskOutcome }
   | { kind: 'child'; id: string; childRunId: string }
+  | { kind: 'pin'; found: readonly TablePin[] }
   | { kind: 'cancel' };
 
 /** Nobody watched the attempt in work to its end. @internal */

@@ -1,6 +1,12 @@
 import { ExecutionState } from '@openlake/plugin-openlake-common';
 import { RunState, TaskState } from './RunState';
 
+/** The next version of a run, with the task runs that change. @internal */
+export interface NextRun {
+  run: RunState;
+  changed: readonly TaskState[];
+}
+
 /**
  * A run on its way to its next version: collects what changes, so that many
  * moves become one commit.
@@ -56,7 +62,7 @@ export class RunDraft {
   }
 
   /** The next version with its changed task runs, or undefined when nothing changed. */
-  finish(): { run: RunState; changed: TaskState[] } | undefined {
+  finish(): NextRun | undefined {
     if (this.#changed.size === 0 && this.#run === this.#base) {
       return undefined;
     }

@@ -12,6 +12,8 @@ export interface TaskOutcome {
   result: 'success' | 'failed' | 'timed_out' | 'canceled' | 'interrupted';
   exitCode?: number;
   error?: TaskError;
+  /** Another attempt would fail the same way. */
+  permanent?: boolean;
   values?: Record<string, unknown>;
   inputs?: TableAccess[];
   outputs?: TableAccess[];

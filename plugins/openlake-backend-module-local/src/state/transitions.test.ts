@@ -76,6 +76,7 @@ describe('an attempt', () => {
     const wrong: TaskOutcome = {
       result: 'failed',
       error: { category: 'configuration', message: 'no such program' },
+      permanent: true,
     };
     expect(finish(active(), wrong, { retries: 5 })).toMatchObject({
       phase: 'ended',

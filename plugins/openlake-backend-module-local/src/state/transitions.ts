@@ -171,7 +171,7 @@ function nextAttempt(
   const cause = CAUSES[outcome.result];
   if (
     !cause ||
-    outcome.error?.category === 'configuration' ||
+    outcome.permanent ||
     !settings.retry.on.includes(cause) ||
     retriesUsed >= settings.retries
   ) {
@@ -325,6 +325,7 @@ export function repairRun(
   }
   return {
     ...run,
+    pins: keptPins(run, tasks.values()),
     revisionHash: request.revisionHash,
     repair: request.repairNumber,
     repairs: [...run.repairs, request.repairId],
@@ -334,6 +335,22 @@ export function repairRun(
     ending: undefined,
     tasks,
   };
+}
+
+/**
+ * What the finished tasks have read and written stays what the run sees; what
+ * only tasks saw that run again may have been mended meanwhile.
+ */
+function keptPins(run: RunState, tasks: Iterable<TaskState>): RunState['pins'] {
+  const kept = new Set<string>();
+  for (const { state, inputs, outputs } of tasks) {
+    if (state.result === 'success') {
+      [...inputs, ...outputs].forEach(({ table }) => kept.add(table));
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(run.pins).filter(([table]) => kept.has(table)),
+  );
 }
 
 /** @internal */

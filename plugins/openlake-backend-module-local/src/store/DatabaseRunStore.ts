@@ -69,6 +69,7 @@ export class DatabaseRunStore implements RunStore {
         job: row.job,
         spec: JSON.parse(row.spec),
         settings: JSON.parse(row.settings),
+        ...(row.file && { file: row.file }),
       }
     );
   }

@@ -9,6 +9,8 @@ export interface StoredRevision {
   job: string;
   spec: JobSpec;
   settings: WorkspaceSettings;
+  /** File of the revision that holds the job as it was written. */
+  file?: string;
 }
 
 /** A process that runs jobs. @internal */

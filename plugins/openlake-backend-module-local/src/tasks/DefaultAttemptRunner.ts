@@ -26,6 +26,8 @@ import { workFolder } from './processTask';
 import { TaskContext, TaskSuccess } from './TaskContext';
 
 const LONGEST_MS = 2 ** 31 - 1;
+const NOT_AGAIN =
+  'It is not tried again: another attempt would fail the same way.';
 
 /**
  * Makes attempts of tasks of every type: opens the log, sets the clock, fills
@@ -111,6 +113,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
     }
     if (outcome.error && signal.reason !== 'interrupted') {
       log.system(outcome.error.message, 'error');
+      sayFinal(outcome, request, log);
     }
     await log.close();
     if (log.failure && outcome.result !== 'interrupted') {
@@ -174,6 +177,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
     if ((error as Error).name === 'InputError') {
       return {
         result: 'failed',
+        permanent: true,
         error: {
           category: 'configuration',
           message: (error as Error).message,
@@ -186,6 +190,22 @@ export class DefaultAttemptRunner implements AttemptRunner {
       )}`,
     );
     return { result: 'failed', error: platformError(error) };
+  }
+}
+
+/** Retries that are left and not used need an explanation. */
+function sayFinal(
+  outcome: TaskOutcome,
+  { spec, task }: AttemptRequest,
+  log: AttemptLog,
+): void {
+  if (outcome.permanent && task.retriesUsed < spec.retries) {
+    const hint = outcome.error!.hint;
+    outcome.error = {
+      ...outcome.error!,
+      hint: `${hint ? `${hint} ` : ''}${NOT_AGAIN}`,
+    };
+    log.system(NOT_AGAIN, 'warn');
   }
 }
 

@@ -84,12 +84,17 @@ async function* makeVenv(
   const folder = join(config.folders.venvs, hash);
   const python = join(folder, 'bin', 'python');
   const complete = join(folder, 'complete');
-  for (let other = making.get(folder); other; other = making.get(folder)) {
+  // Nothing is waited for between the last look and `making.set`.
+  for (let isMade = await exists(complete); ; isMade = await exists(complete)) {
+    if (isMade) {
+      return python;
+    }
+    const other = making.get(folder);
+    if (!other) {
+      break;
+    }
     log.system('another task installs the same requirements, waiting for it');
     await orAborted(other, signal);
-  }
-  if (await exists(complete)) {
-    return python;
   }
   let made = () => {};
   making.set(folder, new Promise(resolve => (made = resolve)));

@@ -173,6 +173,102 @@ describe('a sql task', () => {
     ]);
   });
 
+  it('reads beside another reader what the first of them fixed, whatever is committed meanwhile', async () => {
+    let committed = 40;
+    const read: unknown[] = [];
+    const engine = new FakeQueryEngine(async request => {
+      if (request.statement !== 'SELECT reader') {
+        return {};
+      }
+      // Each finds another snapshot: somebody commits between the two.
+      const found = {
+        table: 'lake.raw.t',
+        snapshotId: String(++committed),
+      };
+      const [pin] = await request.pin!([found]);
+      read.push(pin);
+      return { inputs: [pin] };
+    });
+    await start(engine);
+    const run = await runner.run(
+      deployableJob('parallel', {
+        tasks: [
+          { key: 'a', ...select('SELECT reader') },
+          { key: 'b', ...select('SELECT reader') },
+          { key: 'c', ...select('SELECT late'), depends_on: ['a', 'b'] },
+        ],
+      }),
+    );
+    expect(run.state.result).toBe('success');
+    const pin = { table: 'lake.raw.t', snapshotId: '41' };
+    expect(read).toEqual([pin, pin]);
+    expect(engine.requests.at(-1)?.pins).toEqual([pin]);
+  });
+
+  it('reads again in a repair what changed, unless a finished task has read it', async () => {
+    let snapshot = 40;
+    let broken = true;
+    const engine = new FakeQueryEngine(async ({ statement, pin }) => {
+      const table = statement === 'SELECT kept' ? 'lake.a.kept' : 'lake.a.new';
+      const inputs = await pin!([{ table, snapshotId: String(++snapshot) }]);
+      if (statement === 'SELECT repaired' && broken) {
+        throw new ConnectorError('unavailable', 'down');
+      }
+      return { inputs };
+    });
+    await start(engine);
+    const job = deployableJob('again', {
+      tasks: [
+        { key: 'a', ...select('SELECT kept') },
+        { key: 'b', ...select('SELECT repaired'), depends_on: ['a'] },
+      ],
+    });
+    await runner.run(job);
+    broken = false;
+    await runner.orchestrator.repair({
+      runId: 'run-of-again',
+      repairId: 'r1',
+      repairNumber: 1,
+      tasks: ['b'],
+      revisionHash: job.hash,
+    });
+    const run = await runner.ended('run-of-again');
+    expect(engine.requests.at(-1)?.pins).toEqual([
+      { table: 'lake.a.kept', snapshotId: '41' },
+    ]);
+    expect(run.tasks.find(({ key }) => key === 'b')?.inputs).toEqual([
+      { table: 'lake.a.new', snapshotId: '43' },
+    ]);
+  });
+
+  it.each([true, false])(
+    'retries what may pass, and says why it does not retry the rest (permanent: %s)',
+    async permanent => {
+      const engine = new FakeQueryEngine(() => {
+        throw new ConnectorError('invalid', 'no', {
+          failure: { category: 'user_code', message: 'Wrong', permanent },
+        });
+      });
+      await start(engine);
+      const run = await runner.run(
+        deployableJob('once', {
+          tasks: [
+            {
+              key: 'q',
+              ...select('SELECT 1'),
+              retries: 2,
+              retry: { delay: '1ms' },
+            },
+          ],
+        }),
+      );
+      expect(run.tasks[0].attempts).toHaveLength(permanent ? 1 : 3);
+      expect(run.tasks[0].error?.hint ?? '').toMatch(
+        permanent ? /not tried again/ : /^$/,
+      );
+    },
+  );
+
   it('points at the place in the file where the statement is wrong', async () => {
     const engine = new FakeQueryEngine(() => {
       throw new ConnectorError('invalid', 'no', {
@@ -207,9 +303,17 @@ describe('a sql task', () => {
           { line: 3, text: 'FROM lake.silver.sales' },
         ],
       },
-      logLine: 1,
+      logLine: 5,
     });
-    expect((await runner.log('run-of-wrong', 'bad'))[0]).toContain('pric');
+    const log = await runner.log('run-of-wrong', 'bad');
+    expect(log.slice(0, 6)).toEqual([
+      'runs sql/bad.sql:',
+      '  SELECT',
+      '    pric',
+      '  FROM lake.silver.sales',
+      'Binder Error: column "pric" not found',
+      'at sql/bad.sql:2:3',
+    ]);
   });
 
   it('writes nothing while an expectation does not hold', async () => {
@@ -234,8 +338,44 @@ describe('a sql task', () => {
     expect(run.tasks[0].error).toMatchObject({
       category: 'data',
       message: 'ratio is 0.284 %, limit 0.200 %',
+      source: {
+        file: 'gate.job.yaml',
+        line: 19,
+        excerpt: expect.arrayContaining([
+          { line: 20, text: expect.stringContaining('"column": "ratio"') },
+        ]),
+      },
     });
     expect(engine.requests.filter(({ target }) => target)).toEqual([]);
+    expect(await runner.log('run-of-gate', 'check')).toContain(
+      'at gate.job.yaml:19:13',
+    );
+  });
+
+  it('does not check again what cannot change within the run', async () => {
+    let reproducible = true;
+    const engine = new FakeQueryEngine(() => ({
+      rows: [[2]],
+      inputs: [{ table: 'lake.a.b', snapshotId: '1' }],
+      reproducible,
+    }));
+    await start(engine);
+    const gate = (name: string) =>
+      deployableJob(name, {
+        tasks: [
+          {
+            key: 'check',
+            ...select('SELECT n', { expect: [{ column: 'n', equals: 1 }] }),
+            retries: 1,
+            retry: { delay: '1ms' },
+          },
+        ],
+      });
+    const same = await runner.run(gate('same'));
+    reproducible = false;
+    const other = await runner.run(gate('other'));
+    expect(same.tasks[0].attempts).toHaveLength(1);
+    expect(other.tasks[0].attempts).toHaveLength(2);
   });
 
   it('says what to do when the engine is not there, and fails when it is down', async () => {

@@ -1,32 +1,29 @@
 import {
-  checkExpectation,
   formatPartitionTransform,
-  renderSql,
-  TableAccess,
   TaskOf,
 } from '@openlake/plugin-openlake-common';
 import {
-  ConnectorError,
   MaterializeRequest,
   MaterializeResult,
   QueryEngine,
 } from '@openlake/plugin-openlake-node';
-import { sourceAt } from '../failures/excerpt';
-import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
+import { configurationFailure } from '../failures/TaskFailure';
+import { tablePins } from '../state/pinSnapshots';
 import { committedBefore } from './committedBefore';
+import { checkExpectations, MAX_CHECKED_ROWS } from './expectations';
 import { landingFolder } from './landingFolder';
 import { snapshotOrigin } from './snapshotOrigin';
+import {
+  logStatement,
+  readStatement,
+  SqlStatement,
+  statementFailure,
+} from './sqlStatement';
+import { sqlValues } from './sqlValues';
 import { ExecuteTask, TaskContext } from './TaskContext';
 
 const MAX_ROWS = 1_000;
-const MAX_CHECKED_ROWS = 10_000;
-
-/** Statement of a sql task, and where it stands. */
-interface Statement {
-  file?: string;
-  source: string;
-  rendered: string;
-}
+const SHOWN_ROWS = 20;
 
 /**
  * Runs a SELECT in the query engine, checks what is expected of its result, and
@@ -46,12 +43,13 @@ export const runSqlTask: ExecuteTask<TaskOf<'sql'>> = async (spec, context) => {
   }
   const engine = findEngine(connectors, sql.engine ?? 'duckdb');
   const statement = await readStatement(spec, context);
+  logStatement(statement, log);
   const target = sql.materialize;
   if (sql.expect.length > 0 && target) {
     const probe = await materialize(engine, statement, context, {
       maxRows: MAX_CHECKED_ROWS,
     });
-    checkRows(spec, statement, probe);
+    await checkExpectations(spec, context, probe);
   }
   const result = await materialize(engine, statement, context, {
     maxRows: sql.expect.length > 0 ? MAX_CHECKED_ROWS : MAX_ROWS,
@@ -65,13 +63,13 @@ export const runSqlTask: ExecuteTask<TaskOf<'sql'>> = async (spec, context) => {
     },
   });
   if (!target) {
-    checkRows(spec, statement, result);
+    showRows(result, context);
+    await checkExpectations(spec, context, result);
   }
-  describe(result, context);
   return {
     inputs: result.inputs,
     outputs: result.output ? [result.output] : [],
-    values: valuesOf(result),
+    values: sqlValues(result),
   };
 };
 
@@ -108,21 +106,9 @@ function findEngine(
   }
 }
 
-async function readStatement(
-  spec: TaskOf<'sql'>,
-  { revisions, revision, scope }: TaskContext,
-): Promise<Statement> {
-  const { file, statement } = spec.sql;
-  const source =
-    file === undefined
-      ? statement ?? ''
-      : await revisions.read(revision.hash, file);
-  return { file, source, rendered: renderSql(source, scope) };
-}
-
 async function materialize(
   engine: QueryEngine,
-  statement: Statement,
+  statement: SqlStatement,
   context: TaskContext,
   request: Pick<MaterializeRequest, 'target' | 'maxRows'>,
 ): Promise<MaterializeResult> {
@@ -135,16 +121,14 @@ async function materialize(
         ...request,
         statement: statement.rendered,
         file: statement.file,
-        pins: Object.entries(run.pins).map(([table, snapshotId]) => ({
-          table,
-          snapshotId,
-        })),
+        pins: tablePins(run.pins),
+        pin: context.pin,
         catalog: revision.settings.catalog,
         filesRoot,
         snapshotProperties: snapshotOrigin(context),
         timeoutMs,
       },
-      { signal },
+      { signal, onNote: line => log.system(line, 'info') },
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -152,125 +136,11 @@ async function materialize(
   }
 }
 
-function statementFailure(
-  error: unknown,
-  statement: Statement,
-  log: TaskContext['log'],
-): unknown {
-  if (!(error instanceof ConnectorError)) {
-    return error;
-  }
-  const { failure, kind, message } = error;
-  if (!failure) {
-    return new TaskFailure({
-      category: kind === 'invalid' ? 'user_code' : 'engine',
-      message,
-    });
-  }
-  // Templates keep lines where they are; columns behind one on a line can differ.
-  const source =
-    failure.position &&
-    sourceAt(
-      statement.file ?? 'statement',
-      statement.source,
-      failure.position.line,
-      failure.position.column,
-    );
-  log.system(failure.message, 'error');
-  if (source) {
-    log.system(
-      [
-        `at ${source.file}:${source.line}${
-          source.column === undefined ? '' : `:${source.column}`
-        }`,
-        ...source.excerpt.map(
-          ({ line, text }) =>
-            `${line === source.line ? '>' : ' '} ${String(line).padStart(
-              4,
-            )} | ${text}`,
-        ),
-      ].join('\n'),
-    );
-  }
-  return new TaskFailure({
-    category: failure.category,
-    message: failure.message,
-    ...(source && { source }),
-  });
-}
-
-function checkRows(
-  spec: TaskOf<'sql'>,
-  statement: Statement,
-  result: MaterializeResult,
-): void {
-  const { expect } = spec.sql;
-  if (expect.length === 0) {
-    return;
-  }
-  if (result.rows.length >= MAX_CHECKED_ROWS) {
-    throw configurationFailure(
-      `expect checks at most ${
-        MAX_CHECKED_ROWS - 1
-      } rows, and the statement yields more`,
-      'Compute what is expected in one row, such as a count or a ratio, in a sql task of its own.',
-    );
-  }
+/** Rows of a statement without a table, as far as somebody may want to see them. */
+function showRows(result: MaterializeResult, { log }: TaskContext): void {
   const names = result.columns.map(({ name }) => name);
-  const rows = result.rows.map(row =>
-    Object.fromEntries(names.map((name, i) => [name, row[i]])),
-  );
-  const failures = expect.flatMap(one => checkExpectation(one, rows) ?? []);
-  if (failures.length > 0) {
-    throw new TaskFailure(
-      {
-        category: 'data',
-        message: failures.join('; '),
-        hint: `Look at what ${
-          statement.file ?? 'the statement'
-        } yields now; the task writes nothing while an expectation fails.`,
-      },
-      { inputs: result.inputs, values: valuesOf(result) },
-    );
+  log.system(`columns: ${names.join(', ')}`);
+  for (const row of result.rows.slice(0, SHOWN_ROWS)) {
+    log.write('stdout', `${JSON.stringify(row)}\n`);
   }
-}
-
-/**
- * What later tasks can use: the number of rows, and without a table the columns
- * of the first row and the list of the first column.
- */
-function valuesOf(result: MaterializeResult): Record<string, unknown> {
-  const { output, columns, rows } = result;
-  if (output) {
-    return { row_count: output.rows ?? 0 };
-  }
-  const [first] = rows;
-  return {
-    ...(first &&
-      Object.fromEntries(columns.map(({ name }, i) => [name, first[i]]))),
-    row_count: rows.length,
-    rows: rows.map(row => row[0]),
-  };
-}
-
-function describe(result: MaterializeResult, { log }: TaskContext): void {
-  for (const input of result.inputs) {
-    log.system(`read ${accessText(input)}`);
-  }
-  if (result.output) {
-    log.system(`wrote ${accessText(result.output)}`);
-  } else {
-    const names = result.columns.map(({ name }) => name);
-    log.system(`${result.rows.length} rows: ${names.join(', ')}`);
-    for (const row of result.rows.slice(0, 20)) {
-      log.write('stdout', `${JSON.stringify(row)}\n`);
-    }
-  }
-}
-
-function accessText(access: TableAccess): string {
-  const { table, snapshotId, rows } = access;
-  return `${table}${snapshotId ? ` at snapshot ${snapshotId}` : ''}${
-    rows === undefined ? '' : `, ${rows} rows`
-  }`;
 }

@@ -208,13 +208,13 @@ export class JobService {
     if (!revision) {
       return undefined;
     }
-    const files = await this.#store.files(key, hash);
     const { orchestrator: _orchestrator, ...settings } = revision.settings;
     return {
       ...key,
       hash,
       spec: revision.document.spec,
-      files: files.filter(({ path }) => path !== revision.file),
+      files: await this.#store.files(key, hash),
+      file: revision.file,
       settings,
     };
   }

@@ -16,12 +16,13 @@ export function deployableJob(
   spec: AuthoredJobSpec,
   files: Readonly<Record<string, string>> = {},
 ): DeployableRevision {
+  const own = { path: `${job}.job.yaml`, content: specText('Job', job, spec) };
   const load = loadWorkspace([
     {
       path: 'openlake.yaml',
       content: specText('Workspace', 'conformance', {}),
     },
-    { path: `${job}.job.yaml`, content: specText('Job', job, spec) },
+    own,
     ...Object.entries(files).map(([path, content]) => ({ path, content })),
   ]);
   const loaded = load.jobs.find(
@@ -37,7 +38,11 @@ export function deployableJob(
     job,
     hash: loaded.contentHash,
     spec: loaded.document.spec,
-    files: loaded.sources.map(({ path }) => ({ path, content: files[path] })),
+    files: [
+      own,
+      ...loaded.sources.map(({ path }) => ({ path, content: files[path] })),
+    ],
+    file: own.path,
     settings: {
       catalog: 'lake',
       timezone: 'UTC',
@@ -48,10 +53,14 @@ export function deployableJob(
 }
 
 function specText(kind: string, name: string, spec: object): string {
-  return JSON.stringify({
-    apiVersion: 'openlake.io/v1alpha1',
-    kind,
-    metadata: { name, owner: 'group:default/conformance' },
-    spec,
-  });
+  return JSON.stringify(
+    {
+      apiVersion: 'openlake.io/v1alpha1',
+      kind,
+      metadata: { name, owner: 'group:default/conformance' },
+      spec,
+    },
+    undefined,
+    2,
+  );
 }

@@ -150,6 +150,68 @@ export function queryEngineConformance(options: {
     ]);
   });
 
+  it('has what it found fixed before it reads, and reads what somebody else fixed first', async () => {
+    const first = await write('SELECT 1 AS id');
+    const second = await write('SELECT 2 AS id');
+    const source = table;
+    table = `${table}_copy`;
+    const found: object[] = [];
+    const copy = await write(
+      `SELECT count(*) AS n FROM ${source}`,
+      {},
+      {
+        pin: async pins => {
+          found.push(...pins);
+          expect(await exists()).toBe(false);
+          return [{ table: source, snapshotId: first.output!.snapshotId }];
+        },
+      },
+    );
+    expect(found).toEqual([
+      { table: source, snapshotId: second.output!.snapshotId },
+    ]);
+    expect(copy.inputs).toMatchObject([
+      { table: source, snapshotId: first.output!.snapshotId, rows: 1 },
+    ]);
+    expect(await rows(`SELECT n FROM ${table}`)).toEqual([['1']]);
+  });
+
+  it('says whether the same snapshots always give the same rows', async () => {
+    const made = await write('SELECT 1 AS id');
+    expect(made.reproducible).toBe(true);
+    const clock = await write('SELECT CAST(random() > 2 AS INTEGER) AS id');
+    expect(clock.reproducible).toBe(false);
+    await writeFile(join(subject.landing, `${count}.csv`), 'id\n1\n');
+    const file = await write(
+      `SELECT CAST(id AS INTEGER) AS id FROM read_csv('${count}.csv')`,
+    );
+    expect(file.reproducible).toBe(false);
+  });
+
+  it('tells what it does, at which snapshot it reads and which one it commits', async () => {
+    const { output } = await write('SELECT 1 AS id');
+    const source = table;
+    table = `${table}_copy`;
+    const notes: string[] = [];
+    const copy = await subject.engine.materialize(
+      {
+        statement: `SELECT id FROM ${source}`,
+        target: { table, mode: 'append', partitionBy: [] },
+        pins: [],
+        catalog: subject.catalog.name,
+        snapshotProperties: {},
+        timeoutMs: 30_000,
+        maxRows: 1,
+      },
+      { onNote: line => notes.push(line) },
+    );
+    const text = notes.join('\n');
+    expect(text).toContain(`${source} at snapshot ${output!.snapshotId}`);
+    expect(text).toContain(`${table} at snapshot ${copy.output!.snapshotId}`);
+    expect(text).toMatch(/memory/);
+    expect(text).toMatch(/in \d+\.\d+ s/);
+  });
+
   it('completes schema.table with the catalog of the request', async () => {
     await write('SELECT 1 AS id');
     const short = table.split('.').slice(1).join('.');
@@ -227,6 +289,8 @@ export function queryEngineConformance(options: {
       const run = await failureOf(write(statement));
       const ask = await failureOf(read(statement));
       expect(run?.category).toBe('user_code');
+      // A table that is not there may come; the other two stay wrong.
+      expect(run?.permanent ?? false).toBe(!statement.includes('not_there'));
       expect(run?.position?.line).toBeGreaterThan(1);
       expect(run?.position?.column).toBeGreaterThan(1);
       expect(ask?.message).not.toBe('');

@@ -1,0 +1,56 @@
+import { WorkspaceSettings } from '@openlake/plugin-openlake-node';
+import { JobGraph } from './JobGraph';
+import { progress } from './progress';
+import { RunDraft } from './RunDraft';
+import { ended, endTask, terminateTask } from './transitions';
+
+/**
+ * Nothing more starts in a run that is ending; what is in work is told to stop.
+ *
+ * @internal
+ */
+export function endEarly(
+  draft: RunDraft,
+  graph: JobGraph,
+  settings: WorkspaceSettings,
+  now: Date,
+): void {
+  const { result, reason } = draft.run.ending!;
+  const state = ended(
+    'canceled',
+    result === 'timed_out' ? 'timeout' : 'canceled_by_user',
+    reason?.message,
+  );
+  for (const task of draft.tasks.values()) {
+    if (task.phase === 'active') {
+      draft.put(terminateTask(task));
+    } else if (task.phase !== 'items') {
+      draft.put(endTask(task, state, now));
+    }
+  }
+  progress(draft, graph, settings, now);
+}
+
+/**
+ * A run that the runner itself cannot handle ends alone, with the reason.
+ *
+ * @internal
+ */
+export function endBroken(draft: RunDraft, message: string, now: Date): void {
+  const state = ended(
+    'failed',
+    'task_failed',
+    `The runner could not go on: ${message}`,
+  );
+  for (const task of draft.tasks.values()) {
+    if (task.phase !== 'ended') {
+      draft.put({
+        ...task,
+        phase: 'ended',
+        state,
+        endedAt: now.toISOString(),
+      });
+    }
+  }
+  draft.end(state, now);
+}
