@@ -155,6 +155,32 @@ export class Deployer {
     return deployment;
   }
 
+  /** Records that a version could not be put in force. */
+  async noteFailed(
+    tx: Transaction,
+    record: WorkspaceRecord,
+    { read, load, source, by }: Candidate,
+  ): Promise<void> {
+    const decision = await this.#decide(tx, record, load, {
+      findings: read.findings,
+      confirmed: false,
+    });
+    const plan = this.#view(source, load, decision);
+    const at = this.#now();
+    await this.#store.insertDeployment(tx, {
+      id: ulid(this.#clock().getTime()),
+      workspace: record.name,
+      version: read.version,
+      commit: read.commit,
+      by,
+      at,
+      result: 'failed',
+      error: `The registry did not take this version: the log of the portal says why, at ${at}. What was deployed before goes on, and this is tried again`,
+      summary: summaryOf(plan),
+      plan,
+    });
+  }
+
   async #decide(
     tx: Transaction,
     record: WorkspaceRecord,

@@ -10,23 +10,19 @@ import { DatabaseWorkspaceStore } from './DatabaseWorkspaceStore';
 import { Deployer } from './Deployer';
 import { Reconciler } from './Reconciler';
 import { FolderSource } from './sources/FolderSource';
+import { findingsOf } from './workspaceView';
 
 const by = 'system:openlake';
 
-describe.each(eachDatabase)('two sources of one name on %s', id => {
-  const directory = createMockDirectory({
-    content: Object.fromEntries(
-      ['old', 'new'].map(folder => [
-        folder,
-        {
-          'openlake.yaml':
-            'apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: shop }\nspec: {}\n',
-        },
-      ]),
-    ),
-  });
+const workspace = (name: string) => ({
+  'openlake.yaml': `apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: ${name} }\nspec: {}\n`,
+});
 
-  it('are one workspace when the first is gone, and a conflict as long as it is there', async () => {
+describe.each(eachDatabase)('two sources of one name on %s', id => {
+  const directory = createMockDirectory();
+
+  async function open() {
+    directory.setContent({ old: workspace('shop'), new: workspace('shop') });
     const database = await openTestDatabase(id);
     const store = new DatabaseWorkspaceStore(database);
     const common = { database, store, clock: systemClock };
@@ -54,11 +50,26 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
     });
     const before = new FolderSource(directory.resolve('old'));
     const after = new FolderSource(directory.resolve('new'));
+    return { reconciler, store, before, after };
+  }
+
+  it('are one workspace when the first is gone, and a conflict as long as it is there', async () => {
+    const { reconciler, store, before, after } = await open();
     await reconciler.reconcile(before, { by });
 
     await expect(reconciler.reconcile(after, { by })).rejects.toThrow(
       'two sources cannot have one name',
     );
+    const found = async () => findingsOf((await store.find('shop'))!);
+    expect(await found()).toMatchObject([
+      {
+        code: 'name-taken',
+        severity: 'warning',
+        message: `${after.target} says that it is the workspace shop too, and is not read: the name belongs to ${before.target}`,
+      },
+    ]);
+    await reconciler.noteGone([before.id]);
+    expect(await found()).toEqual([]);
     await reconciler.noteGone([before.id, after.id]);
     await expect(reconciler.reconcile(after, { by })).rejects.toThrow(
       'two sources cannot have one name',
@@ -75,5 +86,30 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
       deployed: { jobs: 0 },
     });
     expect(only.readError).toBeUndefined();
+    expect(only.refused).toEqual([]);
+  });
+
+  it('are two once the second has a name of its own, and nothing complains any more', async () => {
+    const { reconciler, store, before, after } = await open();
+    await reconciler.reconcile(before, { by });
+    // It could not be read at first: then it is called like its folder.
+    directory.setContent({ old: workspace('shop') });
+    await expect(reconciler.reconcile(after, { by })).rejects.toThrow();
+    directory.setContent({ old: workspace('shop'), new: workspace('shop') });
+    await expect(reconciler.reconcile(after, { by })).rejects.toThrow();
+    expect((await store.find('shop'))?.refused).toHaveLength(1);
+    expect((await store.find('new'))?.readError).toContain(
+      'the workspace shop, which another source has',
+    );
+
+    directory.setContent({ old: workspace('shop'), new: workspace('depot') });
+    await reconciler.reconcile(after, { by });
+    const all = await store.all();
+    expect(all.map(({ name }) => name)).toEqual(['depot', 'shop']);
+    expect(all.flatMap(findingsOf)).toEqual([]);
+    expect(all.map(({ readError }) => readError)).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -1,8 +1,10 @@
+import { ConflictError } from '@backstage/errors';
 import {
   Deployment,
   Finding,
   loadWorkspace,
   PlanView,
+  WORKSPACE_FILE,
   WorkspaceFile,
   WorkspaceLoad,
 } from '@openlake/plugin-openlake-common';
@@ -12,7 +14,7 @@ import {
   OpenlakeDatabase,
   Transaction,
 } from '../database/OpenlakeDatabase';
-import { Deployer } from './Deployer';
+import { Candidate, Deployer } from './Deployer';
 import { toReadError } from './sources/toReadError';
 import { SourceVersion, WorkspaceSource } from './sources/WorkspaceSource';
 import { WorkspaceRecord } from './Workspace';
@@ -102,19 +104,26 @@ export class Reconciler {
       return { workspace: name };
     }
     const load = this.#load(read.files);
-    return this.#database.transaction(async tx => {
-      const record = await this.#recordOf(tx, source, load);
-      this.#onNamed(record.name, source);
-      const deployment = await this.#deployer.deploy(tx, record, {
-        source,
-        read,
-        load,
-        by: options.by,
-        confirm: options.confirm,
+    const { by, confirm } = options;
+    const candidate = { source, read, load, by, confirm };
+    try {
+      const reconciled = await this.#database.transaction(async tx => {
+        const record = await this.#recordOf(tx, source, load);
+        this.#onNamed(record.name, source);
+        const deployment = await this.#deployer.deploy(tx, record, candidate);
+        afterCommit(tx, () => this.#onChange(record.name));
+        return { workspace: record.name, deployment };
       });
-      afterCommit(tx, () => this.#onChange(record.name));
-      return { workspace: record.name, deployment };
-    });
+      if (!known?.deployed) {
+        await this.#noteAccepted(source.id);
+      }
+      return reconciled;
+    } catch (error) {
+      await (error instanceof NameTakenError
+        ? this.#noteRefused(error.workspace, source)
+        : this.#noteFailed(candidate, error));
+      throw error;
+    }
   }
 
   /**
@@ -124,7 +133,17 @@ export class Reconciler {
   async noteGone(sourceIds: readonly string[]): Promise<void> {
     const present = new Set(sourceIds);
     this.#present = present;
-    for (const { name, source, readError } of await this.#store.all()) {
+    for (const {
+      name,
+      source,
+      readError,
+      refused,
+    } of await this.#store.all()) {
+      if (refused.some(({ id }) => !present.has(id))) {
+        await this.#updateRefused(name, sources =>
+          sources.filter(({ id }) => present.has(id)),
+        );
+      }
       if (!present.has(source.id)) {
         const error = `${source.target} is no longer ${
           source.kind === 'folder'
@@ -184,6 +203,76 @@ export class Reconciler {
     }
   }
 
+  /** Says on the workspace which source asks for its name, and on what the source has. */
+  async #noteRefused(
+    name: string,
+    { id, kind, target, entityRef }: WorkspaceSource,
+  ): Promise<void> {
+    await this.#updateRefused(name, sources => [
+      ...sources.filter(other => other.id !== id),
+      { id, kind, target, entityRef },
+    ]);
+    const own = await this.#store.findBySource(id);
+    if (own) {
+      await this.#store.noteChecked(own.name, {
+        at: toInstant(this.#clock()),
+        error: `Its ${WORKSPACE_FILE} says that it is the workspace ${name}, which another source has. Give it another metadata.name`,
+      });
+      this.#onChange(own.name);
+    }
+  }
+
+  /** A source that has a workspace now may have asked for another's name before. */
+  async #noteAccepted(sourceId: string): Promise<void> {
+    for (const { name, refused } of await this.#store.all()) {
+      if (refused.some(({ id }) => id === sourceId)) {
+        await this.#updateRefused(name, sources =>
+          sources.filter(({ id }) => id !== sourceId),
+        );
+      }
+    }
+  }
+
+  async #updateRefused(
+    name: string,
+    update: (refused: WorkspaceRecord['refused']) => WorkspaceRecord['refused'],
+  ): Promise<void> {
+    await this.#database.transaction(async tx => {
+      const record = await this.#store.lock(tx, name);
+      const refused = record && update(record.refused);
+      if (
+        record &&
+        JSON.stringify(refused) !== JSON.stringify(record.refused)
+      ) {
+        await this.#store.save(tx, { ...record, refused: refused! });
+        afterCommit(tx, () => this.#onChange(name));
+      }
+    });
+  }
+
+  /** Nothing of the version is there; that it was tried is. */
+  async #noteFailed(candidate: Candidate, error: unknown): Promise<void> {
+    if (error instanceof ConflictError) {
+      // Somebody was faster, and whoever asked is told.
+      return;
+    }
+    const known = await this.#store.findBySource(candidate.source.id);
+    const [newest] = known
+      ? (await this.#store.listDeployments(known.name, { limit: 1 })).items
+      : [];
+    if (
+      newest?.result === 'failed' &&
+      newest.version === candidate.read.version
+    ) {
+      return;
+    }
+    await this.#database.transaction(async tx => {
+      const record = await this.#recordOf(tx, candidate.source, candidate.load);
+      await this.#deployer.noteFailed(tx, record, candidate);
+      afterCommit(tx, () => this.#onChange(record.name));
+    });
+  }
+
   /** The workspace of a source; a new one when it has none yet. */
   async #recordOf(
     tx: Transaction,
@@ -209,6 +298,9 @@ export class Reconciler {
       // Its folder or entity has another name now, and the old one is gone.
       return moved;
     }
+    if (moved) {
+      throw new NameTakenError(name);
+    }
     const record = newRecord(name, source);
     await this.#store.insert(tx, record);
     return record;
@@ -225,6 +317,19 @@ function newRecord(name: string, source: WorkspaceSource): WorkspaceRecord {
       entityRef: source.entityRef,
     },
     findings: [],
+    refused: [],
     generation: 0,
   };
+}
+
+/** That the workspace which a source says it is belongs to another source. */
+class NameTakenError extends ConflictError {
+  readonly workspace: string;
+
+  constructor(workspace: string) {
+    super(
+      `There is another workspace ${workspace}; two sources cannot have one name`,
+    );
+    this.workspace = workspace;
+  }
 }

@@ -39,6 +39,8 @@ export interface WorkspaceRecord {
   checkedAt?: Instant;
   /** Why the last read failed. */
   readError?: string;
+  /** Other sources that say they are this workspace; none of them is read. */
+  refused: WorkspaceRecord['source'][];
   /** Grows with every write: who writes says which one it has read. */
   generation: number;
 }

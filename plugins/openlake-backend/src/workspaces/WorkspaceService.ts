@@ -18,7 +18,7 @@ import {
   PageRequest,
   WorkspaceStore,
 } from './WorkspaceStore';
-import { toWorkspaceView } from './workspaceView';
+import { findingsOf, toWorkspaceView } from './workspaceView';
 
 /**
  * The workspaces of the registry, for people and for later rooms.
@@ -93,7 +93,7 @@ export class WorkspaceService {
   }
 
   findings(record: WorkspaceRecord): FindingView[] {
-    return toFindingViews(record.findings, record.source, this.#link);
+    return toFindingViews(findingsOf(record), record.source, this.#link);
   }
 
   /** @throws NotFoundError, or ServiceUnavailableError when the source cannot be read. */
@@ -188,6 +188,7 @@ function notKnownYet(name: string): WorkspaceRecord {
     name,
     source: { id: '', kind: 'folder', target: '' },
     findings: [],
+    refused: [],
     generation: 0,
   };
 }

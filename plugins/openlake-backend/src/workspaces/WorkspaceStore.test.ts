@@ -13,6 +13,7 @@ function record(
     name,
     source: { id: `folder:/${name}`, kind: 'folder', target: `/${name}` },
     findings: [],
+    refused: [],
     generation: 0,
     ...fields,
   };

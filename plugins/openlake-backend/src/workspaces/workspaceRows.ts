@@ -11,6 +11,7 @@ export const deploymentColumns = [
   'at',
   'result',
   'summary',
+  'error',
 ] as const;
 
 type Row = Record<string, any>;
@@ -36,6 +37,7 @@ export function toWorkspaceRow(record: WorkspaceRecord): Row {
     pending_reason: pending?.reason ?? null,
     checked_at: record.checkedAt ?? null,
     read_error: record.readError ?? null,
+    refused: record.refused.length > 0 ? JSON.stringify(record.refused) : null,
     generation: record.generation,
   };
 }
@@ -67,6 +69,7 @@ export function fromWorkspaceRow(row: Row): WorkspaceRecord {
       : undefined,
     checkedAt: row.checked_at ?? undefined,
     readError: row.read_error ?? undefined,
+    refused: row.refused ? JSON.parse(row.refused) : [],
     generation: row.generation,
   };
 }
@@ -101,11 +104,13 @@ export function toDeploymentRow({
   plan,
   summary,
   commit,
+  error,
   ...rest
 }: DeploymentRecord): Row {
   return {
     ...rest,
     commit: commit ?? null,
+    error: error ?? null,
     summary: JSON.stringify(summary),
     plan: JSON.stringify(plan),
   };
@@ -122,5 +127,6 @@ export function fromDeploymentRow(row: Row): Deployment {
     at: row.at,
     result: row.result,
     summary: JSON.parse(row.summary),
+    error: row.error ?? undefined,
   };
 }

@@ -1,4 +1,8 @@
-import { Workspace } from '@openlake/plugin-openlake-common';
+import {
+  Finding,
+  Workspace,
+  WORKSPACE_FILE,
+} from '@openlake/plugin-openlake-common';
 import { WorkspaceRecord } from './Workspace';
 
 /**
@@ -10,7 +14,8 @@ export function toWorkspaceView(
   record: WorkspaceRecord,
   defaultOrchestrator: string,
 ): Workspace {
-  const { deployed, source, findings } = record;
+  const { deployed, source } = record;
+  const findings = findingsOf(record);
   const { metadata, spec } = deployed?.document ?? {};
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   return {
@@ -35,4 +40,30 @@ export function toWorkspaceView(
     findings: { errors, warnings: findings.length - errors },
     pendingConfirmation: record.pending?.deployment,
   };
+}
+
+/** Findings of the newest version, and the sources that ask for its name. @internal */
+export function findingsOf({
+  findings,
+  name,
+  refused,
+  source,
+}: WorkspaceRecord): Finding[] {
+  return [
+    ...findings,
+    ...refused.map(
+      ({ target, entityRef, kind }): Finding => ({
+        code: 'name-taken',
+        severity: 'warning',
+        file: WORKSPACE_FILE,
+        line: 1,
+        column: 1,
+        path: 'metadata.name',
+        message: `${target} says that it is the workspace ${name} too, and is not read: the name belongs to ${source.target}`,
+        hint: `give it another metadata.name, or remove it from ${
+          kind === 'folder' ? 'openlake.workspaces' : `the entity ${entityRef}`
+        }`,
+      }),
+    ),
+  ];
 }

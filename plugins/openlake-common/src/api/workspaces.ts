@@ -65,7 +65,15 @@ export const deployment = z.object({
   commit: z.string().optional(),
   by: z.string(),
   at: instant,
-  result: z.enum(['applied', 'invalid', 'needs_confirmation', 'superseded']),
+  result: z.enum([
+    'applied',
+    'invalid',
+    'needs_confirmation',
+    'superseded',
+    'failed',
+  ]),
+  /** Why it failed. */
+  error: z.string().optional(),
   summary: z.object({
     add: z.number(),
     change: z.number(),

@@ -50,8 +50,13 @@ export function DeploymentPlan(props: { workspace: string; id: string }) {
         what="Plan"
         skeleton={<Skeleton width="100%" height={120} />}
       >
-        {({ plan }) => (
+        {({ deployment, plan }) => (
           <>
+            {deployment.error && (
+              <Note tone="bad" title="The deployment failed.">
+                {deployment.error}
+              </Note>
+            )}
             {confirm.error && (
               <Note tone="bad" title="The deployment was not applied." alert>
                 {confirm.error.message}

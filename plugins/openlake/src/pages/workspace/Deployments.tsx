@@ -4,12 +4,14 @@ import {
   AnswerView,
   DataTable,
   EmptyState,
+  MoreOf,
   Panel,
   paths,
+  plural,
   RelativeTime,
   StateWord,
   TableColumn,
-  useOpenlake,
+  useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
 import { DeploymentPlan } from './DeploymentPlan';
@@ -23,6 +25,7 @@ const looks: Record<
   invalid: { state: 'failed', label: 'Refused, has errors' },
   needs_confirmation: { state: 'queued', label: 'Waits for confirmation' },
   superseded: { state: 'skipped', label: 'Superseded' },
+  failed: { state: 'failed', label: 'Failed, tried again' },
 };
 
 const columns: TableColumn<Deployment>[] = [
@@ -43,7 +46,10 @@ const columns: TableColumn<Deployment>[] = [
     header: 'Plan',
     cell: ({ summary }) =>
       summary.errors > 0
-        ? `${summary.errors} errors, ${summary.warnings} warnings`
+        ? `${plural(summary.errors, 'error')}, ${plural(
+            summary.warnings,
+            'warning',
+          )}`
         : `${summary.add} added, ${summary.change} changed, ${summary.delete} deleted`,
   },
   { id: 'by', header: 'By', wideOnly: true, cell: ({ by }) => by },
@@ -54,9 +60,9 @@ const columns: TableColumn<Deployment>[] = [
 export function Deployments({ workspace }: { workspace: string }) {
   const [search] = useSearchParams();
   const opened = search.get('deployment') ?? undefined;
-  const answer = useOpenlake('listDeployments', {
+  const answer = useOpenlakePages('listDeployments', {
     params: { workspace },
-    query: { limit: 50 },
+    query: {},
   });
   return (
     <>
@@ -67,23 +73,26 @@ export function Deployments({ workspace }: { workspace: string }) {
           what="Deployments"
           skeleton={<Skeleton width="100%" height={200} />}
         >
-          {({ items }) =>
+          {items =>
             items.length === 0 ? (
               <EmptyState title="Nothing deployed yet">
                 A deployment is recorded each time the repository changes.
               </EmptyState>
             ) : (
-              <DataTable
-                label="Deployments"
-                columns={columns}
-                rows={items}
-                rowKey={deployment => deployment.id}
-                href={deployment =>
-                  paths.settings({ workspace, deployment: deployment.id })
-                }
-                hrefLabel={deployment => `Deployment of ${deployment.at}`}
-                isSelected={deployment => deployment.id === opened}
-              />
+              <>
+                <DataTable
+                  label="Deployments"
+                  columns={columns}
+                  rows={items}
+                  rowKey={deployment => deployment.id}
+                  href={deployment =>
+                    paths.settings({ workspace, deployment: deployment.id })
+                  }
+                  hrefLabel={deployment => `Deployment of ${deployment.at}`}
+                  isSelected={deployment => deployment.id === opened}
+                />
+                <MoreOf list={answer} one="deployment" order="newest first" />
+              </>
             )
           }
         </AnswerView>

@@ -1,0 +1,167 @@
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { eachDatabase, openTestDatabase } from './__testUtils__/testDatabases';
+import { Audit } from './audit/Audit';
+import { systemClock } from './database/instant';
+import { Facts } from './facts/Facts';
+import { DatabaseJobStore } from './jobs/DatabaseJobStore';
+import { JobDeployment } from './jobs/JobDeployment';
+import { DatabaseTableStore } from './tables/DatabaseTableStore';
+import { TableDeployment } from './tables/TableDeployment';
+import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
+import { Deployer } from './workspaces/Deployer';
+import { DeploymentPart } from './workspaces/DeploymentPart';
+import { Reconciler } from './workspaces/Reconciler';
+import { FolderSource } from './workspaces/sources/FolderSource';
+
+const by = 'system:openlake';
+const head = 'apiVersion: openlake.io/v1alpha1';
+
+const job = (name: string, priority: string) =>
+  `${head}\nkind: Job\nmetadata: { name: ${name} }\nspec: { priority: ${priority}, tasks: [{ key: a, type: shell, shell: { command: [ls] } }] }\n`;
+const table = (name: string, description: string) =>
+  `${head}\nkind: Table\nmetadata: { name: ${name}, description: ${description} }\nspec: { table: lake.bronze.${name} }\n`;
+
+const workspace = `${head}\nkind: Workspace\nmetadata: { name: shop }\nspec: {}\n`;
+const first = {
+  'openlake.yaml': workspace,
+  'kept.job.yaml': job('kept', 'normal'),
+  'dropped.job.yaml': job('dropped', 'normal'),
+  'orders.table.yaml': table('orders', 'before'),
+};
+/** Changes, adds and retires jobs and tables. */
+const second = {
+  'openlake.yaml': workspace,
+  'kept.job.yaml': job('kept', 'high'),
+  'new.job.yaml': job('new', 'normal'),
+  'orders.table.yaml': table('orders', 'after'),
+  'items.table.yaml': table('items', 'new'),
+};
+
+/** Every row that a deployment writes, but for the record of the failure. */
+const WRITTEN = [
+  'declared_objects',
+  'jobs',
+  'job_revisions',
+  'lake_tables',
+  'facts',
+  'audit_events',
+];
+
+describe.each(eachDatabase)('a deployment that fails half-way, on %s', id => {
+  const folder = createMockDirectory();
+
+  async function open() {
+    const database = await openTestDatabase(id);
+    const facts = new Facts(database);
+    const jobs = new DatabaseJobStore(database);
+    const parts: DeploymentPart[] = [
+      new JobDeployment({ store: jobs, facts }),
+      new TableDeployment(new DatabaseTableStore(database)),
+    ];
+    const broken: { part?: number; after?: boolean } = {};
+    const store = new DatabaseWorkspaceStore(database);
+    const common = { database, store, clock: systemClock };
+    const reconciler = new Reconciler({
+      ...common,
+      deployer: new Deployer({
+        ...common,
+        facts,
+        audit: new Audit({
+          database,
+          auditor: mockServices.auditor.mock(),
+          logger: mockServices.logger.mock(),
+        }),
+        parts: parts.map((part, index) => ({
+          apply: async (tx, version) => {
+            if (broken.part !== index || broken.after) {
+              await part.apply(tx, version);
+            }
+            if (broken.part === index) {
+              throw new Error(`part ${index} is broken`);
+            }
+          },
+        })),
+        engines: {
+          defaultOrchestrator: () => 'none',
+          orchestrator: () => {
+            throw new Error('there is no engine here');
+          },
+        },
+        link: () => undefined,
+      }),
+      onChange: () => {},
+      onNamed: () => {},
+    });
+    return {
+      parts: parts.length,
+      broken,
+      jobs,
+      store,
+      reconcile: (source: FolderSource) => reconciler.reconcile(source, { by }),
+      rows: async () =>
+        Object.fromEntries(
+          await Promise.all(
+            WRITTEN.map(async name => [name, await database.knex(name)]),
+          ),
+        ),
+      results: async () =>
+        (await store.listDeployments('shop', {})).items.map(
+          ({ result }) => result,
+        ),
+    };
+  }
+
+  it('leaves no trace but its record: the last good version runs, and the next try takes it', async () => {
+    const plane = await open();
+    const source = new FolderSource(folder.path);
+    folder.setContent(first);
+    await plane.reconcile(source);
+    const before = await plane.rows();
+    const { deployed } = (await plane.store.find('shop'))!;
+
+    folder.setContent(second);
+    for (let part = 0; part < plane.parts; part++) {
+      for (const after of [false, true]) {
+        Object.assign(plane.broken, { part, after });
+        await expect(plane.reconcile(source)).rejects.toThrow(
+          `part ${part} is broken`,
+        );
+        expect(await plane.rows()).toEqual(before);
+        expect((await plane.store.find('shop'))!.deployed).toEqual(deployed);
+        const [kept] = (await plane.jobs.list('shop', {})).items.slice(-1);
+        expect(kept.revision.document.spec.priority).toBe('normal');
+      }
+    }
+    // The same version fails once, for whoever reads the list.
+    expect(await plane.results()).toEqual(['failed', 'applied']);
+
+    plane.broken.part = undefined;
+    await plane.reconcile(source);
+    expect(await plane.results()).toEqual(['applied', 'failed', 'applied']);
+    const jobs = (await plane.jobs.list('shop', {})).items;
+    expect(jobs.map(one => one.job)).toEqual(['kept', 'new']);
+    expect(jobs[0].revision.document.spec.priority).toBe('high');
+  });
+
+  it('is on record even when it is the first of its workspace', async () => {
+    const plane = await open();
+    folder.setContent(first);
+    plane.broken.part = 0;
+    await expect(
+      plane.reconcile(new FolderSource(folder.path)),
+    ).rejects.toThrow('part 0 is broken');
+    expect((await plane.store.find('shop'))!.deployed).toBeUndefined();
+    const { items } = await plane.store.listDeployments('shop', {});
+    expect(items).toMatchObject([
+      {
+        result: 'failed',
+        error: expect.stringContaining('is tried again'),
+        summary: { add: 4 },
+      },
+    ]);
+    expect((await plane.rows()).jobs).toEqual([]);
+  });
+});
