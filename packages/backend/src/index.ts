@@ -6,6 +6,7 @@ backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
@@ -23,7 +24,6 @@ backend.add(import('@backstage/plugin-techdocs-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('@backstage/plugin-events-backend'));
-backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 
 backend.add(import('@openlake/plugin-openlake-backend'));
@@ -31,5 +31,6 @@ backend.add(import('@openlake/plugin-openlake-backend-module-duckdb'));
 backend.add(import('@openlake/plugin-openlake-backend-module-iceberg'));
 backend.add(import('@openlake/plugin-openlake-backend-module-local'));
 backend.add(import('@openlake/plugin-catalog-backend-module-openlake'));
+backend.add(import('@openlake/plugin-techdocs-backend-module-markdown'));
 
 backend.start();
