@@ -4,7 +4,8 @@ import {
   SignInPageBlueprint,
 } from '@backstage/plugin-app-react';
 import { Rail } from './nav/Rail';
-import { GuestSignIn } from './signIn/GuestSignIn';
+import { oidcAuthApi } from './signIn/oidcAuth';
+import { SignIn } from './signIn/SignIn';
 import { themes } from './theme/themes';
 
 const rail = NavContentBlueprint.make({
@@ -12,11 +13,11 @@ const rail = NavContentBlueprint.make({
 });
 
 const signIn = SignInPageBlueprint.make({
-  params: { loader: async () => GuestSignIn },
+  params: { loader: async () => SignIn },
 });
 
-/** What this portal adds to the stock frame: the rail, the way in and its colours. */
+/** What this portal adds to the stock frame: the rail, the ways in and its colours. */
 export const appModule = createFrontendModule({
   pluginId: 'app',
-  extensions: [rail, signIn, ...themes],
+  extensions: [rail, signIn, oidcAuthApi, ...themes],
 });

@@ -1,38 +1,41 @@
 import {
   Sidebar,
   SidebarDivider,
+  SidebarExpandButton,
   SidebarGroup,
-  SidebarItem,
   SidebarScrollWrapper,
   SidebarSpace,
 } from '@backstage/core-components';
 import type { NavContentComponentProps } from '@backstage/plugin-app-react';
-import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
-import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
-import SearchIcon from '@material-ui/icons/Search';
 import { OPENLAKE_BASE_PATH } from '@openlake/plugin-openlake-react';
-import { RiFoldersLine, RiHome5Line, RiLayoutGridLine } from '@remixicon/react';
+import {
+  RiFoldersLine,
+  RiHome5Line,
+  RiLayoutGridLine,
+  RiSearchLine,
+} from '@remixicon/react';
 import { Logo } from './Logo';
+import { RailItem } from './RailItem';
 
 const ICON_SIZE = 20;
 
-/** The rail on the left: OpenLake first, then what the platform around it offers. */
+/**
+ * The rail on the left: OpenLake first, then what the platform around it offers. It is narrow, or wide for those who
+ * widen it; it never lies over a page.
+ */
 export function Rail(props: NavContentComponentProps) {
   const pages = props.navItems.withComponent(item => (
-    <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+    <RailItem icon={item.icon} to={item.href} text={item.title} />
   ));
-  // They have their own places below, or none in a rail: the graph starts at an
-  // entity, and docs are opened from what they are about.
+  // They have their own places in the rail, or none: the graph starts at an entity.
   for (const id of [
     'page:openlake',
     'page:home',
     'page:catalog',
     'page:catalog-graph',
-    'page:techdocs',
     'page:search',
-    'page:notifications',
     'page:user-settings',
     'page:app-visualizer',
   ]) {
@@ -40,26 +43,28 @@ export function Rail(props: NavContentComponentProps) {
   }
 
   return (
-    <Sidebar>
+    <Sidebar disableExpandOnHover>
       <Logo />
-      <SidebarGroup label="Search" icon={<SearchIcon />} to="/search">
-        <SidebarSearchModal />
-      </SidebarGroup>
-      <SidebarDivider />
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
-        <SidebarItem
-          icon={() => <RiHome5Line size={ICON_SIZE} />}
+        <RailItem
+          icon={<RiSearchLine size={ICON_SIZE} />}
+          to="/search"
+          text="Search"
+        />
+        <SidebarDivider />
+        <RailItem
+          icon={<RiHome5Line size={ICON_SIZE} />}
           to={OPENLAKE_BASE_PATH}
           text="Home"
           end
         />
-        <SidebarItem
-          icon={() => <RiLayoutGridLine size={ICON_SIZE} />}
+        <RailItem
+          icon={<RiLayoutGridLine size={ICON_SIZE} />}
           to={`${OPENLAKE_BASE_PATH}/workspaces`}
           text="Workspaces"
         />
-        <SidebarItem
-          icon={() => <RiFoldersLine size={ICON_SIZE} />}
+        <RailItem
+          icon={<RiFoldersLine size={ICON_SIZE} />}
           to="/catalog"
           text="Catalog"
         />
@@ -69,18 +74,18 @@ export function Rail(props: NavContentComponentProps) {
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />
-      <NotificationsSidebarItem />
       <SidebarGroup
         label="Settings"
         icon={<UserSettingsSignInAvatar />}
         to="/settings"
       >
-        <SidebarItem
-          icon={() => <UserSettingsSignInAvatar />}
+        <RailItem
+          icon={<UserSettingsSignInAvatar />}
           to="/settings"
           text="Settings"
         />
       </SidebarGroup>
+      <SidebarExpandButton />
     </Sidebar>
   );
 }

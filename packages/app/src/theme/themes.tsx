@@ -1,97 +1,108 @@
 import {
   createUnifiedTheme,
   genPageTheme,
-  palettes,
   shapes,
   UnifiedThemeProvider,
 } from '@backstage/theme';
 import { ThemeBlueprint } from '@backstage/plugin-app-react';
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
+import { componentsFor } from './components';
+import { dark, light } from './palettes';
 
 const fontFamily =
-  "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+  "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, sans-serif";
 
 /** Pages of other plugins stand on the same ground as those of OpenLake. */
-const light = createUnifiedTheme({
+const lightTheme = createUnifiedTheme({
   fontFamily,
+  typography: typography(),
   defaultPageTheme: 'home',
-  pageTheme: pageThemes(['#1f5493', '#163a66']),
-  palette: {
-    ...palettes.light,
-    primary: { main: '#1f5493' },
-    background: { default: '#f5f5f5', paper: '#ffffff' },
-    navigation: {
-      ...palettes.light.navigation,
-      background: '#171717',
-      indicator: '#9cc9ff',
-    },
-  },
+  pageTheme: { home: plainPage(light.background.paper, light.text.primary) },
+  palette: light,
+  components: componentsFor({
+    line: light.divider,
+    paper: light.background.paper,
+    ink: light.text.primary,
+    quiet: light.text.secondary,
+    hover: '#f7f7f7',
+  }),
 });
 
-const dark = createUnifiedTheme({
+const darkTheme = createUnifiedTheme({
   fontFamily,
+  typography: typography(),
   defaultPageTheme: 'home',
-  pageTheme: pageThemes(['#1d2228', '#171b20']),
-  palette: {
-    ...palettes.dark,
-    primary: { main: '#9cc9ff' },
-    background: { default: '#111418', paper: '#171b20' },
-    divider: '#282e35',
-    navigation: {
-      ...palettes.dark.navigation,
-      background: '#0b0d10',
-      indicator: '#9cc9ff',
-    },
-  },
-});
-
-const lightTheme = ThemeBlueprint.make({
-  name: 'light',
-  params: {
-    theme: {
-      id: 'light',
-      title: 'Light',
-      variant: 'light',
-      icon: <RiSunLine />,
-      Provider: ({ children }) => (
-        <UnifiedThemeProvider theme={light}>{children}</UnifiedThemeProvider>
-      ),
-    },
-  },
-});
-
-const darkTheme = ThemeBlueprint.make({
-  name: 'dark',
-  params: {
-    theme: {
-      id: 'dark',
-      title: 'Dark',
-      variant: 'dark',
-      icon: <RiMoonLine />,
-      Provider: ({ children }) => (
-        <UnifiedThemeProvider theme={dark}>{children}</UnifiedThemeProvider>
-      ),
-    },
-  },
+  pageTheme: { home: plainPage(dark.background.paper, dark.text.primary) },
+  palette: dark,
+  components: componentsFor({
+    line: dark.divider,
+    paper: dark.background.paper,
+    ink: dark.text.primary,
+    quiet: dark.text.secondary,
+    hover: '#1d2228',
+  }),
 });
 
 /** The portal's themes. */
-export const themes = [lightTheme, darkTheme];
+export const themes = [
+  ThemeBlueprint.make({
+    name: 'light',
+    params: {
+      theme: {
+        id: 'light',
+        title: 'Light',
+        variant: 'light',
+        icon: <RiSunLine />,
+        Provider: ({ children }) => (
+          <UnifiedThemeProvider theme={lightTheme}>
+            {children}
+          </UnifiedThemeProvider>
+        ),
+      },
+    },
+  }),
+  ThemeBlueprint.make({
+    name: 'dark',
+    params: {
+      theme: {
+        id: 'dark',
+        title: 'Dark',
+        variant: 'dark',
+        icon: <RiMoonLine />,
+        Provider: ({ children }) => (
+          <UnifiedThemeProvider theme={darkTheme}>
+            {children}
+          </UnifiedThemeProvider>
+        ),
+      },
+    },
+  }),
+];
 
-function pageThemes(colors: string[]) {
-  const theme = genPageTheme({ colors, shape: shapes.wave });
-  return Object.fromEntries(
-    [
-      'home',
-      'documentation',
-      'tool',
-      'service',
-      'website',
-      'library',
-      'other',
-      'app',
-      'apis',
-      'card',
-    ].map(name => [name, theme]),
-  );
+/** A header without a picture. */
+function plainPage(background: string, fontColor: string) {
+  return genPageTheme({
+    colors: [background, background],
+    shape: shapes.round,
+    options: { fontColor },
+  });
+}
+
+/** The sizes of OpenLake's own pages: a title is 20 pixels high, not 54. */
+function typography() {
+  const heading = (fontSize: number, marginBottom: number) => ({
+    fontSize,
+    fontWeight: 600,
+    marginBottom,
+  });
+  return {
+    htmlFontSize: 16,
+    fontFamily,
+    h1: heading(24, 10),
+    h2: heading(20, 8),
+    h3: heading(18, 6),
+    h4: heading(16, 6),
+    h5: heading(15, 4),
+    h6: heading(14, 2),
+  };
 }
