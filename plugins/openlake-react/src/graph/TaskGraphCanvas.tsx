@@ -185,6 +185,7 @@ function taskNodes(
 function looksSame(a: TaskNodeData, b: TaskNodeData | undefined): boolean {
   return (
     a.state === b?.state &&
+    a.label === b?.label &&
     a.detail === b?.detail &&
     a.kind === b?.kind &&
     a.attempts === b?.attempts

@@ -35,7 +35,11 @@ export const TaskNode = memo(function Task({ data }: NodeProps) {
       )}
       <b>{task.key}</b>
       <span className={classes.second}>
-        {task.state ? <StateWord state={task.state} glyph /> : task.kind}
+        {task.state ? (
+          <StateWord state={task.state} label={task.label} glyph />
+        ) : (
+          task.kind
+        )}
         {task.detail && <span className={classes.detail}>{task.detail}</span>}
         {task.attempts !== undefined && task.attempts > 1 && (
           <span className={classes.attempts}>×{task.attempts}</span>

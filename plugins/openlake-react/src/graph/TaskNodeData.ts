@@ -5,6 +5,8 @@ import { GraphTask } from './GraphTask';
 export interface TaskNodeData extends GraphTask {
   /** None on a job's page, where nothing runs. */
   state?: DisplayState;
+  /** Said in place of the state's own word. */
+  label?: string;
   /** Second line where there is no state, such as the task's type. */
   kind?: string;
   /** Right on the second line, such as a duration. */

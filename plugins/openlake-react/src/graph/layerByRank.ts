@@ -12,13 +12,8 @@ export function layerByRank(
   tasks: readonly GraphTask[],
   edges: GraphLayout['edges'],
 ): GraphLayout['nodes'] {
-  const before = new Map<string, string[]>(tasks.map(t => [t.key, []]));
-  const after = new Map<string, string[]>(tasks.map(t => [t.key, []]));
-  for (const { from, to } of edges) {
-    before.get(to)!.push(from);
-    after.get(from)!.push(to);
-  }
-  const ranks = rank(tasks, before, after);
+  const { before, after } = neighboursOf(tasks, edges);
+  const ranks = rankTasks(tasks, edges);
   const columns: string[][] = [];
   for (const { key } of tasks) {
     (columns[ranks.get(key)!] ??= []).push(key);
@@ -50,12 +45,30 @@ export function layerByRank(
   });
 }
 
-/** Longest way from a start. A task in a circle stays where it was reached. */
-function rank(
+function neighboursOf(
   tasks: readonly GraphTask[],
-  before: Map<string, string[]>,
-  after: Map<string, string[]>,
+  edges: GraphLayout['edges'],
+) {
+  const before = new Map<string, string[]>(tasks.map(t => [t.key, []]));
+  const after = new Map<string, string[]>(tasks.map(t => [t.key, []]));
+  for (const { from, to } of edges) {
+    before.get(to)!.push(from);
+    after.get(from)!.push(to);
+  }
+  return { before, after };
+}
+
+/**
+ * Longest way of each task from a start. A task in a circle stays where it was
+ * reached.
+ *
+ * @internal
+ */
+export function rankTasks(
+  tasks: readonly GraphTask[],
+  edges: GraphLayout['edges'],
 ): Map<string, number> {
+  const { before, after } = neighboursOf(tasks, edges);
   const waiting = new Map(tasks.map(t => [t.key, before.get(t.key)!.length]));
   const ranks = new Map(tasks.map(t => [t.key, 0]));
   const ready = tasks.filter(t => waiting.get(t.key) === 0).map(t => t.key);

@@ -89,4 +89,31 @@ describe('layoutGraph', () => {
 
     expect(columns.map(c => c.layer)).toEqual(['bronze', 'silver']);
   });
+
+  it('puts a name over the column where its layer begins', () => {
+    const { nodes, columns } = layoutGraph([
+      { key: 'bronze_flights', dependsOn: [], layer: 'bronze' },
+      { key: 'bronze_airports', dependsOn: [], layer: 'bronze' },
+      {
+        key: 'silver_airports',
+        dependsOn: ['bronze_airports'],
+        layer: 'silver',
+      },
+      {
+        key: 'silver_flights',
+        dependsOn: ['bronze_flights', 'silver_airports'],
+        layer: 'silver',
+      },
+      { key: 'check', dependsOn: ['silver_flights'] },
+      { key: 'gold', dependsOn: ['check'], layer: 'gold' },
+    ]);
+    const x = (key: string) => nodes.find(n => n.key === key)?.x;
+
+    expect(x('bronze_flights')).toBe(x('bronze_airports'));
+    expect(columns).toEqual([
+      { x: x('bronze_flights'), layer: 'bronze' },
+      { x: x('silver_airports'), layer: 'silver' },
+      { x: x('gold'), layer: 'gold' },
+    ]);
+  });
 });

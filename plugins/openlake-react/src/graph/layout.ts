@@ -1,6 +1,6 @@
 import { Graph, layout as runDagre } from '@dagrejs/dagre';
 import { GraphLayout, GraphTask, NODE } from './GraphTask';
-import { layerByRank } from './layerByRank';
+import { layerByRank, rankTasks } from './layerByRank';
 
 /** Beyond this dagre takes longer than a person should wait. */
 const DAGRE_LIMIT = 120;
@@ -47,7 +47,19 @@ function withDagre(
   tasks.forEach(t =>
     graph.setNode(t.key, { width: NODE.width, height: NODE.height }),
   );
-  edges.forEach(e => graph.setEdge(e.from, e.to));
+  // Each task in the first column it can be in, so that columns are the order
+  // of work; left to itself dagre pulls a task towards what waits for it.
+  const ranks = rankTasks(tasks, edges);
+  const start = '\0start';
+  graph.setNode(start, { width: 0, height: 0 });
+  tasks
+    .filter(t => ranks.get(t.key) === 0)
+    .forEach(t => graph.setEdge(start, t.key));
+  edges.forEach(({ from, to }) =>
+    graph.setEdge(from, to, {
+      minlen: Math.max(1, ranks.get(to)! - ranks.get(from)!),
+    }),
+  );
   runDagre(graph);
   const left = Math.min(
     ...tasks.map(t => (graph.node(t.key) as { x: number }).x),
@@ -65,10 +77,12 @@ function headings(
   tasks: readonly GraphTask[],
   nodes: GraphLayout['nodes'],
 ): GraphLayout['columns'] {
-  const layers = new Map<number, Set<string | undefined>>();
+  const layers = new Map<number, Set<string>>();
   const layerOf = new Map(tasks.map(t => [t.key, t.layer]));
   for (const { key, x } of nodes) {
-    layers.set(x, (layers.get(x) ?? new Set()).add(layerOf.get(key)));
+    const column = layers.get(x) ?? new Set();
+    const layer = layerOf.get(key);
+    layers.set(x, layer === undefined ? column : column.add(layer));
   }
   return [...layers]
     .sort(([a], [b]) => a - b)

@@ -48,14 +48,15 @@ export function LogViewer(props: {
     }
   }, [virtual, view.follow, lines.length]);
 
+  const place = target ? lines.findIndex(l => l.line >= target.line) : -1;
+  const isThere = place >= 0 && lines[place].line === target?.line;
   useEffect(() => {
-    const index = target ? lines.findIndex(l => l.line >= target.line) : -1;
-    if (index >= 0) {
-      virtual.scrollToIndex(index, { align: 'center' });
+    if (place >= 0) {
+      virtual.scrollToIndex(place, { align: 'center' });
     }
-    // A line is sought once per request, not each time that lines arrive.
+    // Once per request and when the line arrives, not with each line before it.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
-  }, [virtual, target, lines.length > 0]);
+  }, [virtual, target, isThere, lines.length > 0]);
 
   const onScroll = () => {
     const element = scroller.current;

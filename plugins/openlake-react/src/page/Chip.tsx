@@ -4,7 +4,7 @@ import classes from './Chip.module.css';
 
 /**
  * A small fact beside a title: a revision, an engine, an owner. A link where
- * `href` is set.
+ * `href` is set, a button where `onPress` is.
  *
  * @public
  */
@@ -12,6 +12,7 @@ export function Chip(props: {
   children: ReactNode;
   icon?: ReactNode;
   href?: string;
+  onPress?: () => void;
   mono?: boolean;
   tone?: 'late';
   title?: string;
@@ -29,6 +30,18 @@ export function Chip(props: {
       {props.children}
     </>
   );
+  if (props.onPress) {
+    return (
+      <button
+        type="button"
+        className={className}
+        title={props.title}
+        onClick={props.onPress}
+      >
+        {content}
+      </button>
+    );
+  }
   return props.href ? (
     <RouterLink href={props.href} className={className} title={props.title}>
       {content}

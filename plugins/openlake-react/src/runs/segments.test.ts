@@ -1,5 +1,6 @@
 import { Attempt, TaskRun } from '@openlake/plugin-openlake-common';
 import { estimateSegments, taskSegments } from './segments';
+import { formatClock } from '../time/instants';
 import { percent, timeScale } from './timeScale';
 
 const zero = Date.parse('2026-11-23T05:00:00.000Z');
@@ -129,10 +130,23 @@ describe('timeScale', () => {
   it('has a few round ticks that lie within it', () => {
     const scale = timeScale(zero, zero + 445_000);
 
-    expect(scale.ticks.map(t => t.label)).toEqual(['2m', '4m', '6m']);
+    expect(scale.ticks).toEqual(
+      [2, 4, 6].map(minutes => ({
+        at: zero + minutes * 60_000,
+        label: formatClock(zero + minutes * 60_000, { seconds: false }),
+        offset: `${minutes}m 00s`,
+      })),
+    );
     expect(percent(scale, zero)).toBe(0);
     expect(percent(scale, zero + 445_000)).toBe(100);
     expect(percent(scale, zero - 5_000)).toBe(0);
+  });
+
+  it('has its ticks on the clock, wherever it starts', () => {
+    const { ticks } = timeScale(zero + 7_300, zero + 45_000);
+
+    expect(ticks.map(t => t.at - zero)).toEqual([20_000, 30_000, 40_000]);
+    expect(ticks[0].offset).toBe('12s');
   });
 
   it.each([40, 1_500, 3_600_000 * 5, 86_400_000 * 40])(

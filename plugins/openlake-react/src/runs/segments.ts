@@ -54,6 +54,14 @@ export function taskSegments(task: TaskRun, now: number): Segment[] {
     }
     previousEnd = ended ?? previousEnd;
   }
+  const due = ms(task.attempts.at(-1)?.retry?.at);
+  if (task.lifecycle === 'running' && due && previousEnd !== undefined) {
+    segments.push({
+      kind: 'backoff',
+      from: previousEnd,
+      to: Math.max(due, now),
+    });
+  }
   return segments;
 }
 

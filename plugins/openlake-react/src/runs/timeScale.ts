@@ -1,11 +1,12 @@
 import { formatMs } from '../time/duration';
+import { formatClock, formatDay } from '../time/instants';
 
 /** From time to place on a lane. @public */
 export interface TimeScale {
   from: number;
   to: number;
-  /** Ticks in milliseconds since the epoch, with their words. */
-  ticks: { at: number; label: string }[];
+  /** Ticks in milliseconds since the epoch: on the clock, and since the start. */
+  ticks: { at: number; label: string; offset: string }[];
 }
 
 const STEPS = [
@@ -15,8 +16,8 @@ const STEPS = [
 ];
 
 /**
- * A scale over a stretch of time with about `wanted` round ticks, each named by
- * how far it is from the start.
+ * A scale over a stretch of time with about `wanted` ticks at round moments of
+ * the reader's clock.
  *
  * @public
  */
@@ -25,11 +26,26 @@ export function timeScale(from: number, to: number, wanted = 4): TimeScale {
   const step =
     STEPS.find(s => length / s <= wanted) ??
     Math.ceil(length / wanted / 86_400_000) * 86_400_000;
+  const zone = new Date(from).getTimezoneOffset() * 60_000;
+  const first = Math.ceil((from - zone) / step) * step + zone;
   const ticks = [];
-  for (let at = from + step; at <= to - length * 0.02; at += step) {
-    ticks.push({ at, label: formatMs(at - from).replace(/ 00[ms]$/, '') });
+  for (let at = first; at <= to - length * 0.06; at += step) {
+    // The start itself is named; its neighbour needs room for its own word.
+    if (at > from + length * 0.12) {
+      ticks.push({ at, label: label(at, step), offset: formatMs(at - from) });
+    }
   }
   return { from, to: from + length, ticks };
+}
+
+function label(at: number, step: number): string {
+  if (step >= 86_400_000) {
+    return formatDay(at);
+  }
+  const clock = formatClock(at, { seconds: step < 60_000 });
+  return step < 1_000
+    ? `${clock}.${Math.floor((((at % 1_000) + 1_000) % 1_000) / 100)}`
+    : clock;
 }
 
 /** Place of an instant in percent of the lane. @public */

@@ -137,7 +137,7 @@ export function revisions(now: number): JobRevision[] {
       at: ago(13, 'h'),
       changes: [
         {
-          path: 'spec.parameters.max_rejected_ratio.default',
+          path: 'spec.parameters[max_rejected_ratio].default',
           old: 0.005,
           new: 0.002,
         },
@@ -150,8 +150,12 @@ export function revisions(now: number): JobRevision[] {
       by: 'user:default/tom.okafor',
       at: ago(17, 'd'),
       changes: [
-        { path: 'spec.tasks.silver_strikes.retries', old: 0, new: 2 },
-        { path: 'files.sql/silver_strikes.sql', old: 'b31', new: 'c07' },
+        { path: 'spec.tasks[silver_strikes].retries', old: 0, new: 2 },
+        {
+          path: 'sources["sql/silver_strikes.sql"]',
+          old: 'sha256:b31',
+          new: 'sha256:c07',
+        },
       ],
     },
     {
@@ -192,6 +196,21 @@ ${flightsDaily
   )
   .join('\n')}
 `;
+}
+
+/** What of the canonical spec differs between revisions. */
+export function jobSpec(revision: number): unknown {
+  return {
+    spec: {
+      parameters: [
+        {
+          name: 'max_rejected_ratio',
+          default: revision === 3 ? 0.002 : 0.005,
+        },
+      ],
+      tasks: [{ key: 'silver_strikes', retries: revision > 1 ? 2 : 0 }],
+    },
+  };
 }
 
 /** The job as the API answers it, without its last run. */

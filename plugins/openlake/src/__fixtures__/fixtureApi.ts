@@ -1,5 +1,6 @@
 import {
   displayState,
+  Repair,
   RepairRequest,
   RouteInput,
   RouteName,
@@ -12,6 +13,7 @@ import { OpenlakeApi } from '@openlake/plugin-openlake-react';
 import {
   flightsDailyJob,
   jobDetail,
+  jobSpec,
   jobYaml,
   revisions,
   taskViews,
@@ -69,7 +71,8 @@ export function createFixtureApi(
 
 function createAnswers(scenario: Scenario, now: number): Answers {
   const plans = scenario === 'big' ? bigPipeline(500) : undefined;
-  let history = scenario === 'empty' ? [] : runHistory(now, plans);
+  let history: { run: Run; tasks: TaskRun[]; repairs?: Repair[] }[] =
+    scenario === 'empty' ? [] : runHistory(now, plans);
   let job = flightsDailyJob(now);
   const views = plans
     ? plans.map(p => ({ ...taskViews[0], ...p, runIf: 'all_success' }))
@@ -138,7 +141,7 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       }
       return {
         revision,
-        spec: {},
+        spec: jobSpec(revision.number),
         files: [
           { path: job.file, content: jobYaml(revision.number) },
           {
@@ -182,10 +185,25 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       return found.run;
     },
     previewRepair: ({ params, body }) => previewRepair(find(params.run), body),
-    repairRun: ({ params }) => {
+    repairRun: ({ params, body }) => {
       const found = find(params.run);
       const { result: _, ...run } = found.run;
-      found.run = { ...run, lifecycle: 'running', repairs: 1 };
+      found.run = {
+        ...run,
+        lifecycle: 'running',
+        failure: undefined,
+        repairs: 1,
+      };
+      found.repairs = [
+        {
+          number: 1,
+          by: 'user:default/guest',
+          at: new Date(now).toISOString(),
+          note: body.note,
+          tasks: ['quality_gate'],
+          revision: run.revision,
+        },
+      ];
       return found.run;
     },
     readLog: ({ params, query }) => {
@@ -245,7 +263,7 @@ function previewRepair(
 
 function runView(
   history: { run: Run; tasks: TaskRun[] }[],
-  found: { run: Run; tasks: TaskRun[] },
+  found: { run: Run; tasks: TaskRun[]; repairs?: Repair[] },
   job: RouteOutput<'runView'>['job'],
 ): RouteOutput<'runView'> {
   const at = history.indexOf(found);

@@ -26,7 +26,7 @@ export function JobActions(props: {
       });
     } catch (error) {
       toasts.post({
-        title: `${job.name} is still paused`,
+        title: `${job.title} is still paused`,
         description: (error as Error).message,
         status: 'danger',
       });

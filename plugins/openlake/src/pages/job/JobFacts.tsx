@@ -25,7 +25,7 @@ export function JobFacts(props: {
       facts={[
         {
           label: 'Trigger',
-          value: trigger?.text ?? 'By hand only',
+          value: trigger?.text ?? 'Manual only',
           detail: more.length > 0 && `and ${more.length} more`,
           title: job.triggers.map(t => t.text).join('\n'),
         },

@@ -9,6 +9,7 @@ import {
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { useMemo, useState } from 'react';
 import { Split } from '../Columns';
+import { revisionName } from '../RevisionName';
 import classes from './JobGraph.module.css';
 
 /** What a job is made of: its tasks, and the one that is selected. */
@@ -66,13 +67,14 @@ export function JobGraph(props: {
     >
       <Panel
         title="Graph"
-        detail={`${plural(detail.tasks.length, 'task')}, revision ${
-          detail.job.revision.commit?.slice(0, 7) ?? detail.job.revision.number
-        }`}
+        detail={`${plural(
+          detail.tasks.length,
+          'task',
+        )}, revision ${revisionName(detail.job.revision)}`}
       >
         <div className={classes.canvas}>
           <TaskGraph
-            label={`Tasks of ${detail.job.name}`}
+            label={`Tasks of ${detail.job.title}`}
             tasks={nodes}
             selected={selected}
             onSelect={setSelected}

@@ -12,7 +12,7 @@ import {
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import { MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { columnStep } from './columnStep';
+import { BESIDE, columnStep, PADDING } from './columnStep';
 import { dayLabels, revisionSpans, taskHistory } from './gridData';
 import { useWidth } from './useWidth';
 import classes from './JobGrid.module.css';
@@ -68,6 +68,7 @@ export function JobGrid(props: {
       <div
         className={classes.grid}
         style={{
+          minWidth: BESIDE - PADDING + width,
           gridTemplateColumns: `minmax(120px, 220px) minmax(${width}px, 1fr) 76px 60px`,
         }}
         onMouseLeave={() => setColumn(undefined)}

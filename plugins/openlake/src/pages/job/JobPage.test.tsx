@@ -42,7 +42,7 @@ describe('JobPage', () => {
     await userEvent.type(ratio, '0.01');
     await userEvent.click(start);
     expect(
-      await screen.findByRole('heading', { name: /^flights-daily\s*#431$/ }),
+      await screen.findByRole('heading', { name: /^Flights daily\s*#431$/ }),
     ).toBeInTheDocument();
   });
 
@@ -72,8 +72,24 @@ describe('JobPage', () => {
       name: 'jobs/flights-daily.job.yaml',
     });
     expect(diff).toHaveTextContent('+1 −1');
+    expect(screen.getByLabelText('Fields that changed')).toHaveTextContent(
+      'parameters[max_rejected_ratio].default',
+    );
     expect(
-      screen.getByText('parameters.max_rejected_ratio.default'),
+      screen.getByText('tasks[silver_strikes].retries, sql/silver_strikes.sql'),
+    ).toBeInTheDocument();
+  });
+
+  it('waits for a free slot only where the job has none', async () => {
+    renderOpenlake(job);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Run now' }),
+    );
+
+    expect(
+      await screen.findByText(
+        /1 run of at most 1 is active: this one waits for a free slot/,
+      ),
     ).toBeInTheDocument();
   });
 

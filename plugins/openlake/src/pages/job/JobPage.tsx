@@ -28,6 +28,7 @@ import { JobRevisions } from './JobRevisions';
 import { JobRunbook } from './JobRunbook';
 import { JobRuns } from './JobRuns';
 import { JobTags } from './JobTags';
+import { RefusedVersion } from './RefusedVersion';
 
 const tabs: { id: JobTab; label: string }[] = [
   { id: 'runs', label: 'Runs' },
@@ -71,7 +72,7 @@ export function JobPage() {
       section="pipelines"
       crumbs={[
         { label: 'Pipelines', href: paths.pipelines({ workspace }) },
-        { label: name },
+        { label: detail?.job.title ?? name },
       ]}
       answer={answer}
       badge={
@@ -113,6 +114,7 @@ export function JobPage() {
                 {pausedText(detail.job)}
               </Note>
             )}
+            <RefusedVersion detail={detail} />
             {failure && <JobFailure run={failure} />}
           </>
         )

@@ -55,7 +55,7 @@ export function JobParameters({ detail }: { detail: RouteOutput<'getJob'> }) {
         />
       ) : (
         <EmptyState title="No parameters">
-          {detail.job.name} declares none. Add them under spec.parameters in{' '}
+          {detail.job.title} declares none. Add them under spec.parameters in{' '}
           {detail.job.file}.
         </EmptyState>
       )}

@@ -10,7 +10,9 @@ import {
   RelativeTime,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
+import { revisionName, revisionTitle } from '../RevisionName';
 import { RevisionChanges } from './RevisionChanges';
+import { revisionSummary } from './revisionSummary';
 import classes from './JobRevisions.module.css';
 
 /** How the job came to be what it is: revisions, and what each one changed. */
@@ -105,23 +107,16 @@ function Entry(props: {
       onClick={props.onSelect}
     >
       <span>
-        <code>{revision.commit?.slice(0, 7) ?? revision.hash.slice(0, 7)}</code>
+        <code title={revisionTitle(revision)}>{revisionName(revision)}</code>
         {props.current && <i>deployed</i>}
         <RelativeTime at={revision.at} />
       </span>
-      <b>{summary(revision)}</b>
+      <b title={revision.changes.map(c => c.path).join('\n')}>
+        {revisionSummary(revision)}
+      </b>
       <small>
         revision {revision.number} by {revision.by.replace(/^.*\//, '')}
       </small>
     </button>
   );
-}
-
-function summary({ changes, number }: JobRevision): string {
-  if (changes.length === 0) {
-    return number === 1 ? 'First revision' : 'Files changed';
-  }
-  return changes.length === 1
-    ? changes[0].path
-    : plural(changes.length, 'change');
 }

@@ -17,8 +17,9 @@ export function JobRunbook({ detail }: { detail: RouteOutput<'getJob'> }) {
         </div>
       ) : (
         <EmptyState title="No runbook yet">
-          Write down what to do when {detail.job.name} fails, in Markdown beside{' '}
-          {detail.job.file}; it is shown here and linked from every failed run.
+          Write down what to do when {detail.job.title} fails, in Markdown
+          beside {detail.job.file}; it is shown here and linked from every
+          failed run.
         </EmptyState>
       )}
     </Panel>

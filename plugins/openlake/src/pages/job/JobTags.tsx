@@ -1,29 +1,31 @@
 import { Job } from '@openlake/plugin-openlake-common';
 import { Chip, paths } from '@openlake/plugin-openlake-react';
-import { RiGitBranchLine, RiUser3Line } from '@remixicon/react';
+import { RiUser3Line } from '@remixicon/react';
+import { RevisionChip } from '../RevisionName';
 import { OwnerLink } from '../workspace/OwnerLink';
 
 /** Beside a job's name: its owner, its revision, its engine. */
 export function JobTags({ job }: { job: Job }) {
   return (
     <>
+      {job.title !== job.name && (
+        <Chip mono title="Its name in YAML, addresses and the API">
+          {job.name}
+        </Chip>
+      )}
       {job.owner && (
         <Chip icon={<RiUser3Line size={13} aria-hidden />}>
           <OwnerLink owner={job.owner} />
         </Chip>
       )}
-      <Chip
-        mono
-        icon={<RiGitBranchLine size={13} aria-hidden />}
-        title={`Revision ${job.revision.number}, ${job.revision.hash}`}
+      <RevisionChip
+        revision={job.revision}
         href={paths.job({
           workspace: job.workspace,
           job: job.name,
           tab: 'revisions',
         })}
-      >
-        {job.revision.commit?.slice(0, 7) ?? `r${job.revision.number}`}
-      </Chip>
+      />
       <Chip>{job.orchestrator}</Chip>
     </>
   );

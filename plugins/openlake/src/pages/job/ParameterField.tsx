@@ -1,7 +1,20 @@
 import { Select, TextField } from '@backstage/ui';
 import { ParameterView } from '@openlake/plugin-openlake-common';
 import { parameterText, ParameterInput } from './parameterInput';
-import classes from './RunNowDialog.module.css';
+import classes from './ParameterField.module.css';
+
+const keyboards: Record<string, 'numeric' | 'decimal'> = {
+  integer: 'numeric',
+  number: 'decimal',
+};
+
+/** How a value of the type is written, where the type does not say. */
+const hints: Record<string, string> = {
+  integer: 'a whole number',
+  date: 'a day, YYYY-MM-DD',
+  datetime: 'a moment, YYYY-MM-DDThh:mm:ssZ',
+  array: 'a JSON list',
+};
 
 /** A field for one parameter, as its type asks for. Empty means the default. */
 export function ParameterField(props: {
@@ -22,7 +35,13 @@ export function ParameterField(props: {
   const fallback = hint === '' ? 'empty' : hint;
   const common = {
     label: name,
-    secondaryLabel: required ? `${type}, required` : type,
+    secondaryLabel: [
+      type,
+      !parameter.options && hints[type],
+      required && 'required',
+    ]
+      .filter(Boolean)
+      .join(', '),
     description,
   };
   return (
@@ -46,6 +65,7 @@ export function ParameterField(props: {
           value={text}
           onChange={onChange}
           isInvalid={invalid}
+          inputMode={keyboards[type]}
         />
       )}
       {invalid && input.kind === 'invalid' && (

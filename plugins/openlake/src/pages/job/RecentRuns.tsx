@@ -13,6 +13,7 @@ import {
   TableColumn,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
+import { revisionName } from '../RevisionName';
 import { TriggerText } from '../run/TriggerText';
 
 const columns: TableColumn<Run>[] = [
@@ -31,9 +32,7 @@ const columns: TableColumn<Run>[] = [
   {
     id: 'revision',
     header: 'Revision',
-    cell: run => (
-      <code>{run.revision.commit?.slice(0, 7) ?? run.revision.number}</code>
-    ),
+    cell: run => <code>{revisionName(run.revision)}</code>,
     wideOnly: true,
   },
   {

@@ -1,28 +1,25 @@
 import { useAppNavigate } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-} from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
-  Note,
   paths,
+  plural,
+  useOpenlake,
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
+import { ActionDialog } from '../ActionDialog';
+import { revisionName } from '../RevisionName';
 import { ParameterField } from './ParameterField';
 import { parseParameter } from './parameterInput';
-import classes from './RunNowDialog.module.css';
+import { RefusedVersion } from './RefusedVersion';
 
 /** Starts a run by hand, with a field per parameter. */
 export function RunNowDialog(props: {
   detail: RouteOutput<'getJob'>;
   onClose: () => void;
 }) {
-  const { job, parameters, concurrency } = props.detail;
+  const { detail, onClose } = props;
+  const { job, parameters } = detail;
   const navigate = useAppNavigate();
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [tried, setTried] = useState(false);
@@ -35,80 +32,89 @@ export function RunNowDialog(props: {
     input: parseParameter(parameter, texts[parameter.name] ?? ''),
   }));
 
-  const submit = async () => {
-    setTried(true);
-    if (inputs.some(({ input }) => input.kind === 'invalid')) {
-      return;
-    }
-    try {
-      const run = await create.run({
-        params: { workspace: job.workspace, job: job.name },
-        body: {
-          source: 'manual',
-          idempotencyKey: key.current,
-          parameters: Object.fromEntries(
-            inputs.flatMap(({ parameter, input }) =>
-              input.kind === 'value' ? [[parameter.name, input.value]] : [],
-            ),
+  const start = async () => {
+    const run = await create.run({
+      params: { workspace: job.workspace, job: job.name },
+      body: {
+        source: 'manual',
+        idempotencyKey: key.current,
+        parameters: Object.fromEntries(
+          inputs.flatMap(({ parameter, input }) =>
+            input.kind === 'value' ? [[parameter.name, input.value]] : [],
           ),
-        },
-      });
-      props.onClose();
-      navigate(
-        paths.run({ workspace: run.workspace, job: run.job, run: run.id }),
-      );
-    } catch {
-      // Shown below; the dialog stays so that it can be tried again.
-    }
+        ),
+      },
+    });
+    navigate(
+      paths.run({ workspace: run.workspace, job: run.job, run: run.id }),
+    );
+  };
+  const submit = () => {
+    setTried(true);
+    return inputs.some(({ input }) => input.kind === 'invalid')
+      ? undefined
+      : start();
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={open => !open && props.onClose()}
+    <ActionDialog
+      title={`Run ${job.title} now`}
+      verb="Run now"
+      action={create}
+      failed="It was not started"
+      onSubmit={submit}
+      onClose={onClose}
       width={560}
-      className="olo-dialog"
     >
-      <DialogHeader>Run {job.name} now</DialogHeader>
-      <DialogBody className={classes.body}>
-        <p className={classes.lead}>
-          Revision {job.revision.commit?.slice(0, 7) ?? job.revision.number} on{' '}
-          {job.orchestrator}.{' '}
-          {job.paused && 'The job is paused; this run starts all the same. '}
-          At most {concurrency.maxConcurrentRuns} at a time
-          {concurrency.whenFull === 'queue' && '; it waits for a free slot'}.
-        </p>
-        {inputs.map(({ parameter, text, input }) => (
-          <ParameterField
-            key={parameter.name}
-            parameter={parameter}
-            text={text}
-            input={input}
-            showErrors={tried}
-            onChange={value =>
-              setTexts(previous => ({ ...previous, [parameter.name]: value }))
-            }
-          />
-        ))}
-        {create.error && (
-          <Note tone="bad" title="It was not started" alert>
-            {create.error.message}
-          </Note>
-        )}
-      </DialogBody>
-      <DialogFooter>
-        <Button size="small" variant="secondary" onPress={props.onClose}>
-          Cancel
-        </Button>
-        <Button
-          size="small"
-          variant="primary"
-          isPending={create.isPending}
-          onPress={submit}
-        >
-          Run now
-        </Button>
-      </DialogFooter>
-    </Dialog>
+      <p>
+        Revision {job.revision.number} ({revisionName(job.revision)}) on{' '}
+        {job.orchestrator}.
+        {job.paused && ' The job is paused; this run starts all the same.'}{' '}
+        <WhenFull detail={detail} />
+      </p>
+      <RefusedVersion detail={detail} />
+      {inputs.map(({ parameter, text, input }) => (
+        <ParameterField
+          key={parameter.name}
+          parameter={parameter}
+          text={text}
+          input={input}
+          showErrors={tried}
+          onChange={value =>
+            setTexts(previous => ({ ...previous, [parameter.name]: value }))
+          }
+        />
+      ))}
+    </ActionDialog>
+  );
+}
+
+/** What becomes of the run where the job has no place for it; else nothing. */
+function WhenFull({ detail }: { detail: RouteOutput<'getJob'> }) {
+  const { job, concurrency } = detail;
+  const { maxConcurrentRuns: max, whenFull } = concurrency;
+  const active = useOpenlake('listRuns', {
+    query: {
+      workspace: job.workspace,
+      job: job.name,
+      state: 'pending,queued,running,terminating',
+      limit: max,
+    },
+  });
+  const count = active.data?.items.length ?? 0;
+  if (count < max) {
+    return null;
+  }
+  const then: Record<string, string> = {
+    queue: 'this one waits for a free slot',
+    skip: 'this one is skipped',
+    fail: 'this one fails at once',
+    cancel_oldest: 'the oldest is canceled for this one',
+  };
+  return (
+    <>
+      {plural(count, 'run')} of at most {max} {count === 1 ? 'is' : 'are'}{' '}
+      active: {then[whenFull] ?? whenFull}.
+    </>
   );
 }

@@ -1,5 +1,7 @@
-/** Room that the columns for the task, its successes and its median take. */
-const BESIDE = 332;
+/** Least room that the columns for the task, its successes and its median take. */
+export const BESIDE = 332;
+/** Of which so much is the padding around them. */
+export const PADDING = 32;
 
 /**
  * Width of a run's column so that all runs fit, between what can be read and

@@ -41,12 +41,12 @@ export function parseParameter(
     case 'integer':
     case 'number': {
       const value = Number(trimmed);
-      if (!Number.isFinite(value)) {
-        return { kind: 'invalid', message: 'A number, such as 0.002' };
+      if (parameter.type === 'integer' && !Number.isSafeInteger(value)) {
+        return { kind: 'invalid', message: 'A whole number, such as 10' };
       }
-      return parameter.type === 'integer' && !Number.isInteger(value)
-        ? { kind: 'invalid', message: 'A whole number' }
-        : { kind: 'value', value };
+      return Number.isFinite(value)
+        ? { kind: 'value', value }
+        : { kind: 'invalid', message: 'A number, such as 0.002' };
     }
     case 'boolean':
       return trimmed === 'true' || trimmed === 'false'

@@ -1,5 +1,4 @@
 import { ButtonIcon } from '@backstage/ui';
-import { plural } from '@openlake/plugin-openlake-react';
 import {
   RiArrowDownSLine,
   RiArrowUpSLine,
@@ -12,7 +11,8 @@ import classes from './TaskLog.module.css';
 export function LogFind(props: {
   boxRef: RefObject<HTMLInputElement>;
   text: string;
-  hits?: number;
+  /** How much was found, in words. */
+  hits: string;
   onChange: (text: string) => void;
   onStep: (step: 1 | -1) => void;
   onClose: () => void;
@@ -33,9 +33,7 @@ export function LogFind(props: {
           }
         }}
       />
-      <span aria-live="polite">
-        {props.hits !== undefined && plural(props.hits, 'line')}
-      </span>
+      <span aria-live="polite">{props.hits}</span>
       <ButtonIcon
         size="small"
         variant="tertiary"

@@ -1,25 +1,16 @@
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Radio,
-  RadioGroup,
-  Skeleton,
-  TextField,
-} from '@backstage/ui';
+import { Skeleton, TextField } from '@backstage/ui';
 import { RepairRequest, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   formatDay,
-  Note,
   plural,
   useOpenlake,
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
+import { ActionDialog } from '../ActionDialog';
 import { RepairPreview } from './RepairPreview';
+import { RepairRevision } from './RepairRevision';
 import { RepairTasks } from './RepairTasks';
 import classes from './RepairDialog.module.css';
 
@@ -36,15 +27,19 @@ const scopes: { id: RepairRequest['scope']; label: string; text: string }[] = [
 /** Runs tasks again inside the same run, after showing what that would do. */
 export function RepairDialog(props: {
   view: RouteOutput<'runView'>;
+  onRepaired: () => void;
   onClose: () => void;
 }) {
-  const { view, onClose } = props;
-  const { run, latestRevision } = view;
+  const { view, onRepaired, onClose } = props;
+  const { run, job } = view;
   const [scope, setScope] = useState<RepairRequest['scope']>('unfinished');
   const [chosen, setChosen] = useState<string[]>(() =>
     view.tasks.filter(t => t.result === 'failed').map(t => t.key),
   );
-  const [revision, setRevision] = useState<RepairRequest['revision']>('same');
+  // Whoever mended the job wants the mended one.
+  const [revision, setRevision] = useState<RepairRequest['revision']>(
+    job.revision.hash === run.revision.hash ? 'same' : 'latest',
+  );
   const [note, setNote] = useState('');
   const [sent, setSent] = useState(false);
   const body = {
@@ -67,117 +62,70 @@ export function RepairDialog(props: {
         params: { run: run.id },
         body: { ...body, note: note.trim() || undefined },
       });
-      onClose();
-    } catch {
+      onRepaired();
+    } catch (error) {
       setSent(false);
-      // Shown below; the dialog stays so that it can be tried again.
+      throw error;
     }
   };
 
   return (
-    <Dialog
-      isOpen
-      onOpenChange={open => !open && onClose()}
+    <ActionDialog
+      title={`Repair ${job.title} #${run.number}`}
+      verb={`Repair ${plural(count, 'task')}`}
+      isDisabled={count === 0 || preview.isFetching}
+      action={repair}
+      failed="The repair did not start"
+      onSubmit={submit}
+      onClose={onClose}
       width={680}
-      className="olo-dialog"
+      summary={
+        preview.data && `Will run ${count}, reuse ${preview.data.reuse.length}.`
+      }
     >
-      <DialogHeader>
-        Repair {run.job} #{run.number}
-      </DialogHeader>
-      <DialogBody className={classes.body}>
-        <p className={classes.lead}>
-          Runs inside this run as new attempts; parameters
-          {run.interval &&
-            ` and the data interval, ${formatDay(run.interval.start)},`}{' '}
-          do not change.
-        </p>
-        <fieldset className={classes.scopes}>
-          <legend>Tasks</legend>
-          {scopes.map(({ id, label, text }) => (
-            <label key={id} data-checked={scope === id}>
-              <input
-                type="radio"
-                name="scope"
-                aria-label={`${label}: ${text}`}
-                checked={scope === id}
-                onChange={() => setScope(id)}
-              />
-              <span>
-                <b>{label}</b>
-                <small>{text}</small>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        {scope === 'chosen' && (
-          <RepairTasks
-            tasks={view.tasks}
-            chosen={chosen}
-            onChange={setChosen}
-          />
-        )}
-        <AnswerView
-          answer={preview}
-          what="Preview"
-          unaffected="Nothing has been started."
-          skeleton={<Skeleton height={148} width="100%" />}
-        >
-          {plan => <RepairPreview plan={plan} tasks={view.tasks} />}
-        </AnswerView>
-        <RadioGroup
-          label="Revision"
-          value={revision}
-          onChange={value => setRevision(value as RepairRequest['revision'])}
-        >
-          <Radio value="same">
-            Same revision,{' '}
-            {run.revision.commit?.slice(0, 7) ?? run.revision.number}
-            {latestRevision.hash === run.revision.hash
-              ? ', which is deployed now'
-              : ', as the run had it'}
-          </Radio>
-          {latestRevision.hash !== run.revision.hash && (
-            <Radio value="latest">
-              Latest revision, {latestRevision.number}, deployed since
-            </Radio>
-          )}
-        </RadioGroup>
-        <TextField
-          label="Note for the audit log"
-          secondaryLabel="optional"
-          placeholder="Why this repair is right"
-          value={note}
-          onChange={setNote}
-        />
-        {repair.error && (
-          <Note tone="bad" title="The repair did not start" alert>
-            {repair.error.message}
-          </Note>
-        )}
-      </DialogBody>
-      <DialogFooter className={classes.foot}>
-        <span>
-          {preview.data && (
-            <>
-              <b>
-                Will run {count}, reuse {preview.data.reuse.length}.
-              </b>
-            </>
-          )}
-        </span>
-        <Button size="small" variant="secondary" onPress={onClose}>
-          Cancel
-        </Button>
-        <Button
-          size="small"
-          variant="primary"
-          isDisabled={count === 0 || preview.isFetching}
-          isPending={repair.isPending}
-          onPress={submit}
-        >
-          Repair {plural(count, 'task')}
-        </Button>
-      </DialogFooter>
-    </Dialog>
+      <p>
+        Runs inside this run as new attempts; parameters
+        {run.interval &&
+          ` and the data interval, ${formatDay(run.interval.start)},`}{' '}
+        do not change.
+      </p>
+      <fieldset className={classes.scopes}>
+        <legend>Tasks</legend>
+        {scopes.map(({ id, label, text }) => (
+          <label key={id} data-checked={scope === id}>
+            <input
+              type="radio"
+              name="scope"
+              aria-label={`${label}: ${text}`}
+              checked={scope === id}
+              onChange={() => setScope(id)}
+            />
+            <span>
+              <b>{label}</b>
+              <small>{text}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {scope === 'chosen' && (
+        <RepairTasks tasks={view.tasks} chosen={chosen} onChange={setChosen} />
+      )}
+      <AnswerView
+        answer={preview}
+        what="Preview"
+        unaffected="Nothing has been started."
+        skeleton={<Skeleton height={148} width="100%" />}
+      >
+        {plan => <RepairPreview plan={plan} tasks={view.tasks} />}
+      </AnswerView>
+      <RepairRevision view={view} value={revision} onChange={setRevision} />
+      <TextField
+        label="Note for the audit log"
+        secondaryLabel="optional"
+        placeholder="Why this repair is right"
+        value={note}
+        onChange={setNote}
+      />
+    </ActionDialog>
   );
 }

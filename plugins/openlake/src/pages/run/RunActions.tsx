@@ -10,6 +10,7 @@ export function RunActions(props: {
   stale: boolean;
   dialog?: 'repair' | 'cancel';
   onDialog: (dialog: 'repair' | 'cancel' | undefined) => void;
+  onRepaired: () => void;
 }) {
   const { view, stale, dialog, onDialog } = props;
   const { run } = view;
@@ -42,8 +43,14 @@ export function RunActions(props: {
           Repair run
         </Button>
       )}
-      {dialog === 'repair' && <RepairDialog view={view} onClose={close} />}
-      {dialog === 'cancel' && <CancelDialog run={run} onClose={close} />}
+      {dialog === 'repair' && (
+        <RepairDialog
+          view={view}
+          onRepaired={props.onRepaired}
+          onClose={close}
+        />
+      )}
+      {dialog === 'cancel' && <CancelDialog view={view} onClose={close} />}
     </>
   );
 }

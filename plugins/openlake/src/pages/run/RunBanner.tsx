@@ -53,7 +53,7 @@ export function RunBanner(props: {
                 {run.failure.task}
               </button>{' '}
               <ErrorCategory category={run.failure.category} />{' '}
-              {run.failure.message}
+              {run.failure.message.split('\n', 1)}
             </>
           }
           actions={
@@ -90,7 +90,6 @@ export function RunBanner(props: {
             {blocked > 0 && <li>blocks {plural(blocked, 'task')}</li>}
             {job.owner && <li>owner {job.owner.replace(/^.*\//, '')}</li>}
           </ul>
-          {error?.hint}
         </Note>
       );
     }
@@ -98,8 +97,18 @@ export function RunBanner(props: {
     case 'queued':
       return <Waiting view={view} />;
     case 'running':
-    case 'terminating':
       return <RunProgress view={view} />;
+    case 'terminating':
+      return (
+        <Note
+          tone={
+            run.reason?.code === 'orchestrator_unavailable' ? 'late' : 'idle'
+          }
+          title="Stopping: the engine has been asked to end this run."
+        >
+          {run.reason?.message}
+        </Note>
+      );
     case 'canceled':
     case 'skipped':
       return run.reason?.message ? (

@@ -10,11 +10,13 @@ import {
   span,
   useNow,
 } from '@openlake/plugin-openlake-react';
+import { personName, repairText } from './repairText';
 import { triggerDetail, triggerWord } from './TriggerText';
 
 /** The facts in the head of a run. */
 export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
-  const { run, tasks, medianDurationMs } = view;
+  const { run, tasks, repairs, medianDurationMs } = view;
+  const repair = repairs.at(-1);
   const open = isOpen(displayState(run));
   const now = useNow(open);
   const duration = span(run.startedAt, run.endedAt, now);
@@ -64,7 +66,13 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
         run.repairs > 0 && {
           label: 'Repairs',
           value: run.repairs,
-          title: 'Times that tasks of this run were run again',
+          detail: repair && (
+            <>
+              by {personName(repair.by)} <RelativeTime at={repair.at} />
+              {repair.note && `, “${repair.note}”`}
+            </>
+          ),
+          title: repairs.map(repairText).join('\n'),
         },
       ]}
     />

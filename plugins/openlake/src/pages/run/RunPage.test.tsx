@@ -19,7 +19,7 @@ describe('RunPage', () => {
       within(drawer).getByText('Changed since the last success'),
     ).toBeInTheDocument();
     expect(
-      await screen.findByRole('heading', { name: /^flights-daily\s*#428$/ }),
+      await screen.findByRole('heading', { name: /^Flights daily\s*#428$/ }),
     ).toBeInTheDocument();
     expect(screen.getByText('blocks 3 tasks')).toBeInTheDocument();
   });
@@ -67,6 +67,61 @@ describe('RunPage', () => {
     expect(
       await screen.findByRole('button', { name: 'Cancel run' }),
     ).toBeInTheDocument();
+  });
+
+  it('stays at the selected task when it is repaired, and says who did it', async () => {
+    renderOpenlake(`${runs}/run-428`);
+    await screen.findByRole('complementary', { name: 'Task quality_gate' });
+    await userEvent.keyboard('r');
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(
+      within(dialog).getByLabelText(/^Note/),
+      'the file was late',
+    );
+    const repair = await within(dialog).findByRole('button', {
+      name: 'Repair 4 tasks',
+    });
+    await userEvent.click(repair);
+
+    expect(
+      await screen.findByText(/by guest .*“the file was late”/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('complementary', { name: 'Task quality_gate' }),
+    ).toBeInTheDocument();
+  });
+
+  it('opens what changed since the last good run, down to the lines', async () => {
+    renderOpenlake(`${runs}/run-428`);
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: '3 changes since #427' }),
+    );
+
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      await within(dialog).findByLabelText('Fields that changed'),
+    ).toHaveTextContent('parameters[max_rejected_ratio].default0.005 → 0.002');
+    expect(
+      within(dialog).getByLabelText('Changes in jobs/flights-daily.job.yaml'),
+    ).toBeInTheDocument();
+  });
+
+  it('finds text in the whole log and goes from hit to hit', async () => {
+    renderOpenlake(`${runs}/run-428`);
+    await userEvent.click(
+      await screen.findByRole('button', { name: /^Find in log/ }),
+    );
+    await userEvent.type(
+      await screen.findByRole('textbox', { name: 'Find in log' }),
+      'flight_date=2026-11-02',
+    );
+
+    expect(await screen.findByText('7 lines')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Next hit' }));
+    expect(await screen.findByText('1 of 7')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Previous hit' }));
+    expect(await screen.findByText('7 of 7')).toBeInTheDocument();
   });
 
   it('says why a run waits and where it stands', async () => {

@@ -61,7 +61,7 @@ export function RunPage() {
         title={job}
         workspace={{ name: workspace }}
         section="pipelines"
-        crumbs={crumbs(workspace, job, 'Run')}
+        crumbs={crumbs({ workspace, job }, 'Run')}
       >
         <ErrorState
           what="Run"
@@ -76,12 +76,15 @@ export function RunPage() {
 
   return (
     <PageFrame
-      title={job}
+      title={view?.job.title ?? job}
       titleSuffix={run && `#${run.number}`}
       badge={state && <StateBadge state={state} />}
       workspace={{ name: workspace }}
       section="pipelines"
-      crumbs={crumbs(workspace, job, run ? `#${run.number}` : 'Run')}
+      crumbs={crumbs(
+        { workspace, job, title: view?.job.title },
+        run ? `#${run.number}` : 'Run',
+      )}
       answer={answer}
       live={state && isOpen(state)}
       fill={selection.view === 'overview'}
@@ -93,6 +96,7 @@ export function RunPage() {
             stale={stale}
             dialog={dialog}
             onDialog={setDialog}
+            onRepaired={selection.keep}
           />
         )
       }
@@ -145,10 +149,14 @@ export function RunPage() {
   );
 }
 
-function crumbs(workspace: string, job: string, last: string) {
+function crumbs(
+  place: { workspace: string; job: string; title?: string },
+  last: string,
+) {
+  const { workspace, job, title = job } = place;
   return [
     { label: 'Pipelines', href: paths.pipelines({ workspace }) },
-    { label: job, href: paths.job({ workspace, job }) },
+    { label: title, href: paths.job({ workspace, job }) },
     { label: 'Runs', href: paths.runs({ workspace, job }) },
     { label: last },
   ];

@@ -5,6 +5,7 @@ import {
   span,
   useNow,
 } from '@openlake/plugin-openlake-react';
+import { retryWords } from './retryWords';
 import classes from './RunBanner.module.css';
 
 /** How far a running run is, and when it will probably be done. */
@@ -14,6 +15,7 @@ export function RunProgress({ view }: { view: RouteOutput<'runView'> }) {
   const own = tasks.filter(t => t.index === undefined);
   const done = own.filter(t => t.lifecycle === 'terminated').length;
   const going = own.filter(t => t.lifecycle === 'running');
+  const retry = going[0] && retryWords(going[0], now);
   const elapsed = span(run.startedAt, undefined, now) ?? 0;
   const left = medianDurationMs && medianDurationMs - elapsed;
   return (
@@ -36,6 +38,7 @@ export function RunProgress({ view }: { view: RouteOutput<'runView'> }) {
           {going.length > 0 && (
             <>
               , now <code>{going[0].key}</code>
+              {retry && ` (${retry[0].toLowerCase()}${retry.slice(1)})`}
               {going.length > 1 && ` and ${going.length - 1} more`}
             </>
           )}

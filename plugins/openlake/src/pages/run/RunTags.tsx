@@ -1,11 +1,10 @@
 import { ButtonIcon } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
-import { Chip, paths } from '@openlake/plugin-openlake-react';
-import {
-  RiArrowLeftSLine,
-  RiArrowRightSLine,
-  RiGitBranchLine,
-} from '@remixicon/react';
+import { Chip, paths, plural } from '@openlake/plugin-openlake-react';
+import { RiArrowLeftSLine, RiArrowRightSLine } from '@remixicon/react';
+import { useState } from 'react';
+import { RevisionChip, revisionName } from '../RevisionName';
+import { ChangesDialog } from './ChangesDialog';
 
 /** Beside the run's number: its neighbours, its revision, its engine. */
 export function RunTags(props: {
@@ -13,9 +12,9 @@ export function RunTags(props: {
   onGo: (run: string | undefined) => void;
 }) {
   const { view, onGo } = props;
-  const { run, latestRevision } = view;
-  const behind = latestRevision.hash !== run.revision.hash;
-  const changed = view.changedSinceSuccess?.changes.length;
+  const { run, job, changedSinceSuccess: changed } = view;
+  const [comparing, setComparing] = useState(false);
+  const behind = job.revision.hash !== run.revision.hash;
   return (
     <>
       <span>
@@ -36,32 +35,42 @@ export function RunTags(props: {
           onPress={() => onGo(view.next)}
         />
       </span>
-      <Chip
-        mono
-        icon={<RiGitBranchLine size={13} aria-hidden />}
-        title={`Revision ${run.revision.number}, ${run.revision.hash}`}
+      <RevisionChip
+        revision={run.revision}
         href={paths.job({
           workspace: run.workspace,
           job: run.job,
           tab: 'revisions',
           revision: run.revision.hash,
         })}
-      >
-        {run.revision.commit?.slice(0, 7) ?? `r${run.revision.number}`}
-      </Chip>
-      {changed ? (
-        <Chip tone="late">
-          {changed} {changed === 1 ? 'change' : 'changes'} since #
-          {view.changedSinceSuccess?.number}
+      />
+      {changed?.changes.length ? (
+        <Chip
+          tone="late"
+          title="Show what changed"
+          onPress={() => setComparing(true)}
+        >
+          {plural(changed.changes.length, 'change')} since #{changed.number}
         </Chip>
       ) : (
         behind && (
-          <Chip title={`The job is at revision ${latestRevision.number} now`}>
-            older revision
+          <Chip
+            title={`Deployed now: revision ${
+              job.revision.number
+            } (${revisionName(job.revision)})`}
+          >
+            not the deployed revision
           </Chip>
         )
       )}
       <Chip>{run.orchestrator}</Chip>
+      {comparing && changed && (
+        <ChangesDialog
+          view={view}
+          changed={changed}
+          onClose={() => setComparing(false)}
+        />
+      )}
     </>
   );
 }

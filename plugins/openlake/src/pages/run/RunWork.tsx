@@ -17,6 +17,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { retryWords } from './retryWords';
 import { runRows } from './runRows';
 import { TaskDrawer } from './TaskDrawer';
 import { TaskTable } from './TaskTable';
@@ -143,12 +144,14 @@ function RunGraph(props: {
         .filter(t => t.index === undefined)
         .map((task): TaskNodeData => {
           const ms = span(task.startedAt, task.endedAt, now);
+          const retry = retryWords(task, now);
           return {
             key: task.key,
             dependsOn: task.dependsOn,
             layer: task.layer,
             state: displayState(task),
-            detail: ms === undefined ? undefined : formatMs(ms),
+            label: retry?.split(',')[0],
+            detail: retry || ms === undefined ? undefined : formatMs(ms),
             attempts: task.attempts.length,
           };
         }),
@@ -156,7 +159,7 @@ function RunGraph(props: {
   );
   return (
     <TaskGraph
-      label={`Graph of ${run.job} #${run.number}`}
+      label={`Graph of ${props.view.job.title} #${run.number}`}
       tasks={nodes}
       criticalPath={criticalPath}
       selected={props.selected}

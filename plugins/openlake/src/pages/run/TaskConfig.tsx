@@ -6,6 +6,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Skeleton } from '@backstage/ui';
+import { revisionName } from '../RevisionName';
 import { codeOfTask } from './codeOfTask';
 import classes from './TaskConfig.module.css';
 
@@ -52,7 +53,7 @@ export function TaskConfig(props: {
                   revision: run.revision.hash,
                 })}
               >
-                {run.revision.commit?.slice(0, 7) ?? run.revision.number}
+                {revisionName(run.revision)}
               </RouterLink>
               ,{' '}
               {task.dependsOn.length

@@ -2,6 +2,7 @@ import { ButtonIcon } from '@backstage/ui';
 import {
   Attempt,
   displayState,
+  Repair,
   RouteOutput,
   TaskRun,
 } from '@openlake/plugin-openlake-common';
@@ -17,6 +18,8 @@ import {
 import { RiCloseLine } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { ChangedSinceSuccess } from './ChangedSinceSuccess';
+import { personName, repairText } from './repairText';
+import { isRetrying, retryWords } from './retryWords';
 import { TaskConfig } from './TaskConfig';
 import { TaskErrorCard } from './TaskErrorCard';
 import { TaskLog } from './TaskLog';
@@ -43,16 +46,20 @@ export function TaskDrawer(props: {
   const { view, task, attempt, median } = props;
   const panel = useId();
   const tab = tabs.find(t => t === props.tab) ?? 'logs';
-  const shown = attempt ?? task;
+  // Between two attempts the task goes on, though its last attempt has failed.
+  const waits = isRetrying(task) && attempt === task.attempts.at(-1);
+  const now = useNow(waits);
+  const retry = waits ? retryWords(task, now) : undefined;
+  const state = displayState(waits ? task : attempt ?? task);
   const error = attempt ? attempt.error : task.error;
   const [errorAsked, setErrorAsked] = useState<{ line: number }>();
   const data = task.inputs.length + task.outputs.length;
   return (
     <aside className={work.drawer} aria-label={`Task ${taskId(task)}`}>
       <header className={classes.head}>
-        <StateGlyph state={displayState(shown)} size={20} />
+        <StateGlyph state={state} size={20} />
         <h2>{taskId(task)}</h2>
-        <StateWord state={displayState(shown)} />
+        <StateWord state={state} label={retry} />
         <span className={classes.close}>
           <ButtonIcon
             size="small"
@@ -64,7 +71,12 @@ export function TaskDrawer(props: {
         </span>
       </header>
       <div className={classes.sub}>
-        <Meta task={task} attempt={attempt} median={median} />
+        <Meta
+          task={task}
+          attempt={attempt}
+          median={median}
+          repairs={view.repairs}
+        />
         {task.attempts.length > 1 && (
           <Attempts
             attempts={task.attempts}
@@ -118,19 +130,25 @@ export function TaskDrawer(props: {
   );
 }
 
-function Meta(props: { task: TaskRun; attempt?: Attempt; median?: number }) {
+function Meta(props: {
+  task: TaskRun;
+  attempt?: Attempt;
+  median?: number;
+  repairs: Repair[];
+}) {
   const { task, attempt, median } = props;
+  const repair = props.repairs.find(r => r.number === attempt?.repair);
   const shown = attempt ?? task;
   const now = useNow(shown.startedAt !== undefined && !shown.endedAt);
   const ms = span(shown.startedAt, shown.endedAt, now);
   return (
-    <span>
+    <span title={repair && repairText(repair)}>
       {[
         task.type,
         ms !== undefined && formatMs(ms),
         median !== undefined && `median ${formatMs(median)}`,
         attempt?.exitCode !== undefined && `exit ${attempt.exitCode}`,
-        attempt && attempt.repair > 0 && `repair ${attempt.repair}`,
+        repair && `repair ${repair.number} by ${personName(repair.by)}`,
       ]
         .filter(Boolean)
         .join(' · ')}

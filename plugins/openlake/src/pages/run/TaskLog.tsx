@@ -1,5 +1,10 @@
 import { ButtonIcon, Select } from '@backstage/ui';
-import { Attempt, Run, TaskRun } from '@openlake/plugin-openlake-common';
+import {
+  Attempt,
+  LogLine,
+  Run,
+  TaskRun,
+} from '@openlake/plugin-openlake-common';
 import {
   EmptyState,
   findLine,
@@ -20,6 +25,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { LogFind } from './LogFind';
 import { downloadLog } from './downloadLog';
 import { useLog } from './useLog';
+import { LogHits, useLogHits } from './useLogHits';
 import { taskId } from './useRunSelection';
 import classes from './TaskLog.module.css';
 
@@ -41,11 +47,10 @@ export function TaskLog(props: {
 }) {
   const { run, task, attempt, errorLine, asked, stale } = props;
   const live = attempt?.lifecycle === 'running' && !stale;
-  const log = useLog(
-    attempt?.startedAt
-      ? { run: run.id, task: taskId(task), attempt: attempt.number }
-      : undefined,
-  );
+  const source = attempt?.startedAt
+    ? { run: run.id, task: taskId(task), attempt: attempt.number }
+    : undefined;
+  const log = useLog(source);
   const [view, setView] = useState<LogView>({
     wrap: true,
     follow: live && errorLine === undefined,
@@ -64,27 +69,22 @@ export function TaskLog(props: {
     }
   }, [asked]);
 
-  const lines = useMemo(
-    () =>
-      level === 'all'
-        ? log.lines
-        : log.lines.filter(
-            l =>
-              l.level === 'error' || (level === 'warn' && l.level === 'warn'),
-          ),
-    [log.lines, level],
-  );
+  const found = useLogHits(source, view.find, log.total);
+  const lines = useMemo(() => ofLevel(log.lines, level), [log.lines, level]);
+  const hits = useMemo(() => ofLevel(found.lines, level), [found.lines, level]);
   const change = (values: Partial<LogView>) =>
     setView(previous => ({ ...previous, ...values }));
   const seek = (step: 1 | -1, kind: 'error' | 'find') => {
-    const wanted = view.find.toLowerCase();
-    const line = findLine(lines, target?.line ?? 0, step, l =>
+    const from = target?.line ?? 0;
+    const line =
       kind === 'error'
-        ? l.level === 'error'
-        : wanted !== '' && l.text.toLowerCase().includes(wanted),
-    );
+        ? findLine(lines, from, step, l => l.level === 'error')
+        : findLine(hits, from, step, () => true);
     if (line !== undefined) {
       change({ follow: false });
+      if (!log.lines.some(l => l.line === line)) {
+        log.readAround(line);
+      }
       setTarget({ line });
     }
   };
@@ -181,13 +181,7 @@ export function TaskLog(props: {
         <LogFind
           boxRef={box}
           text={view.find}
-          hits={
-            view.find
-              ? lines.filter(l =>
-                  l.text.toLowerCase().includes(view.find.toLowerCase()),
-                ).length
-              : undefined
-          }
+          hits={view.find ? hitWords(hits, found, target?.line) : ''}
           onChange={find => change({ find })}
           onStep={step => seek(step, 'find')}
           onClose={() => {
@@ -202,7 +196,7 @@ export function TaskLog(props: {
         onFollowChange={follow => change({ follow })}
         target={target}
         errorLine={errorLine}
-        tail={live ? 'waiting for the next line' : undefined}
+        tail={live && !log.complete ? 'waiting for the next line' : undefined}
       />
       <footer className={classes.foot} role="status">
         <span>
@@ -233,4 +227,27 @@ export function TaskLog(props: {
       </footer>
     </>
   );
+}
+
+function ofLevel(lines: LogLine[], level: string): LogLine[] {
+  return level === 'all'
+    ? lines
+    : lines.filter(
+        l => l.level === 'error' || (level === 'warn' && l.level === 'warn'),
+      );
+}
+
+/** Where one is among the hits of the whole log: `3 of 1,204`. */
+function hitWords(hits: LogLine[], found: LogHits, at?: number): string {
+  if (found.error) {
+    return `Not found out: ${found.error.message}`;
+  }
+  if (hits.length === 0) {
+    return found.isLoading ? 'searching' : 'no line';
+  }
+  const count = `${formatCount(hits.length)}${found.more ? ' and more' : ''}`;
+  const place = hits.findIndex(l => l.line === at);
+  return place < 0
+    ? `${count} ${hits.length === 1 ? 'line' : 'lines'}`
+    : `${formatCount(place + 1)} of ${count}`;
 }

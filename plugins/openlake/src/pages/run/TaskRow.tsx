@@ -14,6 +14,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
 import { memo } from 'react';
+import { retryWords } from './retryWords';
 import { RunRow } from './runRows';
 import classes from './TaskTable.module.css';
 
@@ -34,6 +35,7 @@ export const TaskRow = memo(function Row(props: {
   const { task, id } = row;
   const state = displayState(task);
   const now = props.now || Date.now();
+  const retry = retryWords(task, now);
   const duration = span(task.startedAt, task.endedAt, now);
   const segments = timeline
     ? [...taskSegments(task, now), ...(estimate ? [estimate] : [])]
@@ -41,12 +43,14 @@ export const TaskRow = memo(function Row(props: {
   return (
     <div className={`${classes.row} ${selected ? classes.selected : ''}`}>
       <span className={classes.name}>
-        <StateGlyph state={state} />
+        <span title={retry}>
+          <StateGlyph state={state} />
+        </span>
         <button
           type="button"
           className={classes.pick}
           aria-pressed={selected}
-          aria-label={`${id}, ${state.replace('_', ' ')}`}
+          aria-label={`${id}, ${retry ?? state.replace('_', ' ')}`}
           onClick={() => props.onSelect(id)}
           title={task.key}
         >
@@ -73,7 +77,7 @@ export const TaskRow = memo(function Row(props: {
         )}
       </span>
       <span className={classes.word}>
-        <StateWord state={state} />
+        <StateWord state={state} label={retry} />
       </span>
       <span className={classes.duration}>
         {duration === undefined ? '–' : formatMs(duration)}

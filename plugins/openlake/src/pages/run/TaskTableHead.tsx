@@ -35,6 +35,11 @@ export function TaskTableHead(props: {
   searchRef: RefObject<HTMLInputElement>;
 }) {
   const { count, grid, current, scale, start, now } = props;
+  // The word for now stands over its moment; a tick beside it would be covered.
+  const near = scale && (scale.to - scale.from) * 0.1;
+  const ticks = (scale?.ticks ?? []).filter(
+    tick => now === undefined || Math.abs(tick.at - now) > near!,
+  );
   return (
     <div className={`${classes.row} ${classes.head}`}>
       <label className={classes.search}>
@@ -74,11 +79,12 @@ export function TaskTableHead(props: {
           <span className={classes.tick} style={{ left: 0 }}>
             {formatClock(start, { seconds: false })}
           </span>
-          {scale.ticks.map(tick => (
+          {ticks.map(tick => (
             <span
               key={tick.at}
               className={classes.tick}
               style={{ left: `${percent(scale, tick.at)}%` }}
+              title={`${tick.offset} after the start`}
             >
               {tick.label}
             </span>

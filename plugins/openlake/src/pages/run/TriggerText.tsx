@@ -1,7 +1,8 @@
 import { TriggerInfo } from '@openlake/plugin-openlake-common';
+import { personName } from './repairText';
 
 const words: Record<TriggerInfo['kind'], string> = {
-  manual: 'By hand',
+  manual: 'Manual',
   api: 'API',
   schedule: 'Schedule',
   interval: 'Interval',
@@ -19,7 +20,7 @@ export function triggerWord(trigger: TriggerInfo): string {
 
 /** Who or what stands behind a trigger, without the parts that are the same for all. */
 export function triggerDetail(trigger: TriggerInfo): string | undefined {
-  return trigger.detail ?? trigger.by?.replace(/^user:(default\/)?/, '');
+  return trigger.detail ?? (trigger.by && personName(trigger.by));
 }
 
 /** What started a run, in one line. */

@@ -1,11 +1,21 @@
 import { LogLine } from '@openlake/plugin-openlake-common';
 import { openlakeApiRef } from '@openlake/plugin-openlake-react';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { mergeLines } from './mergeLines';
 
 const PAGE = 2_000;
 const LOOK_AGAIN = 1_000;
 const AFTER_ERROR = 5_000;
+/** Lines on either side of one that is asked for. */
+const AROUND = 200;
+
+/** Names a log. */
+export interface LogSource {
+  run: string;
+  task: string;
+  attempt: number;
+}
 
 /** A log as far as it has been read. */
 export interface Log {
@@ -27,11 +37,12 @@ const nothing: Log = {
 
 /**
  * Reads a log from its first line and goes on reading while it grows. An error
- * is told, kept beside what was read, and tried again.
+ * is told, kept beside what was read, and tried again. `readAround` fetches the
+ * neighbourhood of a line that reading has not reached yet.
  */
 export function useLog(
-  source: { run: string; task: string; attempt: number } | undefined,
-): Log {
+  source: LogSource | undefined,
+): Log & { readAround: (line: number) => void } {
   const api = useApi(openlakeApiRef);
   const [log, setLog] = useState(nothing);
   const { run, task, attempt } = source ?? {};
@@ -56,9 +67,7 @@ export function useLog(
         }
         from = page.next;
         setLog(previous => ({
-          lines: page.lines.length
-            ? [...previous.lines, ...page.lines]
-            : previous.lines,
+          lines: mergeLines(previous.lines, page.lines),
           complete: page.complete,
           droppedBytes: page.droppedBytes,
           total: page.total,
@@ -86,5 +95,37 @@ export function useLog(
     };
   }, [api, run, task, attempt]);
 
-  return log;
+  const around = useRef<AbortController>();
+  useEffect(() => () => around.current?.abort(), [run, task, attempt]);
+  const readAround = useCallback(
+    async (line: number) => {
+      if (!run || !task || !attempt) {
+        return;
+      }
+      around.current?.abort();
+      const stop = new AbortController();
+      around.current = stop;
+      try {
+        const page = await api.call(
+          'readLog',
+          {
+            params: { run, task, attempt },
+            query: { from: Math.max(1, line - AROUND), limit: 2 * AROUND },
+          },
+          { signal: stop.signal },
+        );
+        if (!stop.signal.aborted) {
+          setLog(previous => ({
+            ...previous,
+            lines: mergeLines(previous.lines, page.lines),
+          }));
+        }
+      } catch {
+        // Reading goes on from the start, and gets there too.
+      }
+    },
+    [api, run, task, attempt],
+  );
+
+  return { ...log, readAround };
 }

@@ -64,6 +64,8 @@ export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
     selectTask,
     selectAttempt: (number: number) => change({ attempt: String(number) }),
     selectTab: (tab: string) => change({ tab }),
+    /** What is shown stays, whatever the run does next. */
+    keep: () => task && change({ task: taskId(task), attempt: undefined }),
     close: () => change({ task: NONE, attempt: undefined }),
     setShown: (shown: Set<string>) =>
       change({
