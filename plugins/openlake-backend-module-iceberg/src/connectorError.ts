@@ -19,7 +19,7 @@ const KINDS: Array<[new (...args: any[]) => Error, ConnectorErrorKind]> = [
   [CommitStateUnknownError, 'unavailable'],
   [UnsupportedError, 'unsupported'],
   [InvalidError, 'invalid'],
-  [CorruptError, 'unavailable'],
+  [CorruptError, 'corrupt'],
 ];
 
 /**

@@ -6,8 +6,8 @@ import { TableFiles } from './TableFiles';
  * A catalog of Iceberg tables. Table names are `schema.table` within it.
  *
  * Every method may throw a `ConnectorError`; `unsupported` names the feature
- * of a foreign table that cannot be read, `invalid` refuses a cursor that is
- * none of the list.
+ * of a foreign table that cannot be read, `corrupt` says which file is
+ * damaged, `invalid` refuses a cursor that is none of the list.
  *
  * @public
  */
@@ -20,6 +20,12 @@ export interface TableCatalog {
    * when this machine cannot reach them.
    */
   readonly files?: TableFiles;
+  /**
+   * How a program of this machine opens the catalog, as pyiceberg calls it:
+   * `type`, `uri`, `warehouse`. Tasks are told it, so it holds no credential;
+   * absent when it would have to.
+   */
+  readonly connection?: Readonly<Record<string, string>>;
 
   listNamespaces(options?: { signal?: AbortSignal }): Promise<string[]>;
 

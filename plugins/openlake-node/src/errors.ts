@@ -10,6 +10,7 @@ import { StatementFailure } from './StatementFailure';
  * - `invalid`: the engine refused the request; the user must change it.
  * - `rate_limited`: try again after `retryAfterMs`.
  * - `unsupported`: this engine or version cannot do it at all.
+ * - `corrupt`: what the engine holds is damaged; trying again does not help.
  * - `conflict`: somebody else changed the thing first.
  *
  * @public
@@ -21,6 +22,7 @@ export type ConnectorErrorKind =
   | 'invalid'
   | 'rate_limited'
   | 'unsupported'
+  | 'corrupt'
   | 'conflict';
 
 /**

@@ -25,12 +25,16 @@ export class CatalogScan {
   }
 
   async runOnce({ signal }: RoundContext): Promise<RoundCounts> {
-    const counts = { changed: 0, gone: 0 };
+    const counts = { changed: 0, gone: 0, unread: 0 };
     for (const catalog of this.#catalogs()) {
       try {
-        const { changed, gone } = await this.#indexer.scan(catalog, signal);
+        const { changed, gone, unread } = await this.#indexer.scan(
+          catalog,
+          signal,
+        );
         counts.changed += changed;
         counts.gone += gone;
+        counts.unread += unread;
       } catch (error) {
         signal.throwIfAborted();
         this.#logger.warn(

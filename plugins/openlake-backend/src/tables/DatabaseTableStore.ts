@@ -78,11 +78,16 @@ export class DatabaseTableStore implements TableStore {
   }
 
   async locations(catalog: string): Promise<Map<string, string>> {
-    const rows: Array<Pick<TableRow, 'name' | 'metadata_location'>> =
-      await this.#knex<TableRow>(TABLES)
+    const rows: Array<{ name: string; location: string | null }> =
+      await this.#knex(TABLES)
         .where({ catalog, present: true })
-        .select('name', 'metadata_location');
-    return new Map(rows.map(row => [row.name, row.metadata_location ?? '']));
+        .select(
+          'name',
+          this.#knex.raw(
+            'case when error is null or description is null then metadata_location end as location',
+          ),
+        );
+    return new Map(rows.map(row => [row.name, row.location ?? '']));
   }
 
   async observe(
@@ -131,6 +136,10 @@ export class DatabaseTableStore implements TableStore {
       ),
     });
     return updated > 0;
+  }
+
+  async noteUnread(name: string, error: string): Promise<void> {
+    await this.#knex(TABLES).where({ name, present: true }).update({ error });
   }
 
   async forget(

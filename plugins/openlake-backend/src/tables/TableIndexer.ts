@@ -1,6 +1,6 @@
-import { NotFoundError } from '@backstage/errors';
 import { RunRef } from '@openlake/plugin-openlake-common';
 import {
+  CatalogEntry,
   CatalogSnapshot,
   ConnectorError,
   TableCatalog,
@@ -42,70 +42,79 @@ export class TableIndexer {
     this.#onChange = options.onChange;
   }
 
-  /** Compares a whole catalog with the index. */
+  /**
+   * Compares a whole catalog with the index. A table that cannot be read now
+   * does not keep the others waiting.
+   */
   async scan(
     catalog: TableCatalog,
     signal: AbortSignal,
-  ): Promise<{ changed: number; gone: number }> {
+  ): Promise<{ changed: number; gone: number; unread: number }> {
     const known = await this.#store.locations(catalog.name);
     const gone = new Set(known.keys());
-    let changed = 0;
-    let cursor: string | undefined;
-    do {
-      const page = await catalog.listTables(
-        { cursor, limit: PAGE },
-        { signal },
-      );
-      for (const entry of page.items) {
-        const name = `${catalog.name}.${entry.table}`;
-        gone.delete(name);
-        if (known.get(name) !== entry.metadataLocation) {
-          signal.throwIfAborted();
-          changed += Number(await this.refresh(catalog, entry.table, signal));
-        }
+    const counts = { changed: 0, unchanged: 0, unread: 0 };
+    for await (const entry of entriesOf(catalog, signal)) {
+      const name = `${catalog.name}.${entry.table}`;
+      gone.delete(name);
+      if (known.get(name) !== entry.metadataLocation) {
+        signal.throwIfAborted();
+        counts[await this.refresh(catalog, entry.table, signal)]++;
       }
-      cursor = page.nextCursor;
-    } while (cursor);
+    }
     if (gone.size > 0) {
       await this.#database.transaction(async tx => {
         await this.#store.forget(tx, [...gone], toInstant(this.#clock()));
         afterCommit(tx, () => this.#onChange([...gone]));
       });
     }
-    return { changed, gone: gone.size };
+    const { changed, unread } = counts;
+    return { changed, gone: gone.size, unread };
   }
 
   /**
-   * Reads a table again.
+   * Reads a table again. When it cannot be read now, the index keeps what was
+   * read last, with the reason, and the next scan tries again.
    *
    * @param table - `schema.table`
-   * @returns whether the index changed
    */
   async refresh(
     catalog: TableCatalog,
     table: string,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<'changed' | 'unchanged' | 'unread'> {
     const name = `${catalog.name}.${table}`;
-    const before = await this.#store.find(name);
-    const read = await this.#read(catalog, table, signal);
-    if (!read || read.metadataLocation === before?.found?.metadataLocation) {
-      return false;
+    const before = (await this.#store.find(name))?.found;
+    const read = await readTable(catalog, table, signal);
+    if (!read) {
+      return 'unchanged';
+    }
+    if (read.metadataLocation === undefined) {
+      if (before && before.error !== read.error) {
+        await this.#store.noteUnread(name, read.error);
+        this.#onChange([name]);
+      }
+      return 'unread';
+    }
+    if (
+      read.metadataLocation === before?.metadataLocation &&
+      read.error === before.error
+    ) {
+      return 'unchanged';
     }
     const { description } = read;
     const current = description?.current;
     const writer = current && writerOf(current);
-    const previousSnapshot = before?.found?.description?.current?.id;
+    const previousSnapshot = before?.description?.current?.id;
     return this.#database.transaction(async tx => {
       const isNew = await this.#store.observe(tx, {
         name,
-        previousLocation: before?.found?.metadataLocation,
+        previousLocation: before?.metadataLocation,
         ...read,
         writer,
         at: toInstant(this.#clock()),
       });
       if (!isNew) {
-        return false;
+        return 'unchanged';
       }
       if (current && current.id !== previousSnapshot) {
         await this.#facts.append(tx, {
@@ -116,57 +125,52 @@ export class TableIndexer {
         });
       }
       afterCommit(tx, () => this.#onChange([name]));
-      return true;
+      return 'changed';
     });
-  }
-
-  /** What cannot be read is noted as such; what is gone is left to the scan. */
-  async #read(
-    catalog: TableCatalog,
-    table: string,
-    signal: AbortSignal,
-  ): Promise<
-    | {
-        metadataLocation: string;
-        description?: TableDescription;
-        error?: string;
-      }
-    | undefined
-  > {
-    try {
-      const description = await catalog.loadTable(table, { signal });
-      return { metadataLocation: description.metadataLocation, description };
-    } catch (error) {
-      signal.throwIfAborted();
-      const kind = error instanceof ConnectorError ? error.kind : undefined;
-      if (kind === 'not_found' || error instanceof NotFoundError) {
-        return undefined;
-      }
-      const location = await locationOf(catalog, table, signal);
-      if (!location) {
-        throw error;
-      }
-      return { metadataLocation: location, error: (error as Error).message };
-    }
   }
 }
 
-/** Where an unreadable table is, so that it is not tried again until it changes. */
-async function locationOf(
+/** What came of reading a table. */
+type TableRead =
+  | { metadataLocation: string; description: TableDescription; error?: never }
+  /** Damaged, or of a kind that cannot be read: so until its next commit. */
+  | { metadataLocation: string; description?: never; error: string }
+  /** Nothing is known of it now: a disk, a network or a database failed. */
+  | { metadataLocation?: never; error: string };
+
+/** Undefined when the catalog does not have the table. */
+async function readTable(
   catalog: TableCatalog,
   table: string,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<TableRead | undefined> {
+  try {
+    const description = await catalog.loadTable(table, { signal });
+    return { metadataLocation: description.metadataLocation, description };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { kind, message } = error as Partial<ConnectorError> & Error;
+    for await (const entry of entriesOf(catalog, signal)) {
+      if (entry.table === table) {
+        return kind === 'unsupported' || kind === 'corrupt'
+          ? { metadataLocation: entry.metadataLocation, error: message }
+          : { error: message };
+      }
+    }
+    return undefined;
+  }
+}
+
+async function* entriesOf(
+  catalog: TableCatalog,
+  signal: AbortSignal,
+): AsyncGenerator<CatalogEntry> {
   let cursor: string | undefined;
   do {
     const page = await catalog.listTables({ cursor, limit: PAGE }, { signal });
-    const found = page.items.find(entry => entry.table === table);
-    if (found) {
-      return found.metadataLocation;
-    }
+    yield* page.items;
     cursor = page.nextCursor;
   } while (cursor);
-  return undefined;
 }
 
 /** The run that a snapshot says it is by; the properties are stamped with the commit. @internal */

@@ -51,9 +51,12 @@ export class TableNews {
       const { catalog: catalogName, schema, table } = nameParts(name);
       const catalog = this.#catalogs().find(one => one.name === catalogName);
       if (catalog) {
-        changed += Number(
-          await this.#indexer.refresh(catalog, `${schema}.${table}`, signal),
+        const became = await this.#indexer.refresh(
+          catalog,
+          `${schema}.${table}`,
+          signal,
         );
+        changed += became === 'changed' ? 1 : 0;
       }
     }
     await this.#database.transaction(async tx => {

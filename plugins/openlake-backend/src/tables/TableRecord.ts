@@ -31,8 +31,9 @@ export interface TableRecord {
 /** @internal */
 export interface FoundTable {
   metadataLocation: string;
-  /** Missing when the metadata could not be read; `error` says why. */
+  /** Of what was read last. Missing when this cannot be read at all; `error` says why. */
   description?: TableDescription;
+  /** Why this, or where there is a description, what was committed since, could not be read. */
   error?: string;
   /** The run that wrote the current snapshot, when it was one of ours. */
   writer?: RunRef;

@@ -1,4 +1,8 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  NotFoundError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import { RouteOutput, Table } from '@openlake/plugin-openlake-common';
 import {
   ConnectorError,
@@ -269,9 +273,9 @@ async function asked<T>(
     if (error.kind === 'not_found') {
       throw new NotFoundError(error.message);
     }
-    if (error.kind === 'invalid' || error.kind === 'unsupported') {
+    if (['invalid', 'unsupported', 'corrupt'].includes(error.kind)) {
       throw new InputError(error.message);
     }
-    throw new Error(`${who.title}: ${error.message}`, { cause: error });
+    throw new ServiceUnavailableError(`${who.title}: ${error.message}`, error);
   }
 }

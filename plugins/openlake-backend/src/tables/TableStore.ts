@@ -45,7 +45,7 @@ export interface TableStore {
   /** All tables with a contract. */
   declared(): Promise<TableRecord[]>;
 
-  /** Metadata location of each table that a catalog was seen to have. */
+  /** Metadata location at which each table of a catalog was read; empty where a newer one could not be. */
   locations(catalog: string): Promise<Map<string, string>>;
 
   /**
@@ -54,6 +54,9 @@ export interface TableStore {
    * @returns false when somebody else was faster: nothing was written
    */
   observe(tx: Transaction, observation: TableObservation): Promise<boolean>;
+
+  /** The catalog has a newer commit than was read last, and why it could not be read. */
+  noteUnread(name: string, error: string): Promise<void>;
 
   /** The catalog does not have these any more. */
   forget(tx: Transaction, names: readonly string[], at: Instant): Promise<void>;

@@ -146,6 +146,7 @@ describe.each(eachDatabase)('tables on %s', id => {
     expect(await rooms.scan.runOnce({ signal })).toEqual({
       changed: 2,
       gone: 0,
+      unread: 0,
     });
     await rooms.scan.runOnce({ signal });
     expect(catalog.loads).toBe(2);
@@ -213,6 +214,48 @@ describe.each(eachDatabase)('tables on %s', id => {
     ]);
     // It is not tried again until it changes.
     expect(catalog.loads).toBe(2);
+  });
+
+  it('keeps what it knows of a table that cannot be read now, and tries again until it can', async () => {
+    catalog.put('gold.orders', '1');
+    catalog.put('gold.other', '1');
+    await rooms.scan.runOnce({ signal });
+    const newer = description('gold.orders', '2');
+    for (const failure of [
+      new ConnectorError('unavailable', 'the disk does not answer'),
+      new ConnectorError('not_found', 'no such file: 2.json'),
+      new Error('EIO'),
+    ]) {
+      catalog.tables.set('gold.orders', failure);
+      catalog.put('gold.other', failure.message);
+      expect(await rooms.scan.runOnce({ signal })).toEqual({
+        changed: 1,
+        gone: 0,
+        unread: 1,
+      });
+      expect(await view()).toMatchObject({
+        state: 'present',
+        rows: 3,
+        snapshotId: '1',
+        error: failure.message,
+        observedAt: now.toISOString(),
+      });
+    }
+    catalog.tables.set('gold.orders', newer);
+    await rooms.scan.runOnce({ signal });
+    expect(await view()).toMatchObject({ state: 'present', snapshotId: '2' });
+    expect((await view()).error).toBeUndefined();
+
+    // The same commit as before, after all.
+    catalog.tables.set('gold.orders', new Error('EIO'));
+    await rooms.scan.runOnce({ signal });
+    expect((await view()).error).toBe('EIO');
+    catalog.tables.set('gold.orders', newer);
+    await rooms.scan.runOnce({ signal });
+    expect((await view()).error).toBeUndefined();
+    expect(
+      (await committed()).filter(({ table }) => table === 'lake.gold.orders'),
+    ).toHaveLength(2);
   });
 
   it('forgets what the catalog no longer has, and keeps what is declared', async () => {

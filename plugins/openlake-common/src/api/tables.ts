@@ -35,6 +35,7 @@ export const table = z.object({
   owner: z.string().optional(),
   /** `declared`: in Git, but nothing has written it yet. */
   state: z.enum(['present', 'declared', 'unreadable']),
+  /** Why it cannot be read. When it is `present`: why its newest commit cannot, so that this is as old as `observedAt`. */
   error: z.string().optional(),
   rows: z.number().optional(),
   bytes: z.number().optional(),

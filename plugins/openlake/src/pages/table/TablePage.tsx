@@ -8,6 +8,7 @@ import {
   FactsSkeleton,
   formatBytes,
   formatCount,
+  formatInstant,
   Note,
   PageFrame,
   paths,
@@ -85,7 +86,16 @@ export function TablePage() {
       }
       banner={
         data?.table.error && (
-          <Note tone="bad" title="The table's metadata cannot be read.">
+          <Note
+            tone={data.table.state === 'present' ? 'late' : 'bad'}
+            title={
+              data.table.state === 'present'
+                ? `The newest commit cannot be read now. This is as of ${formatInstant(
+                    data.table.observedAt,
+                  )}.`
+                : "The table's metadata cannot be read."
+            }
+          >
             {data.table.error}
           </Note>
         )
