@@ -45,6 +45,7 @@ export class IcebergTableCatalog implements TableCatalog {
   readonly name: string;
   readonly title: string;
   readonly files: TableFiles;
+  readonly connection?: Readonly<Record<string, string>>;
   readonly #catalog: IcebergCatalog;
   readonly #knex: Knex;
 
@@ -55,9 +56,11 @@ export class IcebergTableCatalog implements TableCatalog {
     /** Folder that the tables are in, links resolved. */
     warehouse: string;
     staging: string;
+    connection?: Readonly<Record<string, string>>;
   }) {
     this.name = options.catalog.name;
     this.title = options.title;
+    this.connection = options.connection;
     this.files = new IcebergTableFiles(options);
     this.#catalog = options.catalog;
     this.#knex = options.knex;

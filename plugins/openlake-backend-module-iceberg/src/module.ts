@@ -41,16 +41,17 @@ export const openlakeModuleIceberg = createBackendModule({
             catalog.getOptionalString('warehouse') ??
               join(readStateDirectory(config), 'warehouse'),
           );
-          const knex = await openCatalogDatabase(
+          const database =
             catalog.getOptionalString('connection') ??
-              join(warehouse, 'catalog.db'),
-          );
+            join(warehouse, 'catalog.db');
+          const knex = await openCatalogDatabase(database);
           lifecycle.addShutdownHook(() => knex.destroy());
           const opened = await openCatalog({
             name,
             title: catalog.getOptionalString('title') ?? name,
             warehouse,
             knex,
+            database,
           });
           connectors.addTableCatalog(name, () => opened);
           logger.info(`Iceberg catalog ${name} in ${warehouse}`);

@@ -4,6 +4,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { IcebergTableCatalog } from './IcebergTableCatalog';
+import { programConnection } from './programConnection';
 
 /** Below the warehouse, so that files are moved and not copied. */
 const STAGING = '.staging';
@@ -22,6 +23,8 @@ export async function openCatalog(options: {
   title: string;
   warehouse: string;
   knex: Knex;
+  /** Where `knex` is connected to, for programs that open the catalog too. */
+  database?: string;
 }): Promise<IcebergTableCatalog> {
   const io = await LocalFileIO.create({ root: options.warehouse });
   const catalog = await SqlCatalog.create({
@@ -40,6 +43,10 @@ export async function openCatalog(options: {
     title: options.title,
     warehouse: io.root,
     staging,
+    connection:
+      options.database === undefined
+        ? undefined
+        : programConnection(options.database, io.root),
   });
 }
 

@@ -5,7 +5,10 @@ import {
   runScope,
   TaskError,
 } from '@openlake/plugin-openlake-common';
-import { ConnectorContext } from '@openlake/plugin-openlake-node';
+import {
+  ConnectorContext,
+  ConnectorError,
+} from '@openlake/plugin-openlake-node';
 import { LocalConfig } from '../config';
 import { platformError } from '../failures/classify';
 import { TaskFailure } from '../failures/TaskFailure';
@@ -183,6 +186,10 @@ export class DefaultAttemptRunner implements AttemptRunner {
           message: (error as Error).message,
         },
       };
+    }
+    if (error instanceof ConnectorError) {
+      const { message } = error;
+      return { result: 'failed', error: { category: 'engine', message } };
     }
     this.#logger.warn(
       `Attempt of ${task.id} in run ${run.runId} failed: ${redactor.redact(

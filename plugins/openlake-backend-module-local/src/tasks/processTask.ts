@@ -9,16 +9,31 @@ import { safeName } from '../log/logFolder';
 import { refusedNames, taskEnvironment } from '../process/environment';
 import { ProcessEnd, runProcess } from '../process/runProcess';
 import { attemptMarker } from './attemptMarker';
-import { landingFolder } from './landingFolder';
+import { DeclaredTables } from './DeclaredTables';
 import { readOutputs } from './outputsFile';
 import { TaskContext, TaskSuccess } from './TaskContext';
+import { catalogVariables, taskVariables } from './taskVariables';
 
 /** Folders of one attempt. @internal */
 export interface Workplace {
   /** Copy of the revision's files; the process runs here. */
   files: string;
   outputs: string;
+  /** Made by whoever needs it: for what tools write about their work. */
+  scratch: string;
 }
+
+/** What a failed program's output tells of the failure. @internal */
+export interface Explanation extends Partial<TaskError> {
+  /** Another attempt would fail the same way. */
+  permanent?: boolean;
+}
+
+/** Turns a failed program's output into what went wrong. @internal */
+export type Explain = (
+  output: readonly string[],
+  workplace: Workplace,
+) => Promise<Explanation>;
 
 /** A program to run in the workplace. @internal */
 export interface Program {
@@ -42,7 +57,6 @@ export function workFolder(
  * Gives a task a copy of its revision to run programs in, and takes it away
  * afterwards.
  *
- * @param explain - turns a failed program's output into what went wrong
  * @internal
  */
 export async function runPrograms(
@@ -51,10 +65,7 @@ export async function runPrograms(
   prepare: (
     workplace: Workplace,
   ) => Promise<readonly Program[]> | AsyncIterable<Program>,
-  explain: (
-    output: readonly string[],
-    workplace: Workplace,
-  ) => Promise<Partial<TaskError>> = async () => ({}),
+  explain: Explain = async () => ({}),
 ): Promise<TaskSuccess> {
   const { config, run, task, number, revisions, revision } = context;
   const refused = refusedNames(env);
@@ -71,7 +82,11 @@ export async function runPrograms(
   const workplace = {
     files: join(folder, 'files'),
     outputs: join(folder, 'outputs'),
+    scratch: join(folder, 'scratch'),
   };
+  const tables = await DeclaredTables.open(context);
+  const variables = await taskVariables(context, tables, workplace.outputs);
+  let started = false;
   try {
     await revisions.copyTo(revision.hash, workplace.files);
     await writeFile(workplace.outputs, '');
@@ -79,14 +94,22 @@ export async function runPrograms(
     for await (const program of 'then' in programs
       ? await programs
       : programs) {
-      await runOne(context, workplace, program, env, explain);
+      started = true;
+      await runOne(context, workplace, program, { env, variables, explain });
     }
     return {
       exitCode: 0,
       values: await readOutputs(workplace.outputs),
-      inputs: context.spec.inputs.map(table => ({ table })),
-      outputs: context.spec.outputs.map(table => ({ table })),
+      ...(await tables.outcome()),
     };
+  } catch (error) {
+    if (started && error instanceof TaskFailure && !context.signal.aborted) {
+      throw new TaskFailure(error.error, {
+        ...error.outcome,
+        ...(await tables.outcome()),
+      });
+    }
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => {});
     await rmdir(dirname(folder)).catch(() => {});
@@ -97,11 +120,11 @@ async function runOne(
   context: TaskContext,
   workplace: Workplace,
   program: Program,
-  env: Readonly<Record<string, string>>,
-  explain: (
-    output: readonly string[],
-    workplace: Workplace,
-  ) => Promise<Partial<TaskError>>,
+  options: {
+    env: Readonly<Record<string, string>>;
+    variables: Readonly<Record<string, string>>;
+    explain: Explain;
+  },
 ): Promise<void> {
   const { log, signal, config } = context;
   log.system(`$ ${program.name}`);
@@ -111,8 +134,12 @@ async function runOne(
     cwd: program.cwd ?? workplace.files,
     env: taskEnvironment(
       process.env,
-      { ...renderEnv(env, context), ...program.env },
-      await runnerVariables(context, workplace),
+      {
+        ...catalogVariables(context),
+        ...renderEnv(options.env, context),
+        ...program.env,
+      },
+      options.variables,
     ),
     marker: attemptMarker(context),
     log,
@@ -127,10 +154,10 @@ async function runOne(
   const output = log.recent
     .filter(({ line, stream }) => line > from && stream !== 'system')
     .map(({ text }) => text);
-  const explained = await explain(output, workplace);
+  const { permanent, ...explained } = await options.explain(output, workplace);
   throw new TaskFailure(
     { ...failureOf(program.name, end, output), ...explained },
-    { exitCode: end.code },
+    { exitCode: end.code, permanent },
   );
 }
 
@@ -165,42 +192,6 @@ function renderEnv(
   return Object.fromEntries(
     Object.entries(env).map(([name, text]) => [name, renderText(text, scope)]),
   );
-}
-
-async function runnerVariables(
-  context: TaskContext,
-  workplace: Workplace,
-): Promise<Record<string, string>> {
-  const { run, task, number, secrets, revision, config } = context;
-  const { request } = run;
-  return {
-    PYTHONUNBUFFERED: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
-    OPENLAKE_OUTPUTS: workplace.outputs,
-    OPENLAKE_LANDING: await landingFolder(config, request.workspace),
-    OPENLAKE_WORKSPACE: request.workspace,
-    OPENLAKE_JOB: request.job,
-    OPENLAKE_TASK: task.id,
-    OPENLAKE_RUN_ID: run.runId,
-    OPENLAKE_RUN_NUMBER: String(request.runNumber),
-    OPENLAKE_ATTEMPT: String(number),
-    OPENLAKE_ENVIRONMENT: revision.settings.environment,
-    OPENLAKE_PARAMETERS: JSON.stringify(request.parameters),
-    ...(request.interval && {
-      OPENLAKE_INTERVAL_START: request.interval.start,
-      OPENLAKE_INTERVAL_END: request.interval.end,
-    }),
-    ...(task.item !== undefined && {
-      OPENLAKE_ITEM:
-        typeof task.item === 'string' ? task.item : JSON.stringify(task.item),
-    }),
-    ...Object.fromEntries(
-      secrets.map(({ name, value }) => [
-        `OPENLAKE_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`,
-        value,
-      ]),
-    ),
-  };
 }
 
 /**

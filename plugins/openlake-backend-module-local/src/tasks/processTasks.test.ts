@@ -376,6 +376,11 @@ describe('a python task', () => {
   });
 });
 
+const dbtProject = {
+  'dbt/dbt_project.yml': 'name: x\n',
+  'dbt/profiles.yml': 'x: {}\n',
+};
+
 describe('dbt and spark tasks', () => {
   it('run the installed programs with the arguments of the task', async () => {
     await runner.stop();
@@ -407,7 +412,7 @@ describe('dbt and spark tasks', () => {
             },
           ],
         },
-        { 'dbt/dbt_project.yml': 'name: x\n', 'app.py': '' },
+        { ...dbtProject, 'app.py': '' },
       ),
     );
     const dbt = (await runner.log('run-of-tools', 'd')).join('\n');
@@ -440,7 +445,7 @@ describe('dbt and spark tasks', () => {
             },
           ],
         },
-        { 'dbt/dbt_project.yml': 'name: x\n' },
+        dbtProject,
       ),
       { parameters: { p: `a" --full-refresh 'b` } },
     );

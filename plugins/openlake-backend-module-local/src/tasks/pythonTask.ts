@@ -1,4 +1,4 @@
-import { TaskError, TaskOf } from '@openlake/plugin-openlake-common';
+import { TaskOf } from '@openlake/plugin-openlake-common';
 import { createHash } from 'node:crypto';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { parseTraceback } from '../failures/pythonTraceback';
 import { configurationFailure } from '../failures/TaskFailure';
 import { findProgram } from '../process/findProgram';
 import {
+  Explanation,
   Program,
   renderArguments,
   runPrograms,
@@ -150,7 +151,7 @@ async function orAborted(work: Promise<void>, signal: AbortSignal) {
 export async function explainPython(
   output: readonly string[],
   workplace: Pick<Workplace, 'files'>,
-): Promise<Partial<TaskError>> {
+): Promise<Explanation> {
   const error = parseTraceback(output, workplace.files);
   if (!error) {
     return {};
@@ -162,6 +163,7 @@ export async function explainPython(
     ));
   return {
     message: error.message,
+    permanent: /^(?:Syntax|Indentation|Tab)Error\b/.test(error.message),
     ...(/^ModuleNotFoundError/.test(error.message) && {
       hint: 'Name the package in a requirements.txt and set python.requirements, or install it for the Python of this machine.',
     }),

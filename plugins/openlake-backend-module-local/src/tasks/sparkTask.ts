@@ -1,10 +1,21 @@
 import { TaskOf } from '@openlake/plugin-openlake-common';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { configurationFailure } from '../failures/TaskFailure';
 import { findProgram } from '../process/findProgram';
-import { renderArguments, runPrograms } from './processTask';
+import {
+  Explanation,
+  renderArguments,
+  runPrograms,
+  Workplace,
+} from './processTask';
 import { explainPython } from './pythonTask';
 import { ExecuteTask } from './TaskContext';
+
+/** Nobody but the task itself talks to a Spark that lives as long as it does. */
+const LOCAL_CONF = ['--conf', 'spark.ui.enabled=false'];
+
+const NO_JAVA =
+  /^JAVA_HOME is not set$|\bjava: (?:command )?not found|bin\/java: No such file/;
 
 /**
  * Submits a Spark application to a Spark of this machine.
@@ -23,6 +34,7 @@ export const runSparkTask: ExecuteTask<TaskOf<'spark'>> = async (
       'Install it with: pip install pyspark, and Java 17; or set openlake.local.sparkSubmit to the path of spark-submit.',
     );
   }
+  const master = String(spark.conf['spark.master'] ?? 'local[*]');
   return runPrograms(
     context,
     {},
@@ -39,7 +51,7 @@ export const runSparkTask: ExecuteTask<TaskOf<'spark'>> = async (
           command: [
             program,
             '--master',
-            String(spark.conf['spark.master'] ?? 'local[*]'),
+            master,
             '--name',
             `${context.run.request.job}.${context.task.id}`,
             ...(spark.main_class ? ['--class', spark.main_class] : []),
@@ -49,13 +61,34 @@ export const runSparkTask: ExecuteTask<TaskOf<'spark'>> = async (
             ...(spark.py_files.length > 0
               ? ['--py-files', spark.py_files.map(place).join(',')]
               : []),
+            ...(master.startsWith('local') ? LOCAL_CONF : []),
             ...conf,
             place(spark.application),
             ...renderArguments(spark.args, context),
           ],
+          env: {
+            // spark-submit of a Python environment finds Spark by the Python beside it.
+            PATH: `${dirname(program)}${delimiter}${process.env.PATH ?? ''}`,
+            ...(master.startsWith('local') && { SPARK_LOCAL_IP: '127.0.0.1' }),
+          },
         },
       ];
     },
-    explainPython,
+    explainSpark,
   );
 };
+
+async function explainSpark(
+  output: readonly string[],
+  workplace: Workplace,
+): Promise<Explanation> {
+  if (output.some(line => NO_JAVA.test(line))) {
+    return {
+      category: 'configuration',
+      message: 'Spark needs Java, and there is none on this machine',
+      hint: 'Install Java 17 or newer, or set JAVA_HOME for the portal to where it is.',
+      permanent: true,
+    };
+  }
+  return explainPython(output, workplace);
+}
