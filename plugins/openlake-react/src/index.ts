@@ -16,6 +16,7 @@ export {
   useOpenlakePages,
   type ItemOf,
   type PagedRouteName,
+  type Pages,
 } from './api/useOpenlakePages';
 export { SourceExcerpt } from './error/SourceExcerpt';
 export {
@@ -73,6 +74,7 @@ export {
   type TableColumn,
 } from './table/DataTable';
 export { LoadMore } from './table/LoadMore';
+export { MoreOf } from './table/MoreOf';
 export { formatMs, formatRelative, span } from './time/duration';
 export { Elapsed } from './time/Elapsed';
 export { formatClock, formatDay, formatInstant } from './time/instants';

@@ -7,12 +7,14 @@ import { Principal } from './Principal';
 
 /**
  * What the handler of a route gets: input that has been checked, from somebody
- * who has the route's permission.
+ * who has the route's permissions.
  *
  * @internal
  */
 export type HandlerInput<N extends RouteName> = ParsedRouteInput<N> & {
   principal: Principal;
+  /** Names of the permissions for parts of the answer that they do not have. */
+  withheld: readonly string[];
   /** Aborted when the client has gone. */
   signal: AbortSignal;
 };

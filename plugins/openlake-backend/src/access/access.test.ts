@@ -59,24 +59,28 @@ function walk(router: express.Router): string[] {
 }
 
 describe('the API', () => {
-  let decision = AuthorizeResult.ALLOW as
-    | AuthorizeResult.ALLOW
-    | AuthorizeResult.DENY;
+  let denied: (permission: string) => boolean;
   const asked: string[] = [];
   const permissions = {
     authorize: async requests => {
       asked.push(...requests.map(({ permission }) => permission.name));
-      return requests.map(() => ({ result: decision }));
+      return requests.map(({ permission }) => ({
+        result: denied(permission.name)
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+      }));
     },
     authorizeConditional: async () => [],
   } as PermissionsService;
   const called: string[] = [];
+  let withheld: readonly string[];
   let failure: Error | undefined;
   const handlers = Object.fromEntries(
     names.map(name => [
       name,
-      async () => {
+      async (input: { withheld: readonly string[] }) => {
         called.push(name);
+        withheld = input.withheld;
         if (failure) {
           throw failure;
         }
@@ -109,7 +113,7 @@ describe('the API', () => {
     asked.length = 0;
     called.length = 0;
     failure = undefined;
-    decision = AuthorizeResult.ALLOW;
+    denied = () => false;
   });
 
   const send = (name: RouteName) => {
@@ -117,14 +121,18 @@ describe('the API', () => {
     return request(app)[method](examplePath(name));
   };
 
-  it('has no endpoint but those that declare a permission', () => {
+  it('has no endpoint but those that declare their permissions', () => {
     const declared = names.map(
       name => `${routes[name].method} ${routes[name].path}`,
     );
     expect(walk(router).sort()).toEqual(declared.sort());
     const known = openlakePermissions.map(({ name }) => name);
     for (const name of names) {
-      expect(known).toContain(routes[name].permission.name);
+      const { permissions: needed, parts } = routes[name];
+      expect(needed.length).toBeGreaterThan(0);
+      for (const permission of [...needed, ...parts]) {
+        expect(known).toContain(permission.name);
+      }
     }
   });
 
@@ -136,25 +144,43 @@ describe('the API', () => {
     expect(PUBLIC_PATHS).toEqual(['/openapi.json', '/schemas']);
   });
 
-  it.each(names)(
-    'asks for the permission of %s and refuses without it',
-    async name => {
-      decision = AuthorizeResult.DENY;
-      const response = await send(name);
-      expect(response.status).toBe(403);
-      expect(asked).toEqual([routes[name].permission.name]);
-      expect(called).toEqual([]);
-      const audited = await database
-        .knex('audit_events')
-        .orderBy('id', 'desc')
-        .where({ action: name })
-        .first();
-      expect(audited).toMatchObject({
-        actor: 'user:default/mock',
-        outcome: 'denied',
-      });
-    },
+  const denials = names.flatMap(name =>
+    routes[name].permissions.map((permission): [RouteName, string] => [
+      name,
+      permission.name,
+    ]),
   );
+
+  it.each(denials)('refuses %s without %s, and notes it', async (name, one) => {
+    denied = permission => permission === one;
+    const audited = () =>
+      database.knex('audit_events').where({ action: name }).orderBy('id');
+    const before = await audited();
+    const response = await send(name);
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toContain(one);
+    expect(called).toEqual([]);
+    const { permissions: needed, parts } = routes[name];
+    expect(asked).toEqual([...needed, ...parts].map(p => p.name));
+    const noted = (await audited()).slice(before.length);
+    expect(noted).toMatchObject([
+      { actor: 'user:default/mock', outcome: 'denied' },
+    ]);
+    expect(noted[0].details).toContain(one);
+  });
+
+  const parts = names.flatMap(name =>
+    routes[name].parts.map((permission): [RouteName, string] => [
+      name,
+      permission.name,
+    ]),
+  );
+
+  it.each(parts)('answers %s without the part of %s', async (name, one) => {
+    denied = permission => permission === one;
+    await send(name);
+    expect(withheld).toEqual([one]);
+  });
 
   it.each(names)('does not let anybody into %s without a token', async name => {
     const response = await send(name).set(

@@ -6,7 +6,10 @@ import {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  BasicPermission,
+} from '@backstage/plugin-permission-common';
 import { Route, RouteName, routes } from '@openlake/plugin-openlake-common';
 import express, { Request, Response } from 'express';
 import Router from 'express-promise-router';
@@ -36,6 +39,21 @@ export function createApiRouter(options: {
   const { handlers, httpAuth, permissions, audit, logger } = options;
   const router = Router();
 
+  /** What of a route's permissions somebody does not have. */
+  const deniedOf = async (
+    route: Route,
+    credentials: BackstageCredentials,
+  ): Promise<BasicPermission[]> => {
+    const asked = [...route.permissions, ...route.parts];
+    const decisions = await permissions.authorize(
+      asked.map(permission => ({ permission })),
+      { credentials },
+    );
+    return asked.filter(
+      (_, index) => decisions[index].result !== AuthorizeResult.ALLOW,
+    );
+  };
+
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     const handler = handlers[name] as Handler<RouteName>;
@@ -49,19 +67,18 @@ export function createApiRouter(options: {
         allow: ['user', 'service'],
       });
       const principal = principalOf(credentials);
-      const [decision] = await permissions.authorize(
-        [{ permission: route.permission }],
-        { credentials },
-      );
-      if (decision.result !== AuthorizeResult.ALLOW) {
+      const denied = await deniedOf(route, credentials);
+      const missing = route.permissions.filter(one => denied.includes(one));
+      if (missing.length > 0) {
+        const needed = missing.map(one => one.name);
         await audit.denied({
           actor: principal.ref,
           action: name,
           workspace: request.params.workspace?.slice(0, 100),
-          details: { permission: route.permission.name },
+          details: { permissions: needed },
         });
         throw new NotAllowedError(
-          `You need the permission ${route.permission.name} for this`,
+          `You need the permission ${needed.join(' and ')} for this`,
         );
       }
       await new Promise<void>((resolve, reject) => {
@@ -73,6 +90,7 @@ export function createApiRouter(options: {
       const body = await handler({
         ...input,
         principal,
+        withheld: denied.map(one => one.name),
         signal: signalOf(request),
       } as Parameters<typeof handler>[0]);
       response.status(route.status ?? 200).json(body);

@@ -11,6 +11,9 @@ export interface Dialect {
   /** SQL for the database's own clock in milliseconds: replicas' clocks differ, this one does not. */
   readonly nowMs: string;
 
+  /** SQL for the text at a path in a column of JSON; null where there is none. */
+  textIn(column: string, path: readonly string[]): string;
+
   /**
    * Settings that every connection of a new client needs.
    */
@@ -32,6 +35,7 @@ export interface Dialect {
 const postgres: Dialect = {
   name: 'postgres',
   nowMs: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+  textIn: (column, path) => `(${column}::jsonb #>> '{${path.join(',')}}')`,
   async prepare() {},
   async serialize(tx, name) {
     await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [
@@ -45,6 +49,7 @@ const postgres: Dialect = {
 const sqlite: Dialect = {
   name: 'sqlite',
   nowMs: `cast(unixepoch('subsec') * 1000 as integer)`,
+  textIn: (column, path) => `json_extract(${column}, '$.${path.join('.')}')`,
   async prepare(knex) {
     // WAL with `normal` survives a killed process; only a power cut can lose
     // the last commits, never the file. Waiting for a lock is left to SQLite.

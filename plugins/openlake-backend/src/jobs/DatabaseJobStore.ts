@@ -1,6 +1,7 @@
 import { sha256Hex, SourceFile } from '@openlake/plugin-openlake-common';
 import { Knex } from 'knex';
 import { readPage } from '../database/cursor';
+import { Dialect } from '../database/dialect';
 import { Instant } from '../database/instant';
 import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
 import {
@@ -18,7 +19,7 @@ import {
   JobRow,
   toRevisionRow,
 } from './jobRows';
-import { JobStore, PageRequest } from './JobStore';
+import { JobFilter, JobStore, PageRequest } from './JobStore';
 
 /** Hashes per statement. */
 const CHUNK = 500;
@@ -27,26 +28,61 @@ const MOST_CACHED = 2_000;
 /** @internal */
 export class DatabaseJobStore implements JobStore {
   readonly #knex: Knex;
+  readonly #dialect: Dialect;
   /** Revisions in force that were read before: they never change. */
   readonly #revisions = new Map<string, JobRevisionRecord>();
 
   constructor(database: OpenlakeDatabase) {
     this.#knex = database.knex;
+    this.#dialect = database.dialect;
   }
 
-  async list(workspace: string, page: PageRequest) {
+  async list(workspace: string, page: PageRequest & JobFilter) {
     const { rows, nextCursor } = await readPage<{ name: string }>(
-      jobsWithRevision(this.#knex)
-        .where({ 'jobs.workspace': workspace })
-        .whereNull('jobs.retired_at'),
+      this.#matching(jobsWithRevision(this.#knex), workspace, page),
       {
         orderBy: [['jobs.name', 'text']],
         direction: 'asc',
         place: row => [row.name],
-        ...page,
+        cursor: page.cursor,
+        limit: page.limit,
       },
     );
     return { items: rows.map(fromJoinedRow), nextCursor };
+  }
+
+  async count(workspace: string, filter: JobFilter): Promise<number> {
+    const row = await this.#matching(joinedJobs(this.#knex), workspace, filter)
+      .count({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
+  }
+
+  #matching(
+    query: Knex.QueryBuilder,
+    workspace: string,
+    { contains, paused, names }: JobFilter,
+  ): Knex.QueryBuilder {
+    query.where({ 'jobs.workspace': workspace }).whereNull('jobs.retired_at');
+    if (paused !== undefined) {
+      query.where('jobs.paused', paused);
+    }
+    if (names !== undefined) {
+      query.whereIn('jobs.name', [...names]);
+    }
+    if (contains) {
+      const title = this.#dialect.textIn('job_revisions.document', [
+        'metadata',
+        'title',
+      ]);
+      const pattern = `%${contains.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+      query.where(either =>
+        either
+          .whereRaw(`lower(jobs.name) like ? escape '\\'`, [pattern])
+          .orWhereRaw(`lower(${title}) like ? escape '\\'`, [pattern]),
+      );
+    }
+    return query;
   }
 
   async inService(workspace?: string): Promise<JobRecord[]> {
@@ -239,17 +275,30 @@ export class DatabaseJobStore implements JobStore {
       .orderBy('path')
       .select('path', 'content');
   }
+
+  async fileHashes(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    hash: string,
+  ): Promise<SourceFile[]> {
+    return tx('job_revision_files')
+      .where({ workspace, job, hash })
+      .orderBy('path')
+      .select('path', 'sha256');
+  }
 }
 
 function jobsWithRevision(knex: Knex) {
-  return knex('jobs')
-    .join('job_revisions', join =>
-      join
-        .on('job_revisions.workspace', 'jobs.workspace')
-        .andOn('job_revisions.job', 'jobs.name')
-        .andOn('job_revisions.hash', 'jobs.revision'),
-    )
-    .select(...jobColumns);
+  return joinedJobs(knex).select(...jobColumns);
+}
+
+function joinedJobs(knex: Knex) {
+  return knex('jobs').join('job_revisions', join =>
+    join
+      .on('job_revisions.workspace', 'jobs.workspace')
+      .andOn('job_revisions.job', 'jobs.name')
+      .andOn('job_revisions.hash', 'jobs.revision'),
+  );
 }
 
 function revisionKey(row: Pick<JobRow, 'workspace' | 'name' | 'revision'>) {
@@ -264,14 +313,3 @@ function pauseColumns(pause: Pause | undefined) {
     pause_reason: pause?.reason ?? null,
   };
 }
-
-  async fileHashes(
-    tx: Transaction,
-    { workspace, job }: JobKey,
-    hash: string,
-  ): Promise<SourceFile[]> {
-    return tx('job_revision_files')
-      .where({ workspace, job, hash })
-      .orderBy('path')
-      .select('path', 'sha256');
-  }

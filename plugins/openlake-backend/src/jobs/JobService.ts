@@ -19,7 +19,7 @@ import {
   RevisionFiles,
 } from './Job';
 import { JobRuns } from './JobRuns';
-import { JobStore, PageRequest } from './JobStore';
+import { JobFilter, JobStore, PageRequest } from './JobStore';
 import {
   fires,
   refusedVersion,
@@ -78,14 +78,14 @@ export class JobService {
     this.#onChange = options.onChange;
   }
 
-  async list(workspace: string, page: PageRequest) {
+  async list(workspace: string, page: PageRequest & JobFilter) {
     const { items, nextCursor } = await this.#store.list(workspace, page);
     return { items: await this.views(workspace, items), nextCursor };
   }
 
-  /** All jobs in service of a workspace, as the API shows them. */
-  async all(workspace: string): Promise<Job[]> {
-    return this.views(workspace, await this.#store.inService(workspace));
+  /** How many such jobs a workspace has in service. */
+  async count(workspace: string, filter: JobFilter): Promise<number> {
+    return this.#store.count(workspace, filter);
   }
 
   async get(key: JobKey): Promise<JobDetails> {

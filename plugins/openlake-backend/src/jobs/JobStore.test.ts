@@ -3,6 +3,7 @@ import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { DatabaseJobStore } from './DatabaseJobStore';
 import { JobKey, JobRevisionRecord, Pause } from './Job';
+import { JobFilter } from './JobStore';
 
 const at = '2026-01-01T00:00:00.000Z';
 
@@ -97,6 +98,42 @@ describe.each(eachDatabase)('the store of jobs on %s', id => {
 
     await deploy(shop('b'), 'h-b');
     expect((await store.find(shop('b')))?.retiredAt).toBeUndefined();
+  });
+
+  it('finds jobs by part of their name or title, and by what they are', async () => {
+    const pause: Pause = { by: 'user:default/ann', at };
+    await deploy(shop('orders'), 'h1', pause);
+    await deploy(shop('cust_omers'), 'h2');
+    await deploy(shop('late'), 'h3');
+    await database.transaction(async tx => {
+      const titled = revision(shop('late'), 'h4');
+      titled.document.metadata.title = 'Late Orders, 100 %';
+      await store.addRevision(tx, titled, []);
+      await store.putInForce(tx, shop('late'), { hash: 'h4' });
+    });
+    const found = async (filter: JobFilter) => {
+      const { items } = await store.list('shop', filter);
+      expect(await store.count('shop', filter)).toBe(items.length);
+      return items.map(({ job }) => job);
+    };
+    expect(await found({ contains: 'ORDERS' })).toEqual(['late', 'orders']);
+    expect(await found({ contains: '100 %' })).toEqual(['late']);
+    expect(await found({ contains: 't_o' })).toEqual(['cust_omers']);
+    expect(await found({ contains: '%' })).toEqual(['late']);
+    expect(await found({ paused: true })).toEqual(['orders']);
+    expect(await found({ names: ['late', 'gone'] })).toEqual(['late']);
+    expect(await found({ names: [] })).toEqual([]);
+    expect(await found({})).toEqual(['cust_omers', 'late', 'orders']);
+    const first = await store.list('shop', { contains: 'o', limit: 1 });
+    const rest = await store.list('shop', {
+      contains: 'o',
+      cursor: first.nextCursor,
+    });
+    expect([...first.items, ...rest.items].map(({ job }) => job)).toEqual([
+      'cust_omers',
+      'late',
+      'orders',
+    ]);
   });
 
   it('shows the revision in force, however often it was read before', async () => {

@@ -15,6 +15,15 @@ export interface PageRequest {
   limit?: number;
 }
 
+/** Which jobs of a workspace are wanted. @internal */
+export interface JobFilter {
+  /** Part of the name or of the title, ignoring case. */
+  contains?: string;
+  paused?: boolean;
+  /** Only jobs with one of these names. */
+  names?: readonly string[];
+}
+
 /**
  * Jobs and their revisions.
  *
@@ -24,8 +33,11 @@ export interface JobStore {
   /** Jobs of a workspace by name, without retired ones. */
   list(
     workspace: string,
-    page: PageRequest,
+    page: PageRequest & JobFilter,
   ): Promise<{ items: JobRecord[]; nextCursor?: string }>;
+
+  /** How many such jobs there are, without retired ones. */
+  count(workspace: string, filter: JobFilter): Promise<number>;
 
   /** All jobs of a workspace, or of all; without retired ones. */
   inService(workspace?: string): Promise<JobRecord[]>;
@@ -81,7 +93,7 @@ export interface JobStore {
 
   /** By path. */
   files(job: JobKey, hash: string): Promise<RevisionFiles>;
-}
 
   /** Hashes of the same files, by path, inside a deployment. */
   fileHashes(tx: Transaction, job: JobKey, hash: string): Promise<SourceFile[]>;
+}

@@ -1,6 +1,7 @@
 import {
   displayState,
   type GridRun,
+  lifecycles,
   type RunBar,
 } from '@openlake/plugin-openlake-common';
 import type { Knex } from 'knex';
@@ -15,6 +16,8 @@ import type { RunStatistics } from './RunStatistics';
 const UNION = 200;
 /** A median over more incidents tells nobody more. */
 const MOST_INCIDENTS = 10_000;
+
+const OPEN_STATES = lifecycles.filter(state => state !== 'terminated');
 
 const BAR_COLUMNS = [
   'id',
@@ -201,6 +204,43 @@ export class DatabaseRunStatistics implements RunStatistics {
       ),
       resolved: resolved.length,
       open: Number(open?.open ?? 0),
+    };
+  }
+
+  async unsuccessfulTasks(
+    runIds: readonly string[],
+  ): Promise<Map<string, string[]>> {
+    const rows: Array<{ run_id: string; task_key: string }> = await this.#knex(
+      'task_runs',
+    )
+      .whereIn('run_id', [...runIds])
+      .where('item_index', NO_ITEM)
+      .where(other =>
+        other.whereNull('result').orWhereNotIn('result', ['success', 'skipped']),
+      )
+      .orderBy(['run_id', 'task_key'])
+      .select('run_id', 'task_key');
+    const tasks = new Map<string, string[]>();
+    for (const row of rows) {
+      tasks.set(row.run_id, [...(tasks.get(row.run_id) ?? []), row.task_key]);
+    }
+    return tasks;
+  }
+
+  async standing(workspace: string) {
+    const [failing, active]: Array<Array<{ job: string }>> = await Promise.all([
+      this.#knex('run_jobs')
+        .where({ workspace })
+        .whereNotNull('failing_since')
+        .select('job'),
+      this.#knex('runs')
+        .where({ workspace })
+        .whereIn('state', OPEN_STATES)
+        .distinct('job'),
+    ]);
+    return {
+      failing: failing.map(({ job }) => job),
+      active: active.map(({ job }) => job),
     };
   }
 

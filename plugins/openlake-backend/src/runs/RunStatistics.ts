@@ -66,6 +66,12 @@ export interface RunStatistics {
     workspace?: string,
   ): Promise<{ medianMs?: number; resolved: number; open: number }>;
 
+  /** Keys of the tasks of each of these runs that did not succeed and were not skipped, by run. */
+  unsuccessfulTasks(runIds: readonly string[]): Promise<Map<string, string[]>>;
+
+  /** Names of the jobs of a workspace that fail now, and of those with a run that has not ended. */
+  standing(workspace: string): Promise<{ failing: string[]; active: string[] }>;
+
   /** Jobs whose newest ended run failed, longest failing first. */
   failing(
     limit: number,

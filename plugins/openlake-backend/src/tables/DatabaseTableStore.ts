@@ -4,11 +4,19 @@ import { Instant } from '../database/instant';
 import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
 import { TableAccessRecord, TableRecord } from './TableRecord';
 import { nameParts, TableRow, toTableRecord } from './tableRows';
-import { TableFilter, TableObservation, TableStore } from './TableStore';
+import { tableStanding } from './tableStanding';
+import {
+  TableFilter,
+  TableObservation,
+  TableStore,
+  TableTotals,
+} from './TableStore';
 
 const TABLES = 'lake_tables';
 const CHECKS = 'table_checks';
 const ACCESSES = 'table_accesses';
+/** What somebody should look at, as of a moment: it cannot be read, or its contract or freshness does not hold. */
+const NEEDS_LOOK = `(present and (description is null or contract = 'broken' or stale_at < ?))`;
 /** Results of older snapshots are let go. */
 const CHECKS_KEPT = 100;
 
@@ -40,6 +48,15 @@ export class DatabaseTableStore implements TableStore {
         `%${filter.contains.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,
       ]);
     }
+    if (filter.needsLookAt !== undefined) {
+      query.whereRaw(NEEDS_LOOK, [filter.needsLookAt]);
+    }
+    if (filter.declaredOnly) {
+      query.where('present', false);
+    }
+    if (filter.contract !== undefined) {
+      query.where('contract', filter.contract);
+    }
     const { rows, nextCursor } = await readPage<TableRow>(query, {
       ...page,
       orderBy: [['name', 'text']],
@@ -70,11 +87,32 @@ export class DatabaseTableStore implements TableStore {
     return rows.map(toTableRecord);
   }
 
-  async declared(): Promise<TableRecord[]> {
-    const rows: TableRow[] = await this.#knex<TableRow>(TABLES)
-      .whereNotNull('declaration')
-      .orderBy('name');
-    return rows.map(toTableRecord);
+  async totals(now: Instant, workspace?: string): Promise<TableTotals> {
+    const query: Knex.QueryBuilder = this.#visible();
+    if (workspace !== undefined) {
+      query.where({ workspace });
+    }
+    const counted = (name: string, condition: string, ...values: string[]) =>
+      this.#knex.raw(`sum(case when ${condition} then 1 else 0 end) as ??`, [
+        ...values,
+        name,
+      ]);
+    const row: Record<keyof TableTotals, string | number | null> = await query
+      .count({ tables: '*' })
+      .sum({ rows: 'total_rows', bytes: 'total_bytes', files: 'total_files' })
+      .select(
+        counted('declaredOnly', 'not present'),
+        counted('needLook', NEEDS_LOOK, now),
+        counted('fresh', 'stale_at >= ?', now),
+        counted('withRule', 'stale_at is not null'),
+        counted('met', `contract = 'met'`),
+        counted('broken', `contract = 'broken'`),
+        counted('withContract', 'contract is not null'),
+      )
+      .first();
+    return Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, Number(value ?? 0)]),
+    ) as unknown as TableTotals;
   }
 
   async locations(catalog: string): Promise<Map<string, string>> {
@@ -117,6 +155,7 @@ export class DatabaseTableStore implements TableStore {
       .ignore()
       .returning('name');
     if (inserted.length > 0) {
+      await this.#noteStanding(tx, [name]);
       return true;
     }
     const query = tx(TABLES).where({ name });
@@ -135,6 +174,9 @@ export class DatabaseTableStore implements TableStore {
         [observation.writer?.workspace ?? null],
       ),
     });
+    if (updated > 0) {
+      await this.#noteStanding(tx, [name]);
+    }
     return updated > 0;
   }
 
@@ -163,6 +205,7 @@ export class DatabaseTableStore implements TableStore {
         checked_at: null,
         observed_at: at,
       });
+    await this.#noteStanding(tx, names);
   }
 
   async declare(
@@ -176,7 +219,7 @@ export class DatabaseTableStore implements TableStore {
     at: Instant,
   ): Promise<void> {
     const names = contracts.map(({ document }) => document.spec.table);
-    await tx(TABLES)
+    const changed: Array<{ name: string }> = await tx(TABLES)
       .where({ workspace })
       .whereNotNull('declaration')
       .whereNotIn('name', names)
@@ -188,17 +231,18 @@ export class DatabaseTableStore implements TableStore {
         checks: null,
         checked_snapshot: null,
         checked_at: null,
-      });
+      })
+      .returning('name');
     for (const { document, file, hash } of contracts) {
       const name = document.spec.table;
       await tx(TABLES)
         .insert({ name, ...nameParts(name), present: false, observed_at: at })
         .onConflict('name')
         .ignore();
-      await tx(TABLES)
+      const updated = await tx(TABLES)
         .where({ name })
-        .where(changed =>
-          changed
+        .where(other =>
+          other
             .whereNull('declared_hash')
             .orWhereNot('declared_hash', hash)
             .orWhereNot('declared_file', file)
@@ -213,8 +257,14 @@ export class DatabaseTableStore implements TableStore {
           checks_due: tx.raw(
             'case when snapshot_id is null then false else true end',
           ),
-        });
+        })
+        .returning('name');
+      changed.push(...updated);
     }
+    await this.#noteStanding(
+      tx,
+      changed.map(({ name }) => name),
+    );
   }
 
   async dueChecks(limit: number): Promise<TableRecord[]> {
@@ -238,6 +288,7 @@ export class DatabaseTableStore implements TableStore {
       checked_at: at,
       checks_due: false,
     });
+    await this.#noteStanding(tx, [table]);
     await tx(CHECKS)
       .insert({
         table,
@@ -291,6 +342,19 @@ export class DatabaseTableStore implements TableStore {
       .whereNotNull('snapshot_id')
       .select('name', 'snapshot_id');
     return new Map(rows.map(row => [row.name, row.snapshot_id ?? '']));
+  }
+
+  /** Lets the columns that lists add up follow the rows they follow from. */
+  async #noteStanding(
+    tx: Transaction,
+    names: readonly string[],
+  ): Promise<void> {
+    const rows: TableRow[] = await tx(TABLES).whereIn('name', [...names]);
+    for (const row of rows) {
+      await tx(TABLES)
+        .where({ name: row.name })
+        .update({ ...tableStanding(toTableRecord(row)) });
+    }
   }
 
   /** A row stays when a table is gone; nobody needs to see it. */

@@ -9,10 +9,10 @@ import {
   QueryEngine,
   TableCatalog,
 } from '@openlake/plugin-openlake-node';
-import { Clock } from '../database/instant';
+import { Clock, toInstant } from '../database/instant';
 import { writerOf } from './TableIndexer';
 import { TableRecord } from './TableRecord';
-import { TableFilter, TableStore } from './TableStore';
+import { TableFilter, TableStore, TableTotals } from './TableStore';
 import { TaskDeclarations } from './TaskDeclarations';
 import { TableEdge, TableUsers } from './TableUsers';
 import { toCheckViews, toColumnViews, toTableView } from './tableView';
@@ -77,44 +77,21 @@ export class TableService {
     return new Map(views.map(view => [view.name, view]));
   }
 
-  /** All tables of a workspace, by name. */
-  async ofWorkspace(workspace: string): Promise<Table[]> {
-    return this.#views(await this.#store.ofWorkspace(workspace));
-  }
-
-  /** Tables joined by the tasks of a workspace. */
-  async edges(workspace: string): Promise<TableEdge[]> {
+  /** Which of these tables are read to write which others, by tasks of a workspace. */
+  async edges(
+    workspace: string,
+    tables: readonly string[],
+  ): Promise<TableEdge[]> {
     const [tasks, accesses] = await Promise.all([
       this.#tasks.all(),
       this.#store.accessesOf(workspace),
     ]);
-    return new TableUsers(tasks, accesses).edges(workspace);
+    return new TableUsers(tasks, accesses).edges(workspace, tables);
   }
 
-  /** How fresh and how right tables are, over all workspaces. */
-  async health(): Promise<{
-    freshTables: { fresh: number; withRule: number };
-    contracts: { met: number; total: number };
-  }> {
-    const now = this.#clock();
-    const users = new TableUsers([], []);
-    const views = (await this.#store.declared()).map(record =>
-      toTableView(record, users, now),
-    );
-    const ruled = views.filter(({ freshness }) => freshness);
-    const contracts = views.filter(({ contract }) => contract);
-    return {
-      freshTables: {
-        fresh: ruled.filter(({ freshness }) => freshness?.status === 'fresh')
-          .length,
-        withRule: ruled.length,
-      },
-      contracts: {
-        met: contracts.filter(({ contract }) => contract?.status === 'met')
-          .length,
-        total: contracts.length,
-      },
-    };
+  /** Tables of a workspace, or of all, added up. */
+  async totals(workspace?: string): Promise<TableTotals> {
+    return this.#store.totals(toInstant(this.#clock()), workspace);
   }
 
   async get(params: TableParams): Promise<RouteOutput<'getTable'>> {

@@ -1,3 +1,4 @@
+import { TableDocument } from '@openlake/plugin-openlake-common';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { at, contract, description } from './__fixtures__/tables';
 import { TableStore } from './TableStore';
@@ -100,6 +101,99 @@ export function describeTableStore(
       'lake.b.two',
     ]);
     expect(second.nextCursor).toBeUndefined();
+  });
+
+  describe('adds tables up', () => {
+    const before = '2026-11-24T05:30:00.000Z';
+    const after = '2026-11-24T07:00:00.000Z';
+    const put = (table: string, spec: Partial<TableDocument['spec']>) =>
+      database.transaction(tx =>
+        store.declare(
+          tx,
+          `of ${table}`,
+          [{ document: contract(table, spec), file: 'f', hash: table }],
+          at,
+        ),
+      );
+    const check = (table: string, status: 'passed' | 'failed') =>
+      database.transaction(tx =>
+        store.saveChecks(tx, {
+          table,
+          snapshotId: '1',
+          at,
+          results: [{ name: 'row_count', severity: 'error', status }],
+        }),
+      );
+
+    it('as they were read, declared and checked', async () => {
+      const rule = { freshness: { max_age: '1h' } } as const;
+      await put('lake.a.declared', rule);
+      await put('lake.a.fresh', { ...rule, row_count: { min: 1 } });
+      await put('lake.a.broken', { row_count: { min: 9 } });
+      await put('lake.a.waits', { row_count: { min: 1 } });
+      for (const name of ['fresh', 'broken', 'waits', 'free']) {
+        await observe(`lake.a.${name}`, '1');
+      }
+      await check('lake.a.fresh', 'passed');
+      await check('lake.a.broken', 'failed');
+
+      const totals = {
+        tables: 5,
+        rows: 12,
+        bytes: 1200,
+        files: 4,
+        declaredOnly: 1,
+        needLook: 1,
+        fresh: 1,
+        withRule: 2,
+        met: 1,
+        broken: 1,
+        withContract: 3,
+      };
+      expect(await store.totals(before)).toEqual(totals);
+      expect(await store.totals(after)).toEqual({
+        ...totals,
+        needLook: 2,
+        fresh: 0,
+      });
+      expect(await store.totals(before, 'of lake.a.broken')).toMatchObject({
+        tables: 1,
+        broken: 1,
+      });
+      expect(await store.totals(before, 'nobody')).toMatchObject({
+        tables: 0,
+        rows: 0,
+      });
+      expect(await names({ needsLookAt: before })).toEqual(['lake.a.broken']);
+      expect(await names({ needsLookAt: after })).toEqual([
+        'lake.a.broken',
+        'lake.a.fresh',
+      ]);
+      expect(await names({ declaredOnly: true })).toEqual(['lake.a.declared']);
+      expect(await names({ contract: 'broken' })).toEqual(['lake.a.broken']);
+    });
+
+    it('anew when a table moves on, loses its contract or is gone', async () => {
+      await put('lake.a.t', { row_count: { min: 9 } });
+      await observe('lake.a.t', '1');
+      await check('lake.a.t', 'failed');
+      expect(await store.totals(at)).toMatchObject({ broken: 1 });
+      // What was measured is of another snapshot.
+      await observe('lake.a.t', '2', 'm1');
+      expect(await store.totals(at)).toMatchObject({
+        broken: 0,
+        withContract: 1,
+      });
+      await database.transaction(tx =>
+        store.declare(tx, 'of lake.a.t', [], at),
+      );
+      expect(await store.totals(at)).toMatchObject({
+        rows: 3,
+        withContract: 0,
+      });
+      await database.transaction(tx => store.forget(tx, ['lake.a.t'], at));
+      expect(await store.totals(at)).toMatchObject({ tables: 0, rows: 0 });
+    });
   });
 
   it('asks for checks after a write and after a new contract, until they are done', async () => {

@@ -11,6 +11,26 @@ export interface TableFilter {
   schema?: string;
   /** Part of the name, ignoring case. */
   contains?: string;
+  /** Unreadable, broken or stale at this moment. */
+  needsLookAt?: Instant;
+  /** In Git, but nothing has written them yet. */
+  declaredOnly?: boolean;
+  contract?: 'broken';
+}
+
+/** Tables added up. @internal */
+export interface TableTotals {
+  tables: number;
+  rows: number;
+  bytes: number;
+  files: number;
+  declaredOnly: number;
+  needLook: number;
+  fresh: number;
+  withRule: number;
+  met: number;
+  broken: number;
+  withContract: number;
 }
 
 /** What the catalog says about a table now. @internal */
@@ -42,8 +62,8 @@ export interface TableStore {
   /** All tables that a workspace declares or has written. */
   ofWorkspace(workspace: string): Promise<TableRecord[]>;
 
-  /** All tables with a contract. */
-  declared(): Promise<TableRecord[]>;
+  /** All tables of a workspace, or of all, added up as of a moment. */
+  totals(now: Instant, workspace?: string): Promise<TableTotals>;
 
   /** Metadata location at which each table of a catalog was read; empty where a newer one could not be. */
   locations(catalog: string): Promise<Map<string, string>>;

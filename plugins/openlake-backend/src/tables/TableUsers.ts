@@ -49,16 +49,20 @@ export class TableUsers {
     return [...(this.#writers.get(table)?.values() ?? [])];
   }
 
-  /** Tables joined by the tasks of a workspace. */
-  edges(workspace: string): TableEdge[] {
-    return [...this.#writers].flatMap(([to, writers]) =>
-      [...this.#readers].flatMap(([from, readers]) =>
-        [...writers]
-          .filter(
-            ([key, ref]) =>
-              from !== to && ref.workspace === workspace && readers.has(key),
-          )
-          .map(([, { job, task }]) => ({ from, to, task: { job, task } })),
+  /** From what each task of a workspace reads to what it writes, where one end is among these tables. */
+  edges(workspace: string, tables: readonly string[]): TableEdge[] {
+    const wanted = new Set(tables);
+    const written = new Map<string, string[]>();
+    for (const [to, writers] of this.#writers) {
+      for (const key of writers.keys()) {
+        written.set(key, [...(written.get(key) ?? []), to]);
+      }
+    }
+    return [...this.#readers].flatMap(([from, readers]) =>
+      [...readers].flatMap(([key, { job, task, workspace: of }]) =>
+        (of === workspace ? written.get(key) ?? [] : [])
+          .filter(to => to !== from && (wanted.has(from) || wanted.has(to)))
+          .map(to => ({ from, to, task: { job, task } })),
       ),
     );
   }

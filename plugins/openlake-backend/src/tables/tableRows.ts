@@ -1,7 +1,8 @@
 import { TableRecord } from './TableRecord';
+import { TableStanding } from './tableStanding';
 
 /** A row of `lake_tables`. @internal */
-export interface TableRow {
+export interface TableRow extends TableStanding {
   name: string;
   catalog: string;
   schema: string;

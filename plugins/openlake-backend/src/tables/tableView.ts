@@ -4,7 +4,7 @@ import {
   layerOfSchema,
   Table,
 } from '@openlake/plugin-openlake-common';
-import { contractStatus } from './contract/ContractResult';
+import { contractOf } from './contract/contractOf';
 import { freshnessOf } from './freshness';
 import { TableRecord } from './TableRecord';
 import { TableUsers } from './TableUsers';
@@ -52,36 +52,6 @@ function stateOf({ found }: TableRecord): Table['state'] {
     return 'declared';
   }
   return found.description ? 'present' : 'unreadable';
-}
-
-/** Results of another snapshot say nothing about this one. */
-function contractOf(record: TableRecord): Table['contract'] {
-  if (!record.declared || !hasRules(record)) {
-    return undefined;
-  }
-  const results = currentResults(record);
-  return {
-    status: results ? contractStatus(results) : 'unknown',
-    passed: results?.filter(({ status }) => status === 'passed').length ?? 0,
-    total: results?.length ?? 0,
-  };
-}
-
-function currentResults({ checked, found }: TableRecord) {
-  return checked?.snapshotId === found?.description?.current?.id
-    ? checked?.results
-    : undefined;
-}
-
-function hasRules({ declared }: TableRecord): boolean {
-  const spec = declared?.document.spec;
-  return Boolean(
-    spec &&
-      (spec.columns.length > 0 ||
-        spec.unique.length > 0 ||
-        spec.checks.length > 0 ||
-        spec.row_count),
-  );
 }
 
 /** Checks with what was last measured. @internal */

@@ -336,9 +336,10 @@ describe.each(eachDatabase)('tables on %s', id => {
     });
     expect(details.columns[0].tags).toEqual(['key']);
     expect(details.url).toBe('https://git.example/orders.table.yaml');
-    expect(await rooms.tables.service.health()).toEqual({
-      freshTables: { fresh: 0, withRule: 0 },
-      contracts: { met: 1, total: 1 },
+    expect(await rooms.tables.service.totals()).toMatchObject({
+      withRule: 0,
+      met: 1,
+      withContract: 1,
     });
     expect(await rooms.checks.runOnce({ signal })).toEqual({
       checked: 0,
@@ -399,7 +400,9 @@ describe.each(eachDatabase)('tables on %s', id => {
       );
     await see(task, 'lake.silver.orders');
     await see({ ...task, task: 'gone' }, 'lake.gold.orders');
-    expect(await rooms.tables.service.edges('sales')).toEqual([
+    expect(
+      await rooms.tables.service.edges('sales', ['lake.gold.orders']),
+    ).toEqual([
       {
         from: 'lake.silver.orders',
         to: 'lake.gold.orders',

@@ -23,9 +23,10 @@ export function createViewRouter(rooms: {
   'homeView' | 'pipelinesView' | 'dataView' | 'jobGridView' | 'runView'
 > {
   return {
-    homeView: ({ query }) => homeView(rooms, query),
-    pipelinesView: ({ params }) => pipelinesView(rooms, params.workspace),
-    dataView: ({ params }) => dataView(rooms, params.workspace),
+    homeView: ({ query, withheld }) => homeView(rooms, query, withheld),
+    pipelinesView: ({ params, query }) =>
+      pipelinesView(rooms, params.workspace, query),
+    dataView: ({ params, query }) => dataView(rooms, params.workspace, query),
     jobGridView: ({ params, query }) => jobGridView(rooms, params, query),
     runView: ({ params }) => runView(rooms, params.run),
   };

@@ -1,6 +1,6 @@
-import { Run, TaskRun } from '@openlake/plugin-openlake-common';
+import { Run, TaskRun, TaskSpec } from '@openlake/plugin-openlake-common';
 import { criticalPath } from './criticalPath';
-import { edgesBetween } from './dataView';
+import { heldTables } from './heldTables';
 import { changesBetween } from './runView';
 
 describe('the critical path', () => {
@@ -37,18 +37,22 @@ describe('the critical path', () => {
   });
 });
 
-describe('edges between tables', () => {
-  it('go from what a task reads to what it writes, but not to itself', () => {
-    const clean = { workspace: 'w', job: 'j', task: 'clean' };
-    const other = { workspace: 'w', job: 'k', task: 'clean' };
-    const edges = edgesBetween([
-      { name: 'raw', readers: [clean], writers: [] },
-      { name: 'silver', readers: [clean], writers: [clean] },
-      { name: 'unrelated', readers: [], writers: [other] },
+describe('the tables that a failed run holds back', () => {
+  it('are those of its tasks that did not succeed, each once', () => {
+    const task = (key: string, ...outputs: string[]) =>
+      ({ key, outputs } as TaskSpec);
+    const spec = {
+      tasks: [
+        task('load', 'lake.bronze.a'),
+        task('clean', 'lake.silver.a', 'lake.silver.b'),
+        task('again', 'lake.silver.b'),
+      ],
+    };
+    expect(heldTables(spec, ['clean', 'again', 'no longer there'])).toEqual([
+      'lake.silver.a',
+      'lake.silver.b',
     ]);
-    expect(edges).toEqual([
-      { from: 'raw', to: 'silver', task: { job: 'j', task: 'clean' } },
-    ]);
+    expect(heldTables(spec, [])).toEqual([]);
   });
 });
 

@@ -53,7 +53,10 @@ function operation(operationId: string, route: Route) {
   return {
     operationId,
     summary: route.summary,
-    'x-permission': route.permission.name,
+    'x-permissions': route.permissions.map(({ name }) => name),
+    ...(route.parts.length > 0 && {
+      'x-permissions-of-parts': route.parts.map(({ name }) => name),
+    }),
     parameters: [
       ...parameters('path', route.params),
       ...parameters('query', route.query),

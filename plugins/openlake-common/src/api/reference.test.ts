@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BasicPermission } from '@backstage/plugin-permission-common';
 import { openlakePermissions } from '../permissions';
 import { RouteName, routes } from './routes';
 
@@ -11,15 +12,22 @@ function page(name: string): string {
   return readFileSync(file, 'utf8').replace(/ +/g, ' ');
 }
 
+function named({ name }: BasicPermission): string {
+  return `\`${name.replace('openlake.', '')}\``;
+}
+
 describe('the reference', () => {
   it.each(names)('says what %s is', name => {
-    const { method, path, summary, permission } = routes[name];
+    const { method, path, summary, permissions, parts } = routes[name];
+    const needs = [
+      ...permissions.map(named),
+      ...parts.map(permission => `(${named(permission)})`),
+    ];
 
     expect(page('api.md')).toContain(
-      `| \`${name}\` | \`${method} ${path}\` | ${summary} | \`${permission.name.replace(
-        'openlake.',
-        '',
-      )}\` |`,
+      `| \`${name}\` | \`${method} ${path}\` | ${summary} | ${needs.join(
+        ' ',
+      )} |`,
     );
   });
 
@@ -29,8 +37,10 @@ describe('the reference', () => {
       const row = page('permissions.md')
         .split('\n')
         .find(line => line.startsWith(`| \`${name}\` |`));
-      const asked = names.filter(
-        route => routes[route].permission.name === name,
+      const asked = names.filter(route =>
+        [...routes[route].permissions, ...routes[route].parts].some(
+          permission => permission.name === name,
+        ),
       );
 
       expect(row).toContain(

@@ -17,7 +17,13 @@ export interface Route<
   /** Express syntax below `/api/openlake`, such as `/runs/:run`. */
   path: string;
   summary: string;
-  permission: BasicPermission;
+  /** All of them are needed. */
+  permissions: readonly BasicPermission[];
+  /**
+   * Each is needed for a part of the answer. Without it that part is left out,
+   * and the answer's `withheld` names the permission.
+   */
+  parts: readonly BasicPermission[];
   /** Path parameters. */
   params: P;
   query: Q;
@@ -43,15 +49,20 @@ export function route<
   method: 'GET' | 'POST';
   path: string;
   summary: string;
-  permission: BasicPermission;
+  /** What is needed; all of it where the answer shows several kinds of things. */
+  permission: BasicPermission | readonly BasicPermission[];
+  parts?: readonly BasicPermission[];
   params?: P;
   query?: Q;
   body?: B;
   response: R;
   status?: 200 | 201 | 202;
 }): Route<P, Q, B, R> {
+  const { permission, ...rest } = options;
   return {
-    ...options,
+    ...rest,
+    permissions: [permission].flat(),
+    parts: options.parts ?? [],
     params: (options.params ?? nothing) as unknown as P,
     query: (options.query ?? nothing) as unknown as Q,
     body: (options.body ?? nothing) as unknown as B,

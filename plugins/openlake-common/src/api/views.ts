@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  connectorReadPermission,
   jobReadPermission,
   runReadPermission,
   tableReadPermission,
@@ -43,7 +44,12 @@ export const viewRoutes = {
     method: 'GET',
     path: '/views/home',
     summary: 'The home page in one answer',
-    permission: workspaceReadPermission,
+    permission: [runReadPermission, jobReadPermission],
+    parts: [
+      tableReadPermission,
+      workspaceReadPermission,
+      connectorReadPermission,
+    ],
     query: z.strictObject({
       days: z.coerce.number().int().min(1).max(90).optional(),
     }),
@@ -54,9 +60,12 @@ export const viewRoutes = {
           /** Consecutive failures that this stands for. */
           failures: z.number(),
           since: instant,
-          blockedTables: z.array(z.string()),
+          /** Tables of the tasks that did not succeed. */
+          heldTables: z.array(z.string()).optional(),
         }),
       ),
+      /** Tables whose contract is broken, the first of them by name. */
+      brokenTables: z.array(table).optional(),
       kpis: z.object({
         days: z.number(),
         failedRuns: z.object({
@@ -77,42 +86,80 @@ export const viewRoutes = {
           resolved: z.number(),
           open: z.number(),
         }),
-        freshTables: z.object({ fresh: z.number(), withRule: z.number() }),
-        contracts: z.object({ met: z.number(), total: z.number() }),
+        freshTables: z
+          .object({ fresh: z.number(), withRule: z.number() })
+          .optional(),
+        contracts: z
+          .object({ met: z.number(), broken: z.number(), total: z.number() })
+          .optional(),
       }),
-      connectors: z.array(connector),
+      connectors: z.array(connector).optional(),
       recentRuns: z.array(run),
-      workspaces: z.array(workspace),
+      /** The first by name, those that need somebody before the others. */
+      workspaces: z
+        .object({
+          items: z.array(workspace),
+          total: z.number(),
+          /** Whose newest version is not deployed, or that cannot be read. */
+          held: z.number(),
+        })
+        .optional(),
+      /** Titles of what is named here: by `workspace/job`, and by `workspace`. */
+      titles: z.record(z.string(), z.string()),
+      /** Permissions without which a part was left out. */
+      withheld: z.array(z.string()),
     }),
   }),
   pipelinesView: route({
     method: 'GET',
     path: '/views/workspaces/:workspace/pipelines',
     summary: 'Jobs of a workspace with their last runs and output freshness',
-    permission: jobReadPermission,
+    permission: [
+      workspaceReadPermission,
+      jobReadPermission,
+      runReadPermission,
+      tableReadPermission,
+    ],
     params: z.strictObject({ workspace: z.string() }),
-    response: z.object({
+    query: pageQuery.extend({
+      /** Part of the name or of the title. */
+      contains: z.string().max(200).optional(),
+      show: z.enum(['failing', 'active', 'paused']).optional(),
+    }),
+    response: page(
+      z.object({
+        job,
+        /** The last ten, oldest first. */
+        recent: z.array(runBar),
+        outputs: z.array(table),
+      }),
+    ).extend({
       workspace,
-      rows: z.array(
-        z.object({
-          job,
-          recent: z.array(runBar),
-          outputs: z.array(table),
-        }),
-      ),
+      /** Over all jobs of the workspace, whatever the page. */
+      counts: z.object({
+        all: z.number(),
+        failing: z.number(),
+        active: z.number(),
+        paused: z.number(),
+      }),
       last24h: z.object({ failed: z.number(), finished: z.number() }),
     }),
   }),
   dataView: route({
     method: 'GET',
     path: '/views/workspaces/:workspace/data',
-    summary: 'Tables of a workspace by layer, with what is read to write them',
-    permission: tableReadPermission,
+    summary: 'Tables of a workspace, with what is read to write them',
+    permission: [workspaceReadPermission, tableReadPermission],
     params: z.strictObject({ workspace: z.string() }),
-    response: z.object({
+    query: pageQuery.extend({
+      /** Part of the name. */
+      contains: z.string().max(200).optional(),
+      /** `look`: unreadable, broken or stale. `declared`: not written yet. */
+      show: z.enum(['look', 'declared']).optional(),
+    }),
+    response: page(table).extend({
       workspace,
-      tables: z.array(table),
-      /** Through one task: `from` is read to write `to`. */
+      /** Of which one end is on this page. Through one task: `from` is read to write `to`. */
       edges: z.array(
         z.object({
           from: z.string(),
@@ -120,13 +167,27 @@ export const viewRoutes = {
           task: z.object({ job: z.string(), task: z.string() }),
         }),
       ),
+      /** Over all tables of the workspace, whatever the page. */
+      totals: z.object({
+        tables: z.number(),
+        rows: z.number(),
+        bytes: z.number(),
+        files: z.number(),
+        declaredOnly: z.number(),
+        needLook: z.number(),
+        fresh: z.number(),
+        withRule: z.number(),
+        met: z.number(),
+        broken: z.number(),
+        withContract: z.number(),
+      }),
     }),
   }),
   jobGridView: route({
     method: 'GET',
     path: '/views/workspaces/:workspace/jobs/:job/grid',
     summary: 'The last runs of a job with the state of each task',
-    permission: runReadPermission,
+    permission: [jobReadPermission, runReadPermission],
     params: z.strictObject({ workspace: z.string(), job: z.string() }),
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(100).optional(),
@@ -145,11 +206,12 @@ export const viewRoutes = {
     method: 'GET',
     path: '/views/runs/:run',
     summary: 'The run page in one answer',
-    permission: runReadPermission,
+    permission: [jobReadPermission, runReadPermission],
     params: z.strictObject({ run: z.string() }),
     response: z.object({
       run,
       tasks: z.array(taskRun),
+      repairs: z.array(repair),
       job,
       previous: z.string().optional(),
       next: z.string().optional(),
@@ -159,6 +221,7 @@ export const viewRoutes = {
         .object({
           run: z.string(),
           number: z.number(),
+          revision: run.shape.revision,
           changes: z.array(
             z.object({
               what: z.enum(['revision', 'parameter', 'rows']),
@@ -180,5 +243,3 @@ export const viewRoutes = {
 export type RunBar = z.infer<typeof runBar>;
 /** @public */
 export type GridRun = z.infer<typeof gridRun>;
-      repairs: z.array(repair),
-          revision: run.shape.revision,

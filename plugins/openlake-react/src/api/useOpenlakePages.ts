@@ -4,7 +4,7 @@ import {
   RouteName,
   RouteOutput,
 } from '@openlake/plugin-openlake-common';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useIdleFor } from './OpenlakeQueryProvider';
 import { openlakeApiRef } from './openlakeApiRef';
 import { nextLook, Pace } from './pace';
@@ -26,8 +26,22 @@ export type PagedRouteName = {
 export type ItemOf<N extends PagedRouteName> = RouteOutput<N>['items'][number];
 
 /**
+ * A list of which more can be loaded: its items, and the pages as they came,
+ * with what the endpoint says beside the items.
+ *
+ * @public
+ */
+export interface Pages<N extends PagedRouteName> extends Answer<ItemOf<N>[]> {
+  pages: RouteOutput<N>[];
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  loadMore: () => void;
+}
+
+/**
  * Reads a list page by page; what was loaded stays loaded and is looked at
- * again together.
+ * again together. While another filter of the same thing loads, the last list
+ * stays.
  *
  * @public
  */
@@ -35,11 +49,7 @@ export function useOpenlakePages<N extends PagedRouteName>(
   name: N,
   input: CallInput<N>,
   options: { pace?: Pace; enabled?: boolean } = {},
-): Answer<ItemOf<N>[]> & {
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  loadMore: () => void;
-} {
+): Pages<N> {
   const api = useApi(openlakeApiRef);
   const idleFor = useIdleFor();
   const { pace = 'list', enabled = true } = options;
@@ -50,12 +60,14 @@ export function useOpenlakePages<N extends PagedRouteName>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: last => last.nextCursor,
     enabled,
-    placeholderData: keepPreviousData,
+    placeholderData: (previous, asked) =>
+      sameParams(asked?.queryKey.at(-1), input) ? previous : undefined,
     refetchInterval: () => nextLook(pace, idleFor()),
   });
   const items = query.data?.pages.flatMap(page => page.items as ItemOf<N>[]);
   return {
     data: items,
+    pages: query.data?.pages ?? [],
     error: query.error ?? undefined,
     isLoading: query.isPending,
     updatedAt: query.dataUpdatedAt || undefined,
@@ -78,4 +90,12 @@ function withCursor<N extends PagedRouteName>(
 ): CallInput<N> {
   const { query } = input as { query?: object };
   return { ...input, query: { ...query, cursor } } as CallInput<N>;
+}
+
+/** Whether two inputs are about the same thing: their paths are the same. */
+function sameParams(a: unknown, b: unknown): boolean {
+  const [one, other] = [a, b].map(input =>
+    JSON.stringify((input as { params?: object } | undefined)?.params),
+  );
+  return one === other;
 }

@@ -10,6 +10,7 @@ import {
   Workspace,
 } from '@openlake/plugin-openlake-common';
 import { NotFoundError } from '@backstage/errors';
+import { needsLook } from '../tables/tableHealth';
 import { flightsDaily } from './airTraffic';
 import { toBar } from './history';
 import { timeline } from './times';
@@ -141,7 +142,7 @@ export function lakehouseAnswers(options: {
           run,
           failures: 1,
           since: run.endedAt ?? run.createdAt,
-          blockedTables: ['lake.gold.route_delays', 'lake.gold.airport_risk'],
+          heldTables: ['lake.gold.route_delays', 'lake.gold.airport_risk'],
         })),
       kpis: {
         days: Number(query.days ?? 30),
@@ -161,8 +162,13 @@ export function lakehouseAnswers(options: {
           open: empty ? 0 : 1,
         },
         freshTables: { fresh: empty ? 0 : 5, withRule: empty ? 0 : 6 },
-        contracts: { met: empty ? 0 : 4, total: empty ? 0 : 5 },
+        contracts: {
+          met: empty ? 0 : 4,
+          broken: empty ? 0 : 1,
+          total: empty ? 0 : 5,
+        },
       },
+      brokenTables: tables.filter(table => table.contract?.status === 'broken'),
       connectors: [
         ['local', 'orchestrator', 'Local runner', 'healthy'] as const,
         ['duckdb', 'query_engine', 'DuckDB', 'healthy'] as const,
@@ -176,7 +182,16 @@ export function lakehouseAnswers(options: {
         checkedAt: ago(9),
       })),
       recentRuns: [...options.runs()].reverse().slice(0, 9),
-      workspaces: empty ? [] : [workspace],
+      workspaces: {
+        items: empty ? [] : [workspace],
+        total: empty ? 0 : 1,
+        held: empty ? 0 : 1,
+      },
+      titles: {
+        [workspace.name]: workspace.title,
+        [`${workspace.name}/${options.job().name}`]: options.job().title,
+      },
+      withheld: [],
     }),
     listWorkspaces: () => ({ items: empty ? [] : [workspace] }),
     getWorkspace: () => ({
@@ -184,7 +199,7 @@ export function lakehouseAnswers(options: {
       findings: empty ? [] : exampleFindings,
     }),
     reconcileWorkspace: () => ({ workspace }),
-    listDeployments: () => ({ items: empty ? [] : deployments() }),
+    listDeployments: ({ query }) => pageOf(empty ? [] : deployments(), query),
     getDeployment: ({ params }) => {
       const deployment = deployments().find(
         ({ id }) => id === params.deployment,
@@ -198,42 +213,58 @@ export function lakehouseAnswers(options: {
       waiting = false;
       return deployments()[0];
     },
-    pipelinesView: () => ({
-      workspace,
-      rows: empty
-        ? []
-        : [
-            {
-              job: options.job(),
-              recent: options.runs().slice(-10).map(toBar),
-              outputs: tables.filter(table => table.layer === 'gold'),
-            },
-            {
-              job: {
-                ...options.job(),
-                name: 'airport-risk-refresh',
-                title: 'Airport risk refresh',
-                paused: true,
-                pausedBy: 'user:default/ines.caron',
-                triggers: [
-                  { kind: 'table_update', text: 'lake.gold.airport_risk' },
-                ],
-                nextFire: undefined,
-                lastRun: undefined,
-              },
-              recent: [],
-              outputs: [],
-            },
-          ],
-      last24h: { failed: 1, finished: 3 },
-    }),
-    dataView: () => ({ workspace, tables, edges }),
+    pipelinesView: ({ query }) => {
+      const rows = empty ? [] : pipelines(options, tables);
+      const shown = {
+        all: () => true,
+        failing: row => row.job.lastRun?.result === 'failed',
+        active: row => row.recent.some(bar => bar.endedAt === undefined),
+        paused: row => row.job.paused,
+      } satisfies Record<string, (row: Pipeline) => boolean>;
+      const text = query.contains?.toLowerCase() ?? '';
+      return {
+        ...pageOf(
+          rows.filter(
+            row =>
+              shown[query.show ?? 'all'](row) &&
+              `${row.job.name} ${row.job.title}`.toLowerCase().includes(text),
+          ),
+          query,
+        ),
+        workspace,
+        counts: {
+          all: rows.length,
+          failing: rows.filter(shown.failing).length,
+          active: rows.filter(shown.active).length,
+          paused: rows.filter(shown.paused).length,
+        },
+        last24h: { failed: 1, finished: 3 },
+      };
+    },
+    dataView: ({ query }) => {
+      const text = query.contains?.toLowerCase() ?? '';
+      return {
+        ...pageOf(
+          tables.filter(
+            table =>
+              table.name.includes(text) &&
+              (query.show !== 'look' || needsLook(table)) &&
+              (query.show !== 'declared' || table.state === 'declared'),
+          ),
+          query,
+        ),
+        workspace,
+        edges: empty ? [] : edges,
+        totals: totalsOf(tables),
+      };
+    },
     listTables: () => ({ items: tables }),
     getTable: ({ params }) => tableDetail(find(params), now),
-    listSnapshots: ({ params }) => ({ items: snapshots(find(params), now) }),
-    listPartitions: () => {
+    listSnapshots: ({ params, query }) =>
+      pageOf(snapshots(find(params), now), query),
+    listPartitions: ({ query }) => {
       const items = partitions();
-      return { items, total: items.length };
+      return { ...pageOf(items, query), total: items.length };
     },
     previewTable: () => ({
       columns: [
@@ -250,6 +281,67 @@ export function lakehouseAnswers(options: {
       ]),
       durationMs: 31,
     }),
+  };
+}
+
+type Pipeline = RouteOutput<'pipelinesView'>['items'][number];
+
+function pipelines(
+  { job, runs }: { job: () => Job; runs: () => Run[] },
+  tables: Table[],
+): Pipeline[] {
+  return [
+    {
+      job: job(),
+      recent: runs().slice(-10).map(toBar),
+      outputs: tables.filter(table => table.layer === 'gold'),
+    },
+    {
+      job: {
+        ...job(),
+        name: 'airport-risk-refresh',
+        title: 'Airport risk refresh',
+        paused: true,
+        pausedBy: 'user:default/ines.caron',
+        triggers: [{ kind: 'table_update', text: 'lake.gold.airport_risk' }],
+        nextFire: undefined,
+        lastRun: undefined,
+      },
+      recent: [],
+      outputs: [],
+    },
+  ];
+}
+
+function totalsOf(tables: Table[]): RouteOutput<'dataView'>['totals'] {
+  const sum = (of: (table: Table) => number | undefined) =>
+    tables.reduce((total, table) => total + (of(table) ?? 0), 0);
+  const count = (of: (table: Table) => boolean) => tables.filter(of).length;
+  return {
+    tables: tables.length,
+    rows: sum(table => table.rows),
+    bytes: sum(table => table.bytes),
+    files: sum(table => table.files),
+    declaredOnly: count(table => table.state === 'declared'),
+    needLook: count(needsLook),
+    fresh: count(table => table.freshness?.status === 'fresh'),
+    withRule: count(table => table.freshness !== undefined),
+    met: count(table => table.contract?.status === 'met'),
+    broken: count(table => table.contract?.status === 'broken'),
+    withContract: count(table => table.contract !== undefined),
+  };
+}
+
+/** A page as the API gives it; the fixture's cursor is the place in the list. */
+function pageOf<T>(
+  all: T[],
+  query: { cursor?: string; limit?: unknown },
+): { items: T[]; nextCursor?: string } {
+  const from = Number(query.cursor ?? 0);
+  const end = from + Number(query.limit ?? 50);
+  return {
+    items: all.slice(from, end),
+    ...(end < all.length && { nextCursor: String(end) }),
   };
 }
 

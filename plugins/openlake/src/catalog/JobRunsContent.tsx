@@ -6,17 +6,31 @@ import {
   Surface,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
+import { useMemo } from 'react';
 import { RecentRuns } from '../pages/home/RecentRuns';
 import { jobOf } from './entityNames';
 import { MissingName } from './MissingName';
 
 /** The newest runs of a job on its catalog page. */
 export function JobRunsContent() {
-  const job = jobOf(useEntity().entity);
-  return job ? <Runs job={job} /> : <MissingName annotation={ANNOTATION_JOB} />;
+  const { entity } = useEntity();
+  const job = jobOf(entity);
+  return job ? (
+    <Runs job={job} title={entity.metadata.title} />
+  ) : (
+    <MissingName annotation={ANNOTATION_JOB} />
+  );
 }
 
-function Runs({ job }: { job: { workspace: string; job: string } }) {
+function Runs(props: {
+  job: { workspace: string; job: string };
+  title?: string;
+}) {
+  const { job, title } = props;
+  const titles = useMemo(
+    () => ({ [`${job.workspace}/${job.job}`]: title ?? job.job }),
+    [job.workspace, job.job, title],
+  );
   const answer = useOpenlake('listRuns', { query: { ...job, limit: 50 } });
   return (
     <Surface>
@@ -25,7 +39,7 @@ function Runs({ job }: { job: { workspace: string; job: string } }) {
         what="Runs"
         skeleton={<Skeleton width="100%" height={400} />}
       >
-        {({ items }) => <RecentRuns runs={items} of={job} />}
+        {({ items }) => <RecentRuns runs={items} titles={titles} of={job} />}
       </AnswerView>
     </Surface>
   );

@@ -3,10 +3,11 @@ import { ButtonLink, Skeleton } from '@backstage/ui';
 import { ANNOTATION_WORKSPACE_NAME } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
+  MoreOf,
   Panel,
   paths,
   Surface,
-  useOpenlake,
+  useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { PipelineTable } from '../pages/workspace/PipelineTable';
 import { workspaceOf } from './entityNames';
@@ -15,15 +16,15 @@ import { MissingName } from './MissingName';
 /** Jobs of a workspace on its catalog page. */
 export function WorkspaceContent() {
   const workspace = workspaceOf(useEntity().entity);
-  const answer = useOpenlake(
+  const answer = useOpenlakePages(
     'pipelinesView',
-    { params: { workspace: workspace ?? '' } },
+    { params: { workspace: workspace ?? '' }, query: {} },
     { enabled: workspace !== undefined },
   );
   return workspace ? (
     <Surface>
       <Panel
-        title="Pipelines"
+        title="Jobs"
         actions={
           <ButtonLink
             size="small"
@@ -36,10 +37,15 @@ export function WorkspaceContent() {
       >
         <AnswerView
           answer={answer}
-          what="Pipelines"
+          what="Jobs"
           skeleton={<Skeleton width="100%" height={240} />}
         >
-          {({ rows }) => <PipelineTable rows={rows} />}
+          {rows => (
+            <>
+              <PipelineTable rows={rows} />
+              <MoreOf list={answer} one="job" order="by name" />
+            </>
+          )}
         </AnswerView>
       </Panel>
     </Surface>

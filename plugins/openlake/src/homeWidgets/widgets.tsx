@@ -11,23 +11,17 @@ import { RecentRuns } from '../pages/home/RecentRuns';
 
 /** Jobs whose last run did not end well. */
 export function NeedsYouWidget() {
-  return (
-    <Widget>
-      {({ needsYou, workspaces }) => (
-        <NeedsYou
-          items={needsYou}
-          workspaces={workspaces}
-          otherwise="Nothing needs you. The last run of every job ended well."
-        />
-      )}
-    </Widget>
-  );
+  return <Widget>{home => <NeedsYou home={home} />}</Widget>;
 }
 
 /** The newest runs of all workspaces. */
 export function RecentRunsWidget() {
   return (
-    <Widget>{({ recentRuns }) => <RecentRuns runs={recentRuns} />}</Widget>
+    <Widget>
+      {({ recentRuns, titles }) => (
+        <RecentRuns runs={recentRuns} titles={titles} />
+      )}
+    </Widget>
   );
 }
 

@@ -54,6 +54,41 @@ export function describeRunStatistics(
     expect(await statistics.recentBars([], 3)).toEqual(new Map());
   });
 
+  it('names the jobs that fail and those that have something going on', async () => {
+    await add(endedRun('failed', { number: 1 }));
+    await add(runRecord({ number: 2 }));
+    await add(endedRun('failed', { number: 1, job: 'mended' }));
+    await add(endedRun('success', { number: 2, job: 'mended' }));
+    await add(runRecord({ number: 1, workspace: 'elsewhere' }));
+    expect(await statistics.standing('lab')).toEqual({
+      failing: ['daily'],
+      active: ['daily'],
+    });
+    expect(await statistics.standing('nowhere')).toEqual({
+      failing: [],
+      active: [],
+    });
+  });
+
+  it('names the tasks of a run that did not succeed', async () => {
+    const run = endedRun('failed', { number: 1 });
+    const ended = (result: 'success' | 'failed' | 'skipped') => ({
+      state: { lifecycle: 'terminated', result } as const,
+    });
+    await add(
+      run,
+      taskRecord(run, 'good', ended('success')),
+      taskRecord(run, 'bad', ended('failed')),
+      taskRecord(run, 'bad', { ...ended('failed'), index: 0 }),
+      taskRecord(run, 'left out', ended('skipped')),
+      taskRecord(run, 'cut off'),
+    );
+    expect(await statistics.unsuccessfulTasks([run.id, 'unknown'])).toEqual(
+      new Map([[run.id, ['bad', 'cut off']]]),
+    );
+    expect(await statistics.unsuccessfulTasks([])).toEqual(new Map());
+  });
+
   it('lays out the grid with medians of good, unrepaired runs', async () => {
     const lengths = [60_000, 20_000, 40_000];
     for (const [index, ms] of lengths.entries()) {

@@ -3,17 +3,39 @@ import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
 describe('HomePage', () => {
-  it('names what needs somebody first, with what its job writes', async () => {
+  it('names what needs somebody first: the run with the tables it holds back, and the broken contract', async () => {
     renderOpenlake('/openlake');
-    const panel = await screen.findByRole('region', { name: /Needs you/ });
-    expect(
-      within(panel).getByText('Its job writes 2 tables'),
-    ).toBeInTheDocument();
-    expect(
-      within(panel).getByRole('link', { name: 'Open run' }),
-    ).toHaveAttribute(
+    const panel = within(
+      await screen.findByRole('region', { name: /Needs you/ }),
+    );
+    expect(panel.getByRole('link', { name: 'Open run' })).toHaveAttribute(
       'href',
       '/openlake/workspaces/air-traffic/jobs/flights-daily/runs/run-428',
+    );
+    for (const table of ['gold.route_delays', 'gold.airport_risk']) {
+      expect(panel.getByRole('link', { name: table })).toHaveAttribute(
+        'href',
+        `/openlake/tables/lake.${table}`,
+      );
+    }
+    expect(
+      panel.getByRole('link', { name: 'lake.silver.flights' }),
+    ).toHaveAttribute('href', '/openlake/tables/lake.silver.flights');
+    expect(panel.getByText('1 of 5 checks does not pass')).toBeInTheDocument();
+  });
+
+  it('shows the first workspaces with the way to all of them', async () => {
+    renderOpenlake('/openlake');
+    const panel = within(
+      await screen.findByRole('region', { name: /Workspaces/ }),
+    );
+    expect(panel.getByRole('link', { name: 'Air traffic' })).toHaveAttribute(
+      'href',
+      '/openlake/workspaces/air-traffic',
+    );
+    expect(panel.getByRole('link', { name: 'All workspaces' })).toHaveAttribute(
+      'href',
+      '/openlake/workspaces',
     );
   });
 

@@ -1,15 +1,14 @@
 import { Skeleton } from '@backstage/ui';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   isOpen,
+  Note,
   PageFrame,
   Panel,
-  plural,
   toDisplayState,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { displayState } from '@openlake/plugin-openlake-common';
 import { useSearchParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { NoWorkspace } from '../workspace/WorkspacesPage';
@@ -18,6 +17,9 @@ import { EngineStrip } from './EngineStrip';
 import { KpiCards } from './KpiCards';
 import { NeedsYou } from './NeedsYou';
 import { RecentRuns } from './RecentRuns';
+import { Workspaces } from './Workspaces';
+
+type HomeView = RouteOutput<'homeView'>;
 
 /** What a person comes for in the morning: what needs them, and how all is. */
 export function HomePage() {
@@ -52,15 +54,16 @@ export function HomePage() {
           unaffected="Runs go on; the other pages may still answer."
           skeleton={<HomeSkeleton />}
         >
-          {data => <Home data={data} />}
+          {home => <Home home={home} />}
         </AnswerView>
       </Body>
     </PageFrame>
   );
 }
 
-function Home({ data }: { data: RouteOutput<'homeView'> }) {
-  if (data.workspaces.length === 0) {
+function Home({ home }: { home: HomeView }) {
+  const { workspaces, connectors, withheld } = home;
+  if (workspaces?.total === 0) {
     return (
       <Panel title="Welcome">
         <NoWorkspace />
@@ -69,33 +72,19 @@ function Home({ data }: { data: RouteOutput<'homeView'> }) {
   }
   return (
     <>
-      <NeedsYou
-        items={data.needsYou}
-        workspaces={data.workspaces}
-        otherwise={allWell(data.kpis)}
-      />
-      <KpiCards kpis={data.kpis} />
-      <EngineStrip connectors={data.connectors} />
-      <RecentRuns runs={data.recentRuns} />
+      {withheld.length > 0 && (
+        <Note tone="idle" title="You see a part of this page.">
+          {withheld.join(' and ')} would show the rest; whoever runs this portal
+          can give {withheld.length === 1 ? 'it' : 'them'} to you.
+        </Note>
+      )}
+      <NeedsYou home={home} />
+      <KpiCards kpis={home.kpis} />
+      {connectors && <EngineStrip connectors={connectors} />}
+      <RecentRuns runs={home.recentRuns} titles={home.titles} />
+      {workspaces && <Workspaces workspaces={workspaces} />}
     </>
   );
-}
-
-/** What is said where no run failed and nothing is held back: no more than is known. */
-function allWell({
-  failedRuns,
-  contracts,
-}: RouteOutput<'homeView'>['kpis']): string {
-  if (failedRuns.finished === 0) {
-    return 'Nothing needs you. No run has ended in these days.';
-  }
-  const unmet = contracts.total - contracts.met;
-  return unmet > 0
-    ? `The last run of every job ended well, but ${unmet} of ${plural(
-        contracts.total,
-        'contract',
-      )} are broken or not checked yet: see Data of each workspace.`
-    : 'Nothing needs you. The last run of every job ended well.';
 }
 
 function HomeSkeleton() {

@@ -1,12 +1,12 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
-import { formatMs } from '@openlake/plugin-openlake-react';
+import { formatMs, plural } from '@openlake/plugin-openlake-react';
 import { ReactNode } from 'react';
 import { FailureBars } from './FailureBars';
 import classes from './KpiCards.module.css';
 
 type Kpis = RouteOutput<'homeView'>['kpis'];
 
-/** Four figures, each with its numerator and denominator. */
+/** The figures that one may see, each with its numerator and denominator. */
 export function KpiCards({ kpis }: { kpis: Kpis }) {
   const { failedRuns, timeToRepair, freshTables, contracts, days } = kpis;
   return (
@@ -20,7 +20,7 @@ export function KpiCards({ kpis }: { kpis: Kpis }) {
             <b>
               {failedRuns.failed} of {failedRuns.finished}
             </b>{' '}
-            finished, {failedRuns.failedAttempts} failed attempts
+            finished, {plural(failedRuns.failedAttempts, 'failed attempt')}
           </>
         }
       >
@@ -43,32 +43,39 @@ export function KpiCards({ kpis }: { kpis: Kpis }) {
           </>
         }
       />
-      <Kpi
-        title="Fresh tables"
-        definition="Tables younger than their freshness rule allows, of all tables that have a rule, now."
-        value={percent(freshTables.fresh, freshTables.withRule)}
-        line={
-          <>
-            <b>
-              {freshTables.fresh} of {freshTables.withRule}
-            </b>{' '}
-            with a rule
-          </>
-        }
-      />
-      <Kpi
-        title="Contracts met"
-        definition="Tables whose last checks all passed, of all tables that have a contract."
-        value={percent(contracts.met, contracts.total)}
-        line={
-          <>
-            <b>
-              {contracts.met} of {contracts.total}
-            </b>{' '}
-            with a contract
-          </>
-        }
-      />
+      {freshTables && (
+        <Kpi
+          title="Fresh tables"
+          definition="Tables younger than their freshness rule allows, of all tables that have a rule, now."
+          value={percent(freshTables.fresh, freshTables.withRule)}
+          line={
+            <>
+              <b>
+                {freshTables.fresh} of {freshTables.withRule}
+              </b>{' '}
+              with a rule
+            </>
+          }
+        />
+      )}
+      {contracts && (
+        <Kpi
+          title="Contracts met"
+          definition="Tables whose last checks all passed, of all tables that have a contract."
+          value={percent(contracts.met, contracts.total)}
+          line={
+            <>
+              <b>
+                {contracts.met} of {contracts.total}
+              </b>
+              {', '}
+              <b className={contracts.broken ? classes.bad : undefined}>
+                {contracts.broken} broken
+              </b>
+            </>
+          }
+        />
+      )}
     </div>
   );
 }

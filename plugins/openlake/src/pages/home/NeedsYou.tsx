@@ -1,37 +1,28 @@
-import { RouterLink } from '@backstage/frontend-plugin-api';
-import { ButtonLink } from '@backstage/ui';
-import {
-  displayState,
-  RouteOutput,
-  Workspace,
-} from '@openlake/plugin-openlake-common';
-import {
-  Panel,
-  paths,
-  plural,
-  RelativeTime,
-  StateWord,
-} from '@openlake/plugin-openlake-react';
+import { RouteOutput, Workspace } from '@openlake/plugin-openlake-common';
+import { Panel, plural } from '@openlake/plugin-openlake-react';
+import { BrokenTable } from './BrokenTable';
+import { FailedJob } from './FailedJob';
+import { HeldWorkspace } from './HeldWorkspace';
 import classes from './NeedsYou.module.css';
 
-type Item = RouteOutput<'homeView'>['needsYou'][number];
+type Home = RouteOutput<'homeView'>;
 
 /**
- * Jobs whose last run did not end well and workspaces whose newest version is
- * not deployed, each with the way to mend it.
+ * Workspaces whose newest version is not deployed, jobs whose last run did not
+ * end well and tables whose contract is broken, each with the way to mend it.
  */
-export function NeedsYou(props: {
-  items: Item[];
-  workspaces: Workspace[];
-  /** Said when there is nothing to list. */
-  otherwise: string;
-}) {
-  const { items } = props;
-  const held = props.workspaces.filter(isHeld);
-  if (items.length + held.length === 0) {
+export function NeedsYou({ home }: { home: Home }) {
+  const { needsYou, titles, brokenTables = [], kpis } = home;
+  const held = home.workspaces?.items.filter(isHeld) ?? [];
+  const rest = [
+    more((home.workspaces?.held ?? 0) - held.length, 'workspace'),
+    more((kpis.contracts?.broken ?? 0) - brokenTables.length, 'table'),
+  ].filter(Boolean);
+  const count = held.length + needsYou.length + brokenTables.length;
+  if (count === 0) {
     return (
       <Panel title="Needs you">
-        <p className={classes.nothing}>{props.otherwise}</p>
+        <p className={classes.nothing}>{allWell(home)}</p>
       </Panel>
     );
   }
@@ -39,71 +30,26 @@ export function NeedsYou(props: {
     <Panel
       title={
         <>
-          Needs you{' '}
-          <span className={classes.count}>{items.length + held.length}</span>
+          Needs you <span className={classes.count}>{count}</span>
         </>
       }
-      detail="what is not deployed, and jobs whose last run did not end well"
+      detail="what is not deployed, did not end well or breaks its contract"
     >
       <ul className={classes.list}>
         {held.map(workspace => (
-          <Held key={workspace.name} workspace={workspace} />
+          <HeldWorkspace key={workspace.name} workspace={workspace} />
         ))}
-        {items.map(item => (
-          <li key={item.run.id}>
-            <Failure item={item} />
-            <p className={classes.impact}>
-              {item.blockedTables.length > 0
-                ? `Its job writes ${plural(item.blockedTables.length, 'table')}`
-                : 'Its job writes no table'}
-              <small title={item.blockedTables.join('\n')}>
-                Since <RelativeTime at={item.since} />
-                {item.failures > 1 &&
-                  `, ${plural(item.failures, 'run')} in a row`}
-              </small>
-            </p>
-            <ButtonLink
-              size="small"
-              variant="secondary"
-              href={paths.run({
-                workspace: item.run.workspace,
-                job: item.run.job,
-                run: item.run.id,
-              })}
-            >
-              Open run
-            </ButtonLink>
-          </li>
+        {needsYou.map(item => (
+          <FailedJob key={item.run.id} item={item} titles={titles} />
+        ))}
+        {brokenTables.map(table => (
+          <BrokenTable key={table.name} table={table} />
         ))}
       </ul>
+      {rest.length > 0 && (
+        <p className={classes.nothing}>And {rest.join(' and ')}.</p>
+      )}
     </Panel>
-  );
-}
-
-function Failure({ item: { run } }: { item: Item }) {
-  return (
-    <div className={classes.failure}>
-      <p>
-        <StateWord state={displayState(run)} glyph />{' '}
-        <RouterLink
-          href={paths.job({ workspace: run.workspace, job: run.job })}
-        >
-          <b>{run.job}</b>
-        </RouterLink>{' '}
-        <span className={classes.quiet}>
-          #{run.number} in {run.workspace}
-        </span>
-      </p>
-      <p className={classes.message}>
-        {run.failure ? (
-          <>
-            <code>{run.failure.task}</code> {run.failure.message}
-          </>
-        ) : (
-          run.reason?.message ?? 'Ended without a message.'
-        )}
-      </p>
-    </div>
   );
 }
 
@@ -115,40 +61,22 @@ function isHeld({ findings, pendingConfirmation, source }: Workspace): boolean {
   );
 }
 
-function Held({ workspace }: { workspace: Workspace }) {
-  const { name, title, findings, pendingConfirmation, source } = workspace;
-  return (
-    <li>
-      <div className={classes.failure}>
-        <p>
-          <StateWord
-            state={findings.errors > 0 ? 'failed' : 'queued'}
-            glyph
-            label="Not deployed"
-          />{' '}
-          <RouterLink href={paths.pipelines({ workspace: name })}>
-            <b>{title}</b>
-          </RouterLink>{' '}
-          <span className={classes.quiet}>the newest version</span>
-        </p>
-        <p className={classes.message}>
-          {findings.errors > 0 &&
-            `It has ${plural(findings.errors, 'error')}. `}
-          {pendingConfirmation && 'It waits for somebody to confirm it. '}
-          {source.error}
-        </p>
-      </div>
-      <p className={classes.impact}>The last good version goes on running</p>
-      <ButtonLink
-        size="small"
-        variant="secondary"
-        href={paths.settings({
-          workspace: name,
-          deployment: pendingConfirmation,
-        })}
-      >
-        {findings.errors > 0 ? 'See findings' : 'Review'}
-      </ButtonLink>
-    </li>
-  );
+function more(count: number, one: string): string | undefined {
+  return count > 0 ? `${plural(count, `more ${one}`)}` : undefined;
+}
+
+/** What is said where nothing is to be done: no more than is known. */
+function allWell({ kpis: { failedRuns, contracts } }: Home): string {
+  if (failedRuns.finished === 0) {
+    return 'Nothing needs you. No run has ended in these days.';
+  }
+  const unchecked = contracts
+    ? contracts.total - contracts.met - contracts.broken
+    : 0;
+  return unchecked > 0
+    ? `Nothing needs you. The last run of every job ended well; ${plural(
+        unchecked,
+        'contract',
+      )} of ${contracts?.total} wait to be checked.`
+    : 'Nothing needs you. The last run of every job ended well.';
 }

@@ -1,5 +1,9 @@
 import { ButtonLink } from '@backstage/ui';
-import { displayState, Run } from '@openlake/plugin-openlake-common';
+import {
+  displayState,
+  Run,
+  RouteOutput,
+} from '@openlake/plugin-openlake-common';
 import {
   DataTable,
   Elapsed,
@@ -10,8 +14,12 @@ import {
   StateWord,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
+import { useMemo } from 'react';
+import { TriggerText } from '../run/TriggerText';
 
-const columns: TableColumn<Run>[] = [
+type Titles = RouteOutput<'homeView'>['titles'];
+
+const columnsOf = (titles: Titles): TableColumn<Run>[] => [
   {
     id: 'state',
     header: 'State',
@@ -23,7 +31,7 @@ const columns: TableColumn<Run>[] = [
     header: 'Run',
     cell: run => (
       <span>
-        <b>{run.job}</b> #{run.number}
+        <b>{titles[`${run.workspace}/${run.job}`] ?? run.job}</b> #{run.number}
       </span>
     ),
   },
@@ -31,13 +39,13 @@ const columns: TableColumn<Run>[] = [
     id: 'workspace',
     header: 'Workspace',
     wideOnly: true,
-    cell: run => run.workspace,
+    cell: run => titles[run.workspace] ?? run.workspace,
   },
   {
     id: 'trigger',
     header: 'Trigger',
     wideOnly: true,
-    cell: run => run.trigger.kind.replace(/_/g, ' '),
+    cell: run => <TriggerText trigger={run.trigger} />,
   },
   {
     id: 'started',
@@ -55,9 +63,11 @@ const columns: TableColumn<Run>[] = [
 /** The newest runs, of all workspaces or of one job. */
 export function RecentRuns(props: {
   runs: Run[];
+  titles: Titles;
   of?: { workspace: string; job: string };
 }) {
-  const { runs, of } = props;
+  const { runs, titles, of } = props;
+  const columns = useMemo(() => columnsOf(titles), [titles]);
   return (
     <Panel
       title="Recent runs"

@@ -6,30 +6,34 @@ import {
   EmptyState,
   formatBytes,
   formatCount,
+  MoreOf,
+  Pages,
   Panel,
   RelativeTime,
   TableColumn,
-  useOpenlake,
+  useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { useMemo } from 'react';
 import { partitionCalendar } from '../../tables/partitionCalendar';
 import { PartitionCalendar } from './PartitionCalendar';
-import { tableParams } from './tableParams';
+import { tableParams } from '../../tables/tableParams';
 import { TableDetail } from '../../tables/TableDetail';
 
 /** How the rows of the current snapshot spread over partitions. */
 export function PartitionsTab({ detail }: { detail: TableDetail }) {
   const { table, partitionBy } = detail;
-  const answer = useOpenlake(
+  const answer = useOpenlakePages(
     'listPartitions',
-    { params: tableParams(table), query: { limit: 200 } },
+    { params: tableParams(table.name), query: { limit: 200 } },
     { enabled: partitionBy.length > 0, pace: 'slow' },
   );
   if (partitionBy.length === 0) {
     return (
       <EmptyState title="Not partitioned">
-        Every query reads the statistics of all {table.files ?? 0} files. Large
-        tables gain from <code>partition_by</code> in the task that writes them.
+        Every query reads the statistics of{' '}
+        {table.files === 1 ? 'its one file' : `all ${table.files ?? 0} files`}.
+        Large tables gain from <code>partition_by</code> in the task that writes
+        them.
       </EmptyState>
     );
   }
@@ -39,8 +43,8 @@ export function PartitionsTab({ detail }: { detail: TableDetail }) {
       what="Partitions"
       skeleton={<Skeleton width="100%" height={320} />}
     >
-      {({ items, total }) => (
-        <Partitions partitions={items} total={total} by={partitionBy} />
+      {items => (
+        <Partitions partitions={items} list={answer} by={partitionBy} />
       )}
     </AnswerView>
   );
@@ -48,23 +52,29 @@ export function PartitionsTab({ detail }: { detail: TableDetail }) {
 
 function Partitions(props: {
   partitions: Partition[];
-  total: number;
+  list: Pages<'listPartitions'>;
   by: string[];
 }) {
-  const { partitions, total, by } = props;
+  const { partitions, list, by } = props;
+  const total = list.pages[0]?.total ?? partitions.length;
+  const some = partitions.length < total;
   const weeks = useMemo(() => partitionCalendar(partitions), [partitions]);
   const columns = useMemo(() => columnsOf(partitions), [partitions]);
   return (
     <>
       {weeks && (
-        <Panel title="Calendar" detail="rows per day" padded>
+        <Panel
+          title="Calendar"
+          detail={`rows per day${some ? ', of the partitions below' : ''}`}
+          padded
+        >
           <PartitionCalendar weeks={weeks} />
         </Panel>
       )}
       <Panel
         title="Partitions"
         detail={`${
-          partitions.length < total
+          some
             ? `first ${formatCount(partitions.length)} of ${formatCount(total)}`
             : formatCount(total)
         }, by ${by.join(', ')}`}
@@ -75,6 +85,7 @@ function Partitions(props: {
           rows={partitions}
           rowKey={partition => JSON.stringify(partition.values)}
         />
+        <MoreOf list={list} one="partition" order="by value" />
       </Panel>
     </>
   );

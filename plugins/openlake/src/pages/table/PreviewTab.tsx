@@ -10,7 +10,7 @@ import {
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
-import { tableParams } from './tableParams';
+import { tableParams } from '../../tables/tableParams';
 import { TableDetail } from '../../tables/TableDetail';
 import classes from './PreviewTab.module.css';
 
@@ -23,7 +23,7 @@ export function PreviewTab({ detail }: { detail: TableDetail }) {
   const snapshot = search.get('snapshot') ?? undefined;
   const answer = useOpenlake(
     'previewTable',
-    { params: tableParams(table), query: { snapshot, limit: 100 } },
+    { params: tableParams(table.name), query: { snapshot, limit: 100 } },
     { pace: 'once' },
   );
   return (

@@ -8,7 +8,7 @@ import {
   Panel,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { tableParams } from './tableParams';
+import { tableParams } from '../../tables/tableParams';
 import classes from './RowHistory.module.css';
 
 const height = 96;
@@ -17,7 +17,7 @@ const height = 96;
 export function RowHistory({ table }: { table: Table }) {
   const answer = useOpenlake(
     'listSnapshots',
-    { params: tableParams(table), query: { limit: 30 } },
+    { params: tableParams(table.name), query: { limit: 30 } },
     { enabled: table.state === 'present' },
   );
   if (table.state !== 'present') {

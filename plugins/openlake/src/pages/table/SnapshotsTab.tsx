@@ -8,23 +8,24 @@ import {
   EmptyState,
   formatBytes,
   formatCount,
+  MoreOf,
   Panel,
   paths,
   RelativeTime,
   TableColumn,
-  useOpenlake,
+  useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { useMemo } from 'react';
-import { tableParams } from './tableParams';
+import { tableParams } from '../../tables/tableParams';
 import { TableDetail } from '../../tables/TableDetail';
 import classes from './SnapshotsTab.module.css';
 
 /** The table's history: what each write did, and which run did it. */
 export function SnapshotsTab({ detail }: { detail: TableDetail }) {
   const { table } = detail;
-  const answer = useOpenlake('listSnapshots', {
-    params: tableParams(table),
-    query: { limit: 100 },
+  const answer = useOpenlakePages('listSnapshots', {
+    params: tableParams(table.name),
+    query: {},
   });
   const columns = useMemo(() => columnsOf(table.name), [table.name]);
   return (
@@ -34,19 +35,22 @@ export function SnapshotsTab({ detail }: { detail: TableDetail }) {
         what="Snapshots"
         skeleton={<Skeleton width="100%" height={320} />}
       >
-        {({ items }) =>
+        {items =>
           items.length === 0 ? (
             <EmptyState title="No snapshots">
               The table exists, but nothing has been written to it.
             </EmptyState>
           ) : (
-            <DataTable
-              label="Snapshots"
-              columns={columns}
-              rows={items}
-              rowKey={snapshot => snapshot.id}
-              isSelected={snapshot => snapshot.current}
-            />
+            <>
+              <DataTable
+                label="Snapshots"
+                columns={columns}
+                rows={items}
+                rowKey={snapshot => snapshot.id}
+                isSelected={snapshot => snapshot.current}
+              />
+              <MoreOf list={answer} one="snapshot" order="newest first" />
+            </>
           )
         }
       </AnswerView>

@@ -23,6 +23,7 @@ import { HealthWord } from '../../tables/HealthSign';
 import { LayerMark } from '../../tables/LayerMark';
 import { TableDetail } from '../../tables/TableDetail';
 import { tableHealth } from '../../tables/tableHealth';
+import { tableParams } from '../../tables/tableParams';
 import { WriterLink } from '../../tables/WriterLink';
 import { Body } from '../Columns';
 import { OwnerLink } from '../workspace/OwnerLink';
@@ -60,8 +61,7 @@ const tabs: Record<
 /** One table: what it holds, who writes it, and whether it can be trusted. */
 export function TablePage() {
   const { table: name = '', tab = 'overview' } = useParams();
-  const [catalog = '', schema = '', ...rest] = name.split('.');
-  const params = { catalog, schema, table: rest.join('.') };
+  const params = tableParams(name);
   const answer = useOpenlake('getTable', { params });
   const { data } = answer;
   const workspace = data?.table.workspace;
@@ -75,8 +75,8 @@ export function TablePage() {
         workspace
           ? { label: 'Data', href: paths.data({ workspace }) }
           : { label: 'Workspaces', href: paths.workspaces() },
-        { label: catalog },
-        { label: schema },
+        { label: params.catalog },
+        { label: params.schema },
         { label: params.table },
       ]}
       badge={data && <HealthWord health={tableHealth(data.table)} />}

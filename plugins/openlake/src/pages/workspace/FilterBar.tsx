@@ -1,5 +1,5 @@
 import { SearchField } from '@backstage/ui';
-import { Segments } from '@openlake/plugin-openlake-react';
+import { formatCount, Segments } from '@openlake/plugin-openlake-react';
 import { ReactNode } from 'react';
 import classes from './FilterBar.module.css';
 
@@ -10,14 +10,17 @@ export interface FilterOption<Id extends string> {
   count: number;
 }
 
-/** A text filter and a choice over a list that is all on the page. */
+/** A text filter and a choice over a list that the server filters. */
 export function FilterBar<Id extends string>(props: {
   label: string;
   text: string;
   onText: (text: string) => void;
+  /** How many there are without a filter. */
+  all: number;
   options: FilterOption<Id>[];
-  chosen: Id;
-  onChoose: (id: Id) => void;
+  /** None is all. */
+  chosen?: Id;
+  onChoose: (id: Id | undefined) => void;
   end?: ReactNode;
 }) {
   const { label, text, onText, options, chosen, onChoose } = props;
@@ -33,12 +36,15 @@ export function FilterBar<Id extends string>(props: {
       />
       <Segments
         label="Show"
-        options={options.map(({ id, label: name, count }) => ({
+        options={[
+          { id: 'all', label: 'All', count: props.all },
+          ...options,
+        ].map(({ id, label: name, count }) => ({
           id,
-          label: `${name} ${count}`,
+          label: `${name} ${formatCount(count)}`,
         }))}
-        chosen={chosen}
-        onChoose={onChoose}
+        chosen={chosen ?? 'all'}
+        onChoose={id => onChoose(options.find(one => one.id === id)?.id)}
       />
       {props.end && <div className={classes.end}>{props.end}</div>}
     </div>

@@ -18,9 +18,10 @@ import { OwnerLink } from './OwnerLink';
 import classes from './PipelineTable.module.css';
 
 /** A job with its last runs and the tables that it writes. */
-export type PipelineRow = RouteOutput<'pipelinesView'>['rows'][number];
+export type PipelineRow = RouteOutput<'pipelinesView'>['items'][number];
 
-const columns: TableColumn<PipelineRow>[] = [
+/** Its columns, for the skeleton too. */
+export const pipelineColumns: TableColumn<PipelineRow>[] = [
   {
     id: 'job',
     header: 'Job',
@@ -49,7 +50,7 @@ const columns: TableColumn<PipelineRow>[] = [
         <small className={classes.dim}>None</small>
       ) : (
         <RunBars
-          runs={recent.slice(-10)}
+          runs={recent}
           href={bar =>
             paths.run({ workspace: job.workspace, job: job.name, run: bar.id })
           }
@@ -91,7 +92,7 @@ export function PipelineTable(props: { rows: PipelineRow[] }) {
   return (
     <DataTable
       label="Jobs"
-      columns={columns}
+      columns={pipelineColumns}
       rows={props.rows}
       rowKey={({ job }) => job.name}
       href={({ job }) => paths.job({ workspace: job.workspace, job: job.name })}

@@ -1,88 +1,139 @@
-import { Skeleton } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
+  DataTableSkeleton,
   EmptyState,
   Facts,
   FactsSkeleton,
-  isBad,
   isOpen,
+  MoreOf,
   PageFrame,
   Panel,
   paths,
   plural,
   toDisplayState,
-  useOpenlake,
+  useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
-import { useMemo, useState } from 'react';
-import { useParams, useSearchParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { DeployNotes } from './DeployNotes';
 import { FilterBar } from './FilterBar';
 import { OwnerLink } from './OwnerLink';
-import { PipelineRow, PipelineTable } from './PipelineTable';
+import { pipelineColumns, PipelineRow, PipelineTable } from './PipelineTable';
 import { SourceChip } from './SourceChip';
+import { useListFilter } from './useListFilter';
 
 type Pipelines = RouteOutput<'pipelinesView'>;
-type Show = 'all' | 'failing' | 'active' | 'paused';
+type Show = 'failing' | 'active' | 'paused';
+
+const shows: readonly Show[] = ['failing', 'active', 'paused'];
 
 /** Jobs of a workspace: how they do, when they run next. */
 export function PipelinesPage() {
   const { workspace: name = '' } = useParams();
-  const answer = useOpenlake('pipelinesView', { params: { workspace: name } });
-  const { data } = answer;
-  const title = data?.workspace.title ?? name;
+  const filter = useListFilter(shows);
+  const rows = useOpenlakePages('pipelinesView', {
+    params: { workspace: name },
+    query: filter.query,
+  });
+  const [first] = rows.pages;
+  const title = first?.workspace.title ?? name;
   return (
     <PageFrame
       title="Pipelines"
       section="pipelines"
-      workspace={{ name, title: data?.workspace.title }}
+      workspace={{ name, title: first?.workspace.title }}
       crumbs={[
         { label: 'Workspaces', href: paths.workspaces() },
         { label: title },
       ]}
-      tags={data && <SourceChip workspace={data.workspace} />}
-      facts={data ? <PipelineFacts data={data} /> : <FactsSkeleton count={4} />}
-      banner={data && <DeployNotes workspace={data.workspace} />}
-      answer={answer}
-      live={data?.rows.some(isActive)}
+      tags={first && <SourceChip workspace={first.workspace} />}
+      facts={
+        first ? <PipelineFacts view={first} /> : <FactsSkeleton count={4} />
+      }
+      banner={first && <DeployNotes workspace={first.workspace} />}
+      answer={rows}
+      live={rows.data?.some(isActive)}
     >
       <Body>
-        <AnswerView
-          answer={answer}
-          what="Pipelines"
-          unaffected="Runs go on."
-          skeleton={<Skeleton width="100%" height={420} />}
-        >
-          {pipelines =>
-            pipelines.rows.length === 0 ? (
-              <Panel title="Jobs">
-                <EmptyState title={`No pipelines in ${title} yet`}>
-                  A pipeline is one YAML file in this workspace's repository,
-                  such as <code>jobs/orders.job.yaml</code>. It appears here as
-                  soon as the file is there.
-                </EmptyState>
-              </Panel>
-            ) : (
-              <Jobs rows={pipelines.rows} />
-            )
-          }
-        </AnswerView>
+        <Panel title="Jobs">
+          {first && first.counts.all > 0 && (
+            <FilterBar<Show>
+              label="Filter jobs"
+              text={filter.text}
+              onText={filter.setText}
+              all={first.counts.all}
+              chosen={filter.show}
+              onChoose={id => filter.change('show', id)}
+              options={[
+                {
+                  id: 'failing',
+                  label: 'Failing',
+                  count: first.counts.failing,
+                },
+                { id: 'active', label: 'Active', count: first.counts.active },
+                { id: 'paused', label: 'Paused', count: first.counts.paused },
+              ]}
+            />
+          )}
+          <AnswerView
+            answer={rows}
+            what="Jobs"
+            unaffected="Runs go on."
+            skeleton={<DataTableSkeleton columns={pipelineColumns} rows={6} />}
+          >
+            {items =>
+              items.length > 0 ? (
+                <>
+                  <PipelineTable rows={items} />
+                  <MoreOf list={rows} one="job" order="by name" />
+                </>
+              ) : (
+                <NoJobs
+                  title={title}
+                  all={first?.counts.all ?? 0}
+                  onClear={filter.clear}
+                />
+              )
+            }
+          </AnswerView>
+        </Panel>
       </Body>
     </PageFrame>
   );
 }
 
-function PipelineFacts({ data }: { data: Pipelines }) {
-  const { workspace, rows, last24h } = data;
-  const paused = rows.filter(row => row.job.paused).length;
+function NoJobs(props: { title: string; all: number; onClear: () => void }) {
+  return props.all > 0 ? (
+    <EmptyState
+      title="No job matches"
+      actions={
+        <Button size="small" variant="secondary" onPress={props.onClear}>
+          Clear filter
+        </Button>
+      }
+    >
+      The workspace has {plural(props.all, 'job')}.
+    </EmptyState>
+  ) : (
+    <EmptyState title={`No jobs in ${props.title} yet`}>
+      A job is one YAML file in this workspace's repository, such as{' '}
+      <code>jobs/orders.job.yaml</code>. It appears here as soon as the file is
+      there.
+    </EmptyState>
+  );
+}
+
+function PipelineFacts({ view }: { view: Pipelines }) {
+  const { workspace, counts, last24h } = view;
   return (
     <Facts
       facts={[
         {
           label: 'Jobs',
-          value: rows.length,
-          detail: paused ? `${paused} paused` : undefined,
+          value: counts.all,
+          detail: counts.paused ? `${counts.paused} paused` : undefined,
         },
         {
           label: 'Last 24 h',
@@ -101,64 +152,6 @@ function PipelineFacts({ data }: { data: Pipelines }) {
   );
 }
 
-function Jobs({ rows }: { rows: PipelineRow[] }) {
-  const [search, setSearch] = useSearchParams();
-  const [text, setText] = useState('');
-  const show = (search.get('show') ?? 'all') as Show;
-  const shown = useMemo(
-    () =>
-      rows.filter(
-        row =>
-          matches(row, show) &&
-          `${row.job.name} ${row.job.title}`
-            .toLowerCase()
-            .includes(text.toLowerCase()),
-      ),
-    [rows, show, text],
-  );
-  const count = (id: Show) => rows.filter(row => matches(row, id)).length;
-  return (
-    <Panel title="Jobs">
-      <FilterBar<Show>
-        label="Filter jobs"
-        text={text}
-        onText={setText}
-        chosen={show}
-        onChoose={id =>
-          setSearch(id === 'all' ? {} : { show: id }, { replace: true })
-        }
-        options={[
-          { id: 'all', label: 'All', count: rows.length },
-          { id: 'failing', label: 'Failing', count: count('failing') },
-          { id: 'active', label: 'Active', count: count('active') },
-          { id: 'paused', label: 'Paused', count: count('paused') },
-        ]}
-      />
-      {shown.length === 0 ? (
-        <EmptyState title="No job matches">
-          Clear the filter to see all {rows.length}.
-        </EmptyState>
-      ) : (
-        <PipelineTable rows={shown} />
-      )}
-    </Panel>
-  );
-}
-
 function isActive(row: PipelineRow): boolean {
   return row.recent.some(bar => isOpen(toDisplayState(bar.state)));
-}
-
-function matches(row: PipelineRow, show: Show): boolean {
-  const last = row.recent[row.recent.length - 1];
-  switch (show) {
-    case 'failing':
-      return last !== undefined && isBad(toDisplayState(last.state));
-    case 'active':
-      return isActive(row);
-    case 'paused':
-      return row.job.paused;
-    default:
-      return true;
-  }
 }

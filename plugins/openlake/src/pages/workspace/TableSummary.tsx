@@ -1,17 +1,20 @@
-import { ButtonIcon, ButtonLink } from '@backstage/ui';
+import { ButtonIcon, ButtonLink, Skeleton } from '@backstage/ui';
 import { RouterLink } from '@backstage/frontend-plugin-api';
-import { Table } from '@openlake/plugin-openlake-common';
+import { layerOfSchema, Table } from '@openlake/plugin-openlake-common';
 import {
+  AnswerView,
   formatBytes,
   formatCount,
   paths,
   plural,
   RelativeTime,
+  useOpenlake,
 } from '@openlake/plugin-openlake-react';
 import { RiCloseLine } from '@remixicon/react';
 import { HealthWord } from '../../tables/HealthSign';
 import { LayerMark } from '../../tables/LayerMark';
 import { tableHealth } from '../../tables/tableHealth';
+import { tableParams } from '../../tables/tableParams';
 import { WriterLink } from '../../tables/WriterLink';
 import { LayerEdge } from './layerGraph';
 import { OwnerLink } from './OwnerLink';
@@ -19,25 +22,33 @@ import classes from './TableSummary.module.css';
 
 /** What matters of one table, beside the layer view. */
 export function TableSummary(props: {
-  table: Table;
+  /** `catalog.schema.table` */
+  name: string;
+  /** Those that the page has; another one is asked for. */
   tables: Table[];
   edges: LayerEdge[];
   onClose: () => void;
 }) {
-  const { table, tables, edges, onClose } = props;
-  const named = (names: string[]) =>
-    tables.filter(({ name }) => names.includes(name));
-  const from = named(edges.filter(e => e.to === table.name).map(e => e.from));
-  const to = named(edges.filter(e => e.from === table.name).map(e => e.to));
+  const { name, tables, edges, onClose } = props;
+  const loaded = tables.find(table => table.name === name);
+  const asked = useOpenlake(
+    'getTable',
+    { params: tableParams(name) },
+    { enabled: !loaded },
+  );
+  const table = loaded ?? asked.data?.table;
+  const { catalog, schema, table: short } = tableParams(name);
+  const from = edges.filter(e => e.to === name).map(e => e.from);
+  const to = edges.filter(e => e.from === name).map(e => e.to);
   return (
-    <aside className={classes.panel} aria-label={`Table ${table.name}`}>
+    <aside className={classes.panel} aria-label={`Table ${name}`}>
       <header className={classes.head}>
         <div>
           <code>
-            {table.catalog}.{table.schema}
+            {catalog}.{schema}
           </code>
           <h2>
-            {table.table} <HealthWord health={tableHealth(table)} />
+            {short} {table && <HealthWord health={tableHealth(table)} />}
           </h2>
         </div>
         <ButtonIcon
@@ -48,6 +59,42 @@ export function TableSummary(props: {
           onPress={onClose}
         />
       </header>
+      {table ? (
+        <TableFacts table={table} />
+      ) : (
+        <AnswerView
+          answer={asked}
+          what={`Table ${name}`}
+          skeleton={<Skeleton width="100%" height={160} />}
+        >
+          {() => null}
+        </AnswerView>
+      )}
+      <Neighbours title="Written from" names={from} />
+      <Neighbours title="Read to write" names={to} />
+      <footer className={classes.foot}>
+        <ButtonLink
+          size="small"
+          variant="primary"
+          href={paths.table({ table: name })}
+        >
+          Open table
+        </ButtonLink>
+        <ButtonLink
+          size="small"
+          variant="secondary"
+          href={paths.table({ table: name, tab: 'data' })}
+        >
+          See rows
+        </ButtonLink>
+      </footer>
+    </aside>
+  );
+}
+
+function TableFacts({ table }: { table: Table }) {
+  return (
+    <>
       {table.description && (
         <p className={classes.description}>{table.description}</p>
       )}
@@ -88,42 +135,27 @@ export function TableSummary(props: {
           checks pass
         </p>
       )}
-      <Neighbours title="Written from" tables={from} />
-      <Neighbours title="Read to write" tables={to} />
-      <footer className={classes.foot}>
-        <ButtonLink
-          size="small"
-          variant="primary"
-          href={paths.table({ table: table.name })}
-        >
-          Open table
-        </ButtonLink>
-        <ButtonLink
-          size="small"
-          variant="secondary"
-          href={paths.table({ table: table.name, tab: 'data' })}
-        >
-          See rows
-        </ButtonLink>
-      </footer>
-    </aside>
+    </>
   );
 }
 
-function Neighbours(props: { title: string; tables: Table[] }) {
-  const { title, tables } = props;
-  return tables.length === 0 ? null : (
+function Neighbours(props: { title: string; names: string[] }) {
+  const { title, names } = props;
+  return names.length === 0 ? null : (
     <div className={classes.section}>
       <b>{title}</b>
       <ul>
-        {tables.map(table => (
-          <li key={table.name}>
-            <LayerMark layer={table.layer} />
-            <RouterLink href={paths.table({ table: table.name })}>
-              {table.schema}.{table.table}
-            </RouterLink>
-          </li>
-        ))}
+        {names.map(name => {
+          const { schema, table } = tableParams(name);
+          return (
+            <li key={name}>
+              <LayerMark layer={layerOfSchema(schema)} />
+              <RouterLink href={paths.table({ table: name })}>
+                {schema}.{table}
+              </RouterLink>
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

@@ -42,6 +42,13 @@ export function arrangeLayers(
   return columns;
 }
 
+/** Each pair once, whichever tasks join it and however many pages name it. */
+export function distinctEdges(edges: LayerEdge[]): LayerEdge[] {
+  return [
+    ...new Map(edges.map(edge => [`${edge.from} ${edge.to}`, edge])).values(),
+  ];
+}
+
 /** The tables on any path through one table, itself included. */
 export function pathThrough(table: string, edges: LayerEdge[]): Set<string> {
   const seen = new Set([table]);

@@ -23,6 +23,9 @@ spec:
   tasks: [{ key: a, type: sql, sql: { statement: select 1 as a, materialize: { table: bronze.${name} } } }]
 `;
 
+/** Of a page when nobody asks for another. */
+const PAGE = 50;
+
 describe('pages', () => {
   const folder = createMockDirectory();
 
@@ -52,13 +55,17 @@ describe('pages', () => {
       'pipelinesView',
       '/views/workspaces/shop/pipelines',
     );
-    expect(pipelines.rows).toHaveLength(jobs);
+    expect(pipelines.counts.all).toBe(jobs);
+    expect(pipelines.items).toHaveLength(Math.min(jobs, PAGE));
     const counts = {
       pipelines: await count(knex, () =>
         plane.call('pipelinesView', '/views/workspaces/shop/pipelines'),
       ),
       jobs: await count(knex, () =>
         plane.call('listJobs', '/workspaces/shop/jobs?limit=200'),
+      ),
+      data: await count(knex, () =>
+        plane.call('dataView', '/views/workspaces/shop/data'),
       ),
       home: await count(knex, () => plane.call('homeView', '/views/home')),
     };
@@ -70,7 +77,7 @@ describe('pages', () => {
     const few = await statements(2);
     const many = await statements(80);
     expect(many).toEqual(few);
-    expect(few.pipelines).toBeLessThanOrEqual(12);
+    expect(few.pipelines).toBeLessThanOrEqual(16);
     expect(few.home).toBeLessThanOrEqual(16);
   }, 60_000);
 });
