@@ -9,6 +9,15 @@ const ROOT = resolve(__dirname, '../../../..');
 const READY_WITHIN_MS = 240_000;
 const STOP_WITHIN_MS = 30_000;
 
+/** How a portal differs from the embedded default. */
+export interface PortalSetup {
+  /** Files of the repository that are loaded after `app-config.yaml`. */
+  configs: string[];
+  /** Settings after those. */
+  settings: object;
+  env: Record<string, string>;
+}
+
 /**
  * A portal as a person has it: `npm start`, with a state of its own and a copy of the example workspace that a test may
  * change. It can be stopped, killed and started again on the same state.
@@ -20,12 +29,14 @@ export class Portal {
   readonly workspace: string;
   readonly #folder: string;
   readonly #port: number;
+  readonly #setup: PortalSetup | undefined;
   #process: { child: ChildProcess; ended: Promise<void> } | undefined;
   #api: OpenlakeClient;
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, setup?: PortalSetup) {
     this.#folder = folder;
     this.#port = port;
+    this.#setup = setup;
     this.url = `http://localhost:${port}`;
     this.state = join(folder, 'state');
     this.workspace = join(folder, 'air-traffic');
@@ -36,22 +47,27 @@ export class Portal {
    * A new place for a portal, and the portal in it. While tests are written, OPENLAKE_PORTAL (a folder made by `create`)
    * and OPENLAKE_PORT name one that runs already, and stays.
    */
-  static async create(): Promise<Portal> {
-    if (process.env.OPENLAKE_PORTAL) {
+  static async create(setup?: (url: string) => PortalSetup): Promise<Portal> {
+    if (process.env.OPENLAKE_PORTAL && !setup) {
       return new Portal(
         process.env.OPENLAKE_PORTAL,
         Number(process.env.OPENLAKE_PORT),
       );
     }
     const folder = await mkdtemp(join(tmpdir(), 'openlake-portal-'));
-    const port = Number(process.env.OPENLAKE_PORT) || (await findFreePort());
-    const portal = new Portal(folder, port);
+    const port =
+      (!setup && Number(process.env.OPENLAKE_PORT)) || (await findFreePort());
+    const portal = new Portal(
+      folder,
+      port,
+      setup?.(`http://localhost:${port}`),
+    );
     await cp(join(ROOT, 'examples/air-traffic'), portal.workspace, {
       recursive: true,
     });
     await writeFile(
       join(folder, 'app-config.yaml'),
-      JSON.stringify(configOf(portal.workspace)),
+      JSON.stringify(portal.#setup?.settings ?? configOf(portal.workspace)),
     );
     try {
       await portal.start();
@@ -68,19 +84,23 @@ export class Portal {
   }
 
   async start(): Promise<void> {
+    const configs = [
+      join(ROOT, 'app-config.yaml'),
+      ...(this.#setup?.configs ?? []).map(file => join(ROOT, file)),
+      join(this.#folder, 'app-config.yaml'),
+    ];
     const child = spawn(
       'npm',
-      [
-        ...['start', '--'],
-        ...['--config', join(ROOT, 'app-config.yaml')],
-        ...['--config', join(this.#folder, 'app-config.yaml')],
-      ],
+      ['start', '--', ...configs.flatMap(file => ['--config', file])],
       {
         cwd: ROOT,
         env: {
           ...process.env,
+          // Of the `yarn playwright` that may have started the tests: npm would call itself Yarn.
+          npm_config_user_agent: undefined,
           OPENLAKE_PORT: String(this.#port),
           OPENLAKE_STATE: this.state,
+          ...this.#setup?.env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
