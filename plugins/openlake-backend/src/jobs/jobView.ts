@@ -54,6 +54,7 @@ export function toJobView(
     triggers: spec.triggers.map(trigger => ({
       kind: triggerKind(trigger),
       text: triggerText(trigger),
+      timezone: 'schedule' in trigger ? trigger.schedule.timezone : undefined,
     })),
     nextFire: fires(record, context.now, 1)[0],
     outputs: outputsOf(spec),

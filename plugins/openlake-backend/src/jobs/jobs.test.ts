@@ -66,7 +66,11 @@ describe('jobs', () => {
         labels: { domain: 'sales' },
         paused: false,
         triggers: [
-          { kind: 'schedule', text: '0 5 * * * Europe/Paris' },
+          {
+            kind: 'schedule',
+            text: '0 5 * * * Europe/Paris',
+            timezone: 'Europe/Paris',
+          },
           {
             kind: 'table_update',
             text: 'lake.bronze.more and lake.bronze.raw',

@@ -50,7 +50,14 @@ export const job = z.object({
   pausedBy: z.string().optional(),
   pauseReason: z.string().optional(),
   /** One line each, such as `0 5 * * * Europe/Paris`. */
-  triggers: z.array(z.object({ kind: z.string(), text: z.string() })),
+  triggers: z.array(
+    z.object({
+      kind: z.string(),
+      text: z.string(),
+      /** Of a schedule, an IANA name. */
+      timezone: z.string().optional(),
+    }),
+  ),
   nextFire: instant.optional(),
   outputs: z.array(z.string()),
   lastRun: run.optional(),

@@ -235,7 +235,11 @@ export function flightsDailyJob(now: number): Job {
     url: 'https://git.example.com/aviation/air-traffic/jobs/flights-daily.job.yaml',
     paused: false,
     triggers: [
-      { kind: 'schedule', text: '0 5 * * * Europe/Paris' },
+      {
+        kind: 'schedule',
+        text: '0 5 * * * Europe/Paris',
+        timezone: 'Europe/Paris',
+      },
       { kind: 'table_update', text: 'lake.bronze.airports, quiet for 5m' },
     ],
     nextFire: at(now + 23.6 * 3_600_000),

@@ -6,6 +6,9 @@ import { Route, Routes } from 'react-router-dom';
 const RunPage = lazy(() =>
   import('./run/RunPage').then(m => ({ default: m.RunPage })),
 );
+const RunPermalink = lazy(() =>
+  import('./run/RunPermalink').then(m => ({ default: m.RunPermalink })),
+);
 const JobPage = lazy(() =>
   import('./job/JobPage').then(m => ({ default: m.JobPage })),
 );
@@ -41,6 +44,7 @@ export function Pages() {
         <Routes>
           <Route path="/" element={<HomePage />} />
           <Route path="/runs" element={<RunsPage />} />
+          <Route path="/runs/:run" element={<RunPermalink />} />
           <Route path="/workspaces" element={<WorkspacesPage />} />
           <Route path="/workspaces/:workspace">
             <Route index element={<PipelinesPage />} />

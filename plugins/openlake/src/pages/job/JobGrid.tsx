@@ -18,6 +18,10 @@ import { useWidth } from './useWidth';
 import classes from './JobGrid.module.css';
 
 const BAR = 72;
+/** Fewer runs stand close together instead of lost in the width. */
+const FEW = 10;
+/** Least width over which days and revisions can be read. */
+const ROOM_FOR_WORDS = 96;
 /**
  * The last runs of a job as columns and its tasks as rows. Bars over the columns
  * are durations; the column under the pointer is lit in all rows.
@@ -69,7 +73,11 @@ export function JobGrid(props: {
         className={classes.grid}
         style={{
           minWidth: BESIDE - PADDING + width,
-          gridTemplateColumns: `minmax(120px, 220px) minmax(${width}px, 1fr) 76px 60px`,
+          gridTemplateColumns: `minmax(120px, 220px) ${
+            runs.length < FEW
+              ? `${Math.max(width, ROOM_FOR_WORDS)}px`
+              : `minmax(${width}px, 1fr)`
+          } 76px 60px`,
         }}
         onMouseLeave={() => setColumn(undefined)}
       >
@@ -219,7 +227,7 @@ function Days({ runs, step }: { runs: GridRun[]; step: number }) {
         <span
           key={at}
           style={
-            at === runs.length - 1
+            at === runs.length - 1 && runs.length >= FEW
               ? { right: 0 }
               : { left: at * step + step / 2, transform: 'translateX(-50%)' }
           }

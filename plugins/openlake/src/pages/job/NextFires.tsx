@@ -1,24 +1,33 @@
 import { Skeleton } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
-  formatInstant,
+  formatClock,
   Panel,
   RelativeTime,
 } from '@openlake/plugin-openlake-react';
 import { RiCalendarLine, RiFlashlightLine } from '@remixicon/react';
+import { formatFire, scheduleZone } from './scheduleZone';
 import classes from './SideCards.module.css';
 
 /** When a job starts next, and by what. */
 export function NextFires({ detail }: { detail?: RouteOutput<'getJob'> }) {
+  const zone = detail && scheduleZone(detail.job.triggers);
   return (
-    <Panel title="Next fires" padded>
+    <Panel title="Next fires" detail={zone} padded>
       {detail ? (
         <>
           {detail.nextFires.length > 0 && !detail.job.paused && (
             <ol className={classes.list}>
               {detail.nextFires.slice(0, 5).map(at => (
                 <li key={at}>
-                  <b>{formatInstant(at).replace(/:00 /, ' ')}</b>
+                  <span>
+                    <b>{formatFire(at, zone)}</b>
+                    {zone &&
+                      formatClock(at) !==
+                        formatClock(at, { timeZone: zone }) && (
+                        <small>{formatFire(at)} for you</small>
+                      )}
+                  </span>
                   <RelativeTime at={at} />
                 </li>
               ))}

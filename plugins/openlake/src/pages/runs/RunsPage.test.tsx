@@ -19,6 +19,22 @@ describe('RunsPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('leads from the id of a run to its page', async () => {
+    renderOpenlake('/openlake/runs/run-428');
+
+    expect(
+      await screen.findByRole('heading', { name: /^Flights daily\s*#428$/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('says so when no run has that id', async () => {
+    renderOpenlake('/openlake/runs/nobody');
+
+    expect(
+      await screen.findByText('There is no run nobody', { exact: false }),
+    ).toBeInTheDocument();
+  });
+
   it('takes its filter from the address and can clear it', async () => {
     renderOpenlake('/openlake/runs?state=failed');
 
