@@ -90,6 +90,7 @@ function createAnswers(scenario: Scenario, now: number): Answers {
     ...lakehouseAnswers({
       now,
       empty: scenario === 'empty',
+      big: scenario === 'big',
       job: jobNow,
       runs: () => history.map(h => h.run),
     }),

@@ -92,12 +92,17 @@ const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
 export function lakehouseAnswers(options: {
   now: number;
   empty: boolean;
+  /** More than a page of everything. */
+  big?: boolean;
   job: () => Job;
   runs: () => Run[];
 }): Answers {
   const { now, empty } = options;
   const { ago } = timeline(now);
   const tables = empty ? [] : exampleTables(now);
+  if (options.big) {
+    tables.push(...manyTables(tables[0]));
+  }
   const workspace = exampleWorkspace(now, tables.length);
   let waiting = true;
   const find = (params: { catalog: string; schema: string; table: string }) => {
@@ -215,6 +220,9 @@ export function lakehouseAnswers(options: {
     },
     pipelinesView: ({ query }) => {
       const rows = empty ? [] : pipelines(options, tables);
+      if (options.big) {
+        rows.push(...manyPipelines(rows[1]));
+      }
       const shown = {
         all: () => true,
         failing: row => row.job.lastRun?.result === 'failed',
@@ -261,7 +269,10 @@ export function lakehouseAnswers(options: {
     listTables: () => ({ items: tables }),
     getTable: ({ params }) => tableDetail(find(params), now),
     listSnapshots: ({ params, query }) =>
-      pageOf(snapshots(find(params), now), query),
+      pageOf(
+        snapshots(find(params), now, options.big ? 120 : undefined),
+        query,
+      ),
     listPartitions: ({ query }) => {
       const items = partitions();
       return { ...pageOf(items, query), total: items.length };
@@ -311,6 +322,26 @@ function pipelines(
       outputs: [],
     },
   ];
+}
+
+/** A workspace that has grown: more tables than one answer may hold. */
+function manyTables(like: Table): Table[] {
+  return Array.from({ length: 240 }, (_, i) => {
+    const table = `part_${String(i).padStart(3, '0')}`;
+    const schema = ['bronze', 'silver', 'gold'][i % 3];
+    const name = `lake.${schema}.${table}`;
+    return { ...like, name, schema, table, layer: schema, readers: [] };
+  });
+}
+
+function manyPipelines(like: Pipeline): Pipeline[] {
+  return Array.from({ length: 70 }, (_, i) => {
+    const name = `import-${String(i).padStart(2, '0')}`;
+    return {
+      ...like,
+      job: { ...like.job, name, title: `Import ${i}`, paused: false },
+    };
+  });
 }
 
 function totalsOf(tables: Table[]): RouteOutput<'dataView'>['totals'] {
@@ -500,17 +531,18 @@ function tableDetail(table: Table, now: number): RouteOutput<'getTable'> {
   };
 }
 
-function snapshots(table: Table, now: number): Snapshot[] {
+function snapshots(table: Table, now: number, length = 7): Snapshot[] {
   const { ago } = timeline(now);
-  return Array.from({ length: 7 }, (_, i) => ({
+  return Array.from({ length }, (_, i) => ({
     id: i === 0 ? table.snapshotId ?? '1' : `69999999999999999${i}`,
-    sequenceNumber: 7 - i,
+    sequenceNumber: length - i,
     at: ago(22 + i * 1440, 'm'),
-    operation: i === 6 ? 'append' : 'overwrite',
+    operation: i === length - 1 ? 'append' : 'overwrite',
     addedRows: (table.rows ?? 0) - i * 3000,
-    deletedRows: i === 6 ? undefined : (table.rows ?? 0) - (i + 1) * 3000,
+    deletedRows:
+      i === length - 1 ? undefined : (table.rows ?? 0) - (i + 1) * 3000,
     addedFiles: 4,
-    deletedFiles: i === 6 ? undefined : 4,
+    deletedFiles: i === length - 1 ? undefined : 4,
     addedBytes: (table.rows ?? 0) * 38,
     totalRows: (table.rows ?? 0) - i * 3000,
     current: i === 0,

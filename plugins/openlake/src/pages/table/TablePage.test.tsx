@@ -1,4 +1,5 @@
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
 const page = '/openlake/tables/lake.silver.flights';
@@ -23,6 +24,17 @@ describe('TablePage', () => {
     expect(
       within(table).getAllByRole('link', { name: 'See rows then' })[0],
     ).toHaveAttribute('href', expect.stringContaining('/data?snapshot='));
+  });
+
+  it('loads older snapshots on demand', async () => {
+    renderOpenlake(`${page}/snapshots`, 'big');
+    expect(
+      await screen.findByText('50 snapshots, newest first'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(
+      await screen.findByText('100 snapshots, newest first'),
+    ).toBeInTheDocument();
   });
 
   it('keeps 64-bit values exact and shows nulls as such', async () => {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
@@ -35,6 +35,25 @@ describe('DataPage', () => {
       'no such table',
     );
     expect(await screen.findByText('No table matches')).toBeInTheDocument();
+  });
+
+  it('says how much of a large workspace it shows, and shows more', async () => {
+    renderOpenlake(page, 'big');
+    expect(
+      await screen.findByText(/^Shows the first 200 tables by name of 2\d\d$/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() =>
+      expect(screen.queryByText(/^Shows the first/)).not.toBeInTheDocument(),
+    );
+  });
+
+  it('opens a table that is on no page yet', async () => {
+    renderOpenlake(`${page}?table=lake.gold.part_239&q=flights`, 'big');
+    const summary = await screen.findByRole('complementary', {
+      name: 'Table lake.gold.part_239',
+    });
+    expect(await within(summary).findByText('Written by')).toBeInTheDocument();
   });
 
   it('says what to do where there is no table', async () => {

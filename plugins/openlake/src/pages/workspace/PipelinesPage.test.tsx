@@ -1,0 +1,51 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+const page = '/openlake/workspaces/air-traffic';
+
+describe('PipelinesPage', () => {
+  it('loads more jobs below those that are there', async () => {
+    renderOpenlake(page, 'big');
+    expect(await screen.findByText('50 jobs, by name')).toBeInTheDocument();
+    expect(screen.getAllByRole('row')).toHaveLength(51);
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText('72 jobs in all')).toBeInTheDocument();
+    expect(screen.getAllByRole('row')).toHaveLength(73);
+    expect(
+      screen.queryByRole('button', { name: 'Show more' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('lets the server filter, and keeps the filter in the address', async () => {
+    const { call } = renderOpenlake(`${page}?q=import%204`, 'big');
+    expect(
+      await screen.findByRole('link', { name: 'Import 4' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('row')).toHaveLength(12);
+    expect(screen.getByRole('radio', { name: 'All 72' })).toBeInTheDocument();
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: 'Filter jobs' }),
+      '2',
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Import 42' }),
+    ).toBeInTheDocument();
+    expect(call).toHaveBeenCalledWith(
+      'pipelinesView',
+      expect.objectContaining({
+        query: expect.objectContaining({ contains: 'import 42' }),
+      }),
+      expect.anything(),
+    );
+  });
+
+  it('says that nothing matches, and clears the filter', async () => {
+    renderOpenlake(`${page}?q=no-such-job`);
+    expect(await screen.findByText('No job matches')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Clear filter' }));
+    expect(
+      await screen.findByRole('link', { name: 'Airport risk refresh' }),
+    ).toBeInTheDocument();
+  });
+});
