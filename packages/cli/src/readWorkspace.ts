@@ -4,8 +4,8 @@ import {
   type WorkspaceFile,
   type WorkspaceLoad,
 } from '@openlake/plugin-openlake-common';
+import { collectFolder } from '@openlake/plugin-openlake-common/folder';
 import { resolve } from 'node:path';
-import { collectFiles } from './collectFiles';
 import type { Terminal } from './Terminal';
 
 /**
@@ -25,7 +25,9 @@ export async function readWorkspace(
   terminal: Terminal,
   environment?: string,
 ): Promise<ReadWorkspace> {
-  const { files, findings } = await collectFiles(resolve(terminal.cwd, folder));
+  const { files, findings } = await collectFolder(
+    resolve(terminal.cwd, folder),
+  );
   const load = loadWorkspace(files, { environment });
   return { load, findings: [...findings, ...load.findings], files };
 }

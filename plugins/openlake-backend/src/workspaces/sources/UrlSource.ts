@@ -6,7 +6,7 @@ import {
   SPEC_LIMITS,
   WorkspaceFile,
 } from '@openlake/plugin-openlake-common';
-import { leftOut, readText } from './readText';
+import { leftOut, toSourceText } from '@openlake/plugin-openlake-common/folder';
 import { SourceVersion, WorkspaceSource } from './WorkspaceSource';
 
 /** A host that does not answer must not hold up the other workspaces. */
@@ -66,7 +66,7 @@ export class UrlSource implements WorkspaceSource {
         ) {
           break;
         }
-        const text = readText(await content());
+        const text = toSourceText(await content());
         if (text === undefined) {
           findings.push(...leftOut(path));
         } else {

@@ -1,4 +1,4 @@
-import { Finding, WorkspaceFile } from '@openlake/plugin-openlake-common';
+import { CollectedFiles } from '@openlake/plugin-openlake-common/folder';
 
 /**
  * Where a workspace's files come from.
@@ -37,11 +37,8 @@ export interface WorkspaceSource {
 }
 
 /** The files of a workspace at one moment. @internal */
-export interface SourceVersion {
+export interface SourceVersion extends CollectedFiles {
   /** The commit, or a hash of the content. */
   version: string;
   commit?: string;
-  files: WorkspaceFile[];
-  /** What was wrong already while collecting the files. */
-  findings: Finding[];
 }
