@@ -1,8 +1,8 @@
 // Finds the browser of the browser tests.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { installDebianPackages } from '../setup/debian.mjs';
 import { Failure } from '../setup/failure.mjs';
 
 const NAMES = [
@@ -45,13 +45,6 @@ function playwrights() {
 }
 
 function debians() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    return undefined;
-  }
-  process.stderr.write('         Installing chromium with apt-get\n');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', 'chromium']]) {
-    spawnSync('apt-get', ['-q', ...args], { env, stdio: 'ignore' });
-  }
+  installDebianPackages(['chromium']);
   return installed();
 }

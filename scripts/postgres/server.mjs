@@ -1,9 +1,9 @@
 // One throwaway PostgreSQL for a test run, from the package that carries its binaries.
 import { spawn } from 'node:child_process';
 import { chown, cp, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findFreePort } from '../setup/freePort.mjs';
 
 /**
  * @typedef {object} PostgresServer
@@ -130,16 +130,4 @@ function collect(stream) {
     text = (text + chunk).slice(-20_000);
   });
   return () => text;
-}
-
-async function findFreePort() {
-  const probe = createServer();
-  await new Promise(resolve => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = probe.address();
-  await new Promise(resolve => {
-    probe.close(resolve);
-  });
-  return port;
 }
