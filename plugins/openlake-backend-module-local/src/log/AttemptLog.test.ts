@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AttemptLog } from './AttemptLog';
@@ -52,6 +52,30 @@ describe('AttemptLog', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it('is on the disk when it is closed: every file, after its last line', async () => {
+    const probe = await open(join(root, 'probe'), 'w');
+    await probe.close();
+    const handle = Object.getPrototypeOf(probe);
+    const files = new Map<unknown, string[]>();
+    const spies = (['write', 'datasync'] as const).map(name => {
+      const original = handle[name];
+      return jest
+        .spyOn(handle, name)
+        .mockImplementation(function called(this: unknown, ...args) {
+          files.set(this, [...(files.get(this) ?? []), name]);
+          return original.apply(this, args);
+        });
+    });
+    const { log } = openLog({ maxBytes: 40_000 });
+    log.write('stdout', 'x'.repeat(15_000).concat('\n').repeat(4));
+    await log.close();
+    spies.forEach(spy => spy.mockRestore());
+    expect(files.size).toBeGreaterThan(1);
+    for (const calls of files.values()) {
+      expect(calls.at(-1)).toBe('datasync');
+    }
   });
 
   it('tells streams, levels and the first error', async () => {

@@ -1,7 +1,8 @@
 import { LogLine } from '@openlake/plugin-openlake-common';
-import { FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { makeFolder, syncFolder } from '../durableFolder';
 import { detectLevel } from './level';
 import { formatLine } from './LineFormat';
 import { Redactor } from './Redactor';
@@ -119,14 +120,16 @@ export class AttemptLog {
     await this.#writing;
   }
 
-  /** Writes what is left and waits until it is in the file. What comes later is dropped. */
+  /**
+   * Writes what is left and waits until it is on the disk: the attempt is about
+   * to be called complete. What comes later is dropped.
+   */
   async close(): Promise<void> {
     this.settle();
     this.#flush();
     this.#closed = true;
     await this.#writing;
-    await this.#file?.close().catch(() => {});
-    this.#file = undefined;
+    await this.#closeFile().catch(this.#fail);
   }
 
   #partialOf(stream: LogStream): PartialLine {
@@ -222,12 +225,19 @@ export class AttemptLog {
       // A line's number is its place in the file: there must be no hole.
       return;
     }
+    const text = lines.join('');
+    if (
+      this.#file &&
+      this.#fileBytes + Buffer.byteLength(text) <= this.#limit
+    ) {
+      await this.#put(text);
+      return;
+    }
     let number = first;
     let batch = '';
     let size = this.#fileBytes;
     for (const line of lines) {
-      const limit = this.#tails.length > 0 ? this.#tailBytes : this.#headBytes;
-      if (this.#file && size > 0 && size + line.length > limit) {
+      if (this.#file && size > 0 && size + line.length > this.#limit) {
         await this.#put(batch);
         batch = '';
         await this.#nextSegment(number);
@@ -244,6 +254,11 @@ export class AttemptLog {
     await this.#put(batch);
   }
 
+  /** Bytes that the current file may have. */
+  get #limit(): number {
+    return this.#tails.length > 0 ? this.#tailBytes : this.#headBytes;
+  }
+
   async #put(text: string): Promise<void> {
     if (text) {
       const { bytesWritten } = await this.#file!.write(text);
@@ -256,8 +271,7 @@ export class AttemptLog {
   }
 
   async #nextSegment(firstLine: number): Promise<void> {
-    await this.#file!.close();
-    this.#file = undefined;
+    await this.#closeFile();
     if (this.#tails.length === 2) {
       const [oldest] = this.#tails.splice(0, 1);
       this.#dropped += oldest.bytes;
@@ -270,13 +284,24 @@ export class AttemptLog {
     await this.#open(firstLine);
   }
 
+  async #closeFile(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    try {
+      await file?.datasync();
+    } finally {
+      await file?.close().catch(() => {});
+    }
+  }
+
   async #open(firstLine: number): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     this.#file = await open(
       join(this.#folder, segmentName(firstLine, this.#dropped)),
       'w',
     );
     this.#fileBytes = 0;
+    await syncFolder(this.#folder);
   }
 }
 

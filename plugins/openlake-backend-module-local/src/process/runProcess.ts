@@ -1,6 +1,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AttemptLog, LogStream } from '../log/AttemptLog';
 import { ATTEMPT_VARIABLE, signalTree, treeLives } from './processTree';
 
@@ -26,6 +27,10 @@ export interface ProcessEnd {
 }
 
 const SETTLE_MS = 1_000;
+/** Bytes at a time, however much the pipe holds. */
+const PIECE = 4 * 1024;
+/** They take some milliseconds. */
+const LINES_PER_TURN = 2_000;
 
 /**
  * Runs a program in a process group of its own and writes what it says to the
@@ -44,8 +49,10 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  follow(child.stdout!, 'stdout', log);
-  follow(child.stderr!, 'stderr', log);
+  const followed = Promise.all([
+    follow(child.stdout!, 'stdout', log),
+    follow(child.stderr!, 'stderr', log),
+  ]);
   const closed = new Promise<void>(resolve =>
     child.once('close', () => resolve()),
   );
@@ -69,21 +76,44 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
     await ending;
     await signalTree(tree, 'SIGKILL');
     await settle(child, closed);
+    await followed;
     return end;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-/** Writes what comes out of a pipe to the log, no faster than the disk takes it. */
-function follow(pipe: Readable, stream: LogStream, log: AttemptLog): void {
-  pipe.on('data', chunk => {
-    log.write(stream, chunk);
-    if (log.isFull) {
-      pipe.pause();
-      log.drained().then(() => pipe.resume());
+/**
+ * Writes what comes out of a pipe to the log, no faster than the disk takes it.
+ * A flood of short lines is cut up, so that everybody else has a turn between.
+ */
+async function follow(
+  pipe: Readable,
+  stream: LogStream,
+  log: AttemptLog,
+): Promise<void> {
+  try {
+    let lines = log.lines;
+    for await (const chunk of pipe as AsyncIterable<Buffer>) {
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        log.write(stream, chunk.subarray(at, at + PIECE));
+        if (log.isFull) {
+          await log.drained();
+        } else if (log.lines - lines >= LINES_PER_TURN) {
+          await nextTurn();
+          lines = log.lines;
+        }
+      }
+      await nextTurn();
     }
-  });
+  } catch (error) {
+    // Cut off because somebody else still holds its other end.
+    if (
+      (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE'
+    ) {
+      log.system(`The output cannot be read: ${(error as Error).message}`);
+    }
+  }
 }
 
 /** Asks a tree to end, waits, then makes it. @internal */

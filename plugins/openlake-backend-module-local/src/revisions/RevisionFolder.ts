@@ -14,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder, syncFolder } from '../durableFolder';
 import { safeName } from '../log/logFolder';
 
 /**
@@ -31,7 +32,8 @@ export class RevisionFolder {
   }
 
   /**
-   * Writes the files of a revision, unless they are there.
+   * Writes the files of a revision, unless they are there. They are on the disk
+   * when it is done: the database is about to say that they exist.
    *
    * @throws InputError when a path leaves the folder
    */
@@ -45,14 +47,16 @@ export class RevisionFolder {
     }
     const staging = join(this.#root, `.staging-${randomUUID()}`);
     try {
-      await mkdir(staging, { recursive: true });
+      await makeFolder(staging);
       for (const { path, content } of files) {
         const file = join(staging, safePath(path));
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, content, { flag: 'wx' });
+        await makeFolder(dirname(file));
+        await writeFile(file, content, { flag: 'wx', flush: true });
         await chmod(file, content.startsWith('#!') ? 0o555 : 0o444);
+        await syncFolder(dirname(file));
       }
       await rename(staging, target);
+      await syncFolder(this.#root);
     } catch (error) {
       await rm(staging, { recursive: true, force: true });
       if (!(await exists(target))) {

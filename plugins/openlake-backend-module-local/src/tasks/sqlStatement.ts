@@ -63,10 +63,10 @@ export function statementFailure(
   }
   const { failure, kind, message } = error;
   if (!failure) {
-    return new TaskFailure({
-      category: kind === 'invalid' ? 'user_code' : 'engine',
-      message,
-    });
+    return new TaskFailure(
+      { category: kind === 'invalid' ? 'user_code' : 'engine', message },
+      { permanent: kind === 'corrupt' || kind === 'unsupported' },
+    );
   }
   // Templates keep lines where they are; columns behind one on a line can differ.
   const source =
