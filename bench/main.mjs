@@ -33,7 +33,7 @@ function line(name, { what, value, unit, bar }) {
     bar === undefined
       ? ''
       : `bar ${bar} ${unit}`.trim() + (value <= bar ? '' : '  MISSED');
-  return `${name.padEnd(14)} ${what.padEnd(56)} ${figure.padStart(
+  return `${name.padEnd(14)} ${what.padEnd(68)} ${figure.padStart(
     10,
   )}  ${verdict.padEnd(18)}`;
 }

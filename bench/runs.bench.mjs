@@ -1,9 +1,11 @@
-// Lists of runs over 100, 10k and 100k runs of 10 tasks: how their time grows with the number of runs.
+// Lists of runs over 100, 10k and 100k runs of 10 tasks, on SQLite and PostgreSQL: how their time grows with the number of
+// runs.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { startPostgres } from '../scripts/postgres/server.mjs';
 
 const SIZES = [100, 10_000, 100_000];
 const TASKS = 10;
@@ -15,8 +17,45 @@ const require = createRequire(
   new URL('../plugins/openlake-backend/package.json', import.meta.url),
 );
 
+const DATABASES = {
+  async SQLite() {
+    const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
+    return {
+      client: 'better-sqlite3',
+      connection: join(folder, 'runs.sqlite'),
+      instant: seconds =>
+        `strftime('%Y-%m-%dT%H:%M:%S.000Z', ${seconds}, 'unixepoch')`,
+      settle: async () => {},
+      remove: () => rm(folder, { recursive: true }),
+    };
+  },
+  async PostgreSQL() {
+    const server = await startPostgres();
+    return {
+      client: 'pg',
+      connection: server.connectionString,
+      instant: seconds =>
+        `to_char(to_timestamp(${seconds}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.000"Z"')`,
+      // What its autovacuum does by and by.
+      settle: knex => knex.raw('vacuum analyze'),
+      remove: () => server.stop(),
+    };
+  },
+};
+
 export async function bench() {
   require('@backstage/cli/config/nodeTransform.cjs');
+  const figures = [];
+  for (const [name, open] of Object.entries(DATABASES)) {
+    const found = await measure(await open());
+    figures.push(
+      ...found.map(figure => ({ ...figure, what: `${name}: ${figure.what}` })),
+    );
+  }
+  return figures;
+}
+
+async function measure({ client, connection, instant, settle, remove }) {
   const src = '../plugins/openlake-backend/src';
   const load = createRequire(import.meta.url);
   const { OpenlakeDatabase } = load(`${src}/database/OpenlakeDatabase.ts`);
@@ -24,10 +63,9 @@ export async function bench() {
   const { DatabaseRunStatistics } = load(
     `${src}/runs/DatabaseRunStatistics.ts`,
   );
-  const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
   const knex = require('knex')({
-    client: 'better-sqlite3',
-    connection: join(folder, 'runs.sqlite'),
+    client,
+    connection,
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },
   });
@@ -58,7 +96,8 @@ export async function bench() {
     );
     let filled = 0;
     for (const size of SIZES) {
-      await fill(knex, filled, size);
+      await fill(knex, instant, filled, size);
+      await settle(knex);
       filled = size;
       for (const [name, ask] of Object.entries(questions)) {
         times[name].push(await quiet(ask));
@@ -81,7 +120,7 @@ export async function bench() {
     ]);
   } finally {
     await knex.destroy();
-    await rm(folder, { recursive: true });
+    await remove();
   }
 }
 
@@ -96,24 +135,26 @@ async function quiet(ask) {
   return times.sort((a, b) => a - b)[REPEATS >> 2];
 }
 
-async function fill(knex, from, to) {
+async function fill(knex, instant, from, to) {
   await knex.raw(
     `with recursive n(i) as (select ${from} union all select i + 1 from n where i + 1 < ${to})
      insert into runs (id, workspace, job, number, orchestrator, revision_hash, revision_number, trigger, chain, parameters,
        interval_start, interval_end, lifecycle, result, state, created_at, queued_at, started_at, ended_at, observed_at,
        dispatch_attempts, repairs, report_version, version, task_counts, failed_attempts)
-     select printf('%026d', i), 'lab', 'job-' || (i % ${JOBS}), i / ${JOBS} + 1, 'local', 'hash', 1,
-       '{"kind":"schedule"}', '[]', '{}', at, at, 'terminated', result, result, at, at, at, at, at, 1, 0, 20, 5, '{"success":10}', 0
-     from (select i, strftime('%Y-%m-%dT%H:%M:%S.000Z', 1700000000 + i * 60, 'unixepoch') as at,
+     select '000000000000000000' || (10000000 + i), 'lab', 'job-' || (i % ${JOBS}), i / ${JOBS} + 1, 'local', 'hash', 1,
+       '{"kind":"schedule"}', '[]', '{}', moment, moment, 'terminated', result, result, moment, moment, moment, moment, moment, 1, 0, 20, 5, '{"success":10}', 0
+     from (select i, ${instant('1700000000 + i * 60')} as moment,
        case when i % 17 = 0 then 'failed' when i % 31 = 0 then 'canceled' else 'success' end as result from n)`,
   );
   await knex.raw(
     `with recursive t(k) as (select 0 union all select k + 1 from t where k + 1 < ${TASKS})
      insert into task_runs (run_id, task_key, item_index, position, type, depends_on, lifecycle, result, started_at, ended_at,
        attempt_count, repaired, attempts, inputs, outputs, "values")
-     select id, 'task-' || k, -1, k, 'sql', '[]', 'terminated', 'success', created_at, created_at, 1, 0,
+     select id, 'task-' || k, -1, k, 'sql', '[]', 'terminated', 'success', created_at, created_at, 1, false,
        '[{"number":1,"repair":0,"lifecycle":"terminated","result":"success"}]', '[]', '[]', '{}'
-     from runs cross join t where cast(id as integer) >= ${from}`,
+     from runs cross join t where id >= '000000000000000000${
+       10_000_000 + from
+     }'`,
   );
   await knex.raw(
     `insert into run_jobs (workspace, job, last_number, failures)
