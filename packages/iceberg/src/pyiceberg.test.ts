@@ -263,7 +263,7 @@ if (!pyiceberg) {
       expect(theirs['our.all_types'].planned).toBe(0);
     });
 
-    it('writes what we read: append, evolution, deletes, another partitioning, a tag', async () => {
+    it('writes what we read: append, overwrite, evolution, deletes, another partitioning, a tag', async () => {
       const theirs = pyiceberg.run(lake, { verb: 'write-history' });
       const history = { namespace: ['py'], name: 'history' };
       const table = await lake.catalog.loadTable(history);

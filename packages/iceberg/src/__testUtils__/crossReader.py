@@ -141,6 +141,7 @@ def write_history(catalog, request):
         else:
             update.add_field("extra", IdentityTransform(), "extra")
     table.append(rows(8, 9))
+    table.overwrite(rows(3, 10), overwrite_filter=EqualTo("id", 3))
     table.manage_snapshots().create_tag(table.metadata.snapshots[1].snapshot_id, "early").commit()
     table = catalog.load_table("py.history")
     return {"py.history": {**describe(table), "counts": save(table, f"{request['folder']}/py.history")}}
