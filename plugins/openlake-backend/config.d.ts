@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   openlake?: {
     /**
@@ -11,6 +13,22 @@ export interface Config {
      * `spec.environments` of their openlake.yaml. None by default.
      */
     environment?: string;
+
+    /**
+     * How long PostgreSQL may take for a statement before it ends it. What
+     * waited is tried again, or told to whoever asked. SQLite needs none.
+     */
+    database?: {
+      /**
+       * `60s` by default.
+       */
+      statementTimeout?: string | HumanDuration;
+
+      /**
+       * Of that, waiting for a lock of somebody else; `20s` by default.
+       */
+      lockTimeout?: string | HumanDuration;
+    };
 
     /**
      * Workspaces in folders of this machine, watched. Others are found by the

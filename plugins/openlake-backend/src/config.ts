@@ -1,6 +1,9 @@
-import { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
 import { readStateDirectory } from '@openlake/plugin-openlake-node';
 import { join, resolve } from 'node:path';
+import { StatementLimits } from './database/dialect';
+import { DEFAULT_LIMITS } from './database/OpenlakeDatabase';
 
 /**
  * What the operator has chosen for the control plane.
@@ -10,6 +13,8 @@ import { join, resolve } from 'node:path';
 export interface OpenlakeConfig {
   /** Absolute paths of workspaces on this machine. */
   folders: string[];
+  /** What a statement may take. */
+  limits: StatementLimits;
   /** Environment that workspaces are deployed to. */
   environment?: string;
   /** Folder with a landing folder per workspace. */
@@ -25,7 +30,17 @@ export function readOpenlakeConfig(config: Config): OpenlakeConfig {
     folder: resolve(workspace.getString('folder')),
     firstRuns: workspace.getOptionalStringArray('runOnFirstDeployment') ?? [],
   }));
+  const limit = (key: string, otherwise: number) =>
+    config.has(`openlake.database.${key}`)
+      ? durationToMilliseconds(
+          readDurationFromConfig(config, { key: `openlake.database.${key}` }),
+        )
+      : otherwise;
   return {
+    limits: {
+      statementMs: limit('statementTimeout', DEFAULT_LIMITS.statementMs),
+      lockMs: limit('lockTimeout', DEFAULT_LIMITS.lockMs),
+    },
     folders: entries.map(({ folder }) => folder),
     environment: config.getOptionalString('openlake.environment'),
     landing: join(readStateDirectory(config), 'landing'),

@@ -62,13 +62,14 @@ export const openlakePlugin = createBackendPlugin({
       },
       async init(services) {
         const { config, lifecycle, logger } = services;
-        const { folders, environment, landing, firstRuns } =
+        const { folders, environment, landing, limits, firstRuns } =
           readOpenlakeConfig(config);
 
         // Ground
         const clock = systemClock;
         const database = await OpenlakeDatabase.create(
           services.databaseService,
+          limits,
         );
         const leases = new Leases(database);
         const facts = new Facts(database);

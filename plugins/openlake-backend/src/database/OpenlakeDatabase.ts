@@ -3,7 +3,7 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { Dialect, dialectOf } from './dialect';
+import { Dialect, dialectOf, StatementLimits } from './dialect';
 
 /**
  * A transaction of the plugin's database. Whatever changes a row takes one.
@@ -23,6 +23,12 @@ export const migrationsDirectory = resolvePackagePath(
 
 const MAX_TRIES = 5;
 
+/** Far above what any statement of ours takes. @internal */
+export const DEFAULT_LIMITS: StatementLimits = {
+  statementMs: 60_000,
+  lockMs: 20_000,
+};
+
 /**
  * The plugin's database: a client for reading, transactions for changing.
  *
@@ -39,23 +45,39 @@ export class OpenlakeDatabase {
   }
 
   /** Connects and brings the tables to this version's shape. */
-  static async create(service: DatabaseService): Promise<OpenlakeDatabase> {
+  static async create(
+    service: DatabaseService,
+    limits: StatementLimits = DEFAULT_LIMITS,
+  ): Promise<OpenlakeDatabase> {
     const knex = await service.getClient();
     return OpenlakeDatabase.fromClient(knex, {
       skipMigrations: service.migrations?.skip,
+      limits,
     });
   }
 
   /** Like {@link OpenlakeDatabase.create}, from a client; for tests. */
   static async fromClient(
     knex: Knex,
-    options?: { skipMigrations?: boolean },
+    options: {
+      skipMigrations?: boolean;
+      directory?: string;
+      limits?: StatementLimits;
+    } = {},
   ): Promise<OpenlakeDatabase> {
+    const {
+      skipMigrations,
+      directory = migrationsDirectory,
+      limits = DEFAULT_LIMITS,
+    } = options;
     const dialect = dialectOf(knex);
     await dialect.prepare(knex);
-    if (!options?.skipMigrations) {
-      await knex.migrate.latest({ directory: migrationsDirectory });
+    if (!skipMigrations) {
+      // All or none: after half of them the version before would not start.
+      await knex.transaction(tx => tx.migrate.latest({ directory }));
     }
+    // A migration may take as long as it needs.
+    dialect.limit(knex, limits);
     return new OpenlakeDatabase(knex, dialect);
   }
 

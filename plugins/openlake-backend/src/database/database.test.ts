@@ -1,6 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
-import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import {
+  eachDatabase,
+  openEmptyTestDatabase,
+  openTestDatabase,
+} from '../__testUtils__/testDatabases';
 import { decodeCursor, encodeCursor, readPage } from './cursor';
 import { Leases } from './Leases';
 import { Loop } from './Loop';
@@ -184,6 +188,59 @@ describe.each(eachDatabase)('database on %s', id => {
     });
   });
 });
+
+describe.each(eachDatabase.filter(([id]) => id.startsWith('POSTGRES')))(
+  'a statement that hangs on %s',
+  id => {
+    it('fails, on connections of before and after, and the loop goes on', async () => {
+      const knex = await openEmptyTestDatabase(id);
+      const database = await OpenlakeDatabase.fromClient(knex, {
+        limits: { statementMs: 300, lockMs: 100 },
+      });
+      for (const _ of [1, 2, 3]) {
+        await expect(
+          Promise.all([knex.raw('select 1'), knex.raw('select pg_sleep(60)')]),
+        ).rejects.toThrow('statement timeout');
+      }
+      let rounds = 0;
+      const loop: Loop = await new Promise(resolve => {
+        const started: Loop = Loop.start({
+          name: 'hung',
+          everyMs: 1,
+          logger,
+          runOnce: async () => {
+            rounds++;
+            await database.transaction(tx =>
+              tx.raw(`select pg_sleep(${rounds === 1 ? 60 : 0})`),
+            );
+            resolve(started);
+            return {};
+          },
+        });
+      });
+      await loop.stop();
+      expect(rounds).toBe(2);
+      expect(logger.warn).toHaveBeenCalledWith(
+        expect.stringMatching(/Loop hung failed.*statement timeout/s),
+      );
+    });
+
+    it('fails sooner when it waits for somebody else', async () => {
+      const knex = await openEmptyTestDatabase(id);
+      const database = await OpenlakeDatabase.fromClient(knex, {
+        limits: { statementMs: 60_000, lockMs: 100 },
+      });
+      const { serialize } = database.dialect;
+      await database.transaction(async tx => {
+        await serialize(tx, 'x');
+        await expect(
+          database.transaction(other => serialize(other, 'x')),
+        ).rejects.toThrow('lock timeout');
+      });
+      await database.transaction(tx => serialize(tx, 'x'));
+    });
+  },
+);
 
 describe('loops', () => {
   it('run again at once when nudged during a round or when there is more', async () => {

@@ -1,6 +1,17 @@
 import { Knex } from 'knex';
 
 /**
+ * How long a statement may take before the database ends it.
+ *
+ * @internal
+ */
+export interface StatementLimits {
+  statementMs: number;
+  /** Of that, waiting for a lock of somebody else. */
+  lockMs: number;
+}
+
+/**
  * What databases do differently, by what we need rather than by their names.
  *
  * @internal
@@ -20,6 +31,12 @@ export interface Dialect {
   prepare(knex: Knex): Promise<void>;
 
   /**
+   * Has statements fail that take longer. A file on this machine does not hang,
+   * and waiting for its lock is limited already.
+   */
+  limit(knex: Knex, limits: StatementLimits): void;
+
+  /**
    * Until the end of the transaction, nobody else gets past the same name.
    * Where there is a single writer this is already so.
    */
@@ -37,6 +54,25 @@ const postgres: Dialect = {
   nowMs: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   textIn: (column, path) => `(${column}::jsonb #>> '{${path.join(',')}}')`,
   async prepare() {},
+  limit({ client }, { statementMs, lockMs }) {
+    const limits = `set statement_timeout = ${statementMs}; set lock_timeout = ${lockMs}`;
+    const limited = new WeakSet<object>();
+    const acquire = client.acquireConnection;
+    // Not an event of the pool: a connection wants one query at a time.
+    client.acquireConnection = async () => {
+      const connection = await acquire.call(client);
+      if (!limited.has(connection)) {
+        try {
+          await connection.query(limits);
+        } catch (error) {
+          await client.releaseConnection(connection);
+          throw error;
+        }
+        limited.add(connection);
+      }
+      return connection;
+    };
+  },
   async serialize(tx, name) {
     await tx.raw('select pg_advisory_xact_lock(hashtext(?))', [
       `openlake.${name}`,
@@ -69,6 +105,7 @@ const sqlite: Dialect = {
       await knex.raw(`PRAGMA ${pragma}`);
     }
   },
+  limit() {},
   async serialize() {},
   isContention: error => errorCode(error).startsWith('SQLITE_BUSY'),
   isDuplicate: error =>

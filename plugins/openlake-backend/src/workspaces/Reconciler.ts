@@ -37,6 +37,18 @@ export interface ReconcileOptions {
   signal?: AbortSignal;
 }
 
+/** That the workspace which a source says it is belongs to another source. */
+class NameTakenError extends ConflictError {
+  readonly workspace: string;
+
+  constructor(workspace: string) {
+    super(
+      `There is another workspace ${workspace}; two sources cannot have one name`,
+    );
+    this.workspace = workspace;
+  }
+}
+
 /**
  * Brings the registry to what a source holds: read, load, plan, apply. What
  * cannot be read changes nothing; what has an error changes nothing but the
@@ -320,16 +332,4 @@ function newRecord(name: string, source: WorkspaceSource): WorkspaceRecord {
     refused: [],
     generation: 0,
   };
-}
-
-/** That the workspace which a source says it is belongs to another source. */
-class NameTakenError extends ConflictError {
-  readonly workspace: string;
-
-  constructor(workspace: string) {
-    super(
-      `There is another workspace ${workspace}; two sources cannot have one name`,
-    );
-    this.workspace = workspace;
-  }
 }
