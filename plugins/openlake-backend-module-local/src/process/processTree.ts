@@ -1,4 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { ControlGroup } from './ControlGroup';
+import { readProcesses } from './processTable';
+import { relatives } from './relatives';
 
 /**
  * Environment variable that names the attempt a process belongs to. Children
@@ -10,10 +13,12 @@ export const ATTEMPT_VARIABLE = 'OPENLAKE_ATTEMPT_ID';
 
 /** A process group with all that came out of it. @internal */
 export interface ProcessTree {
-  /** Leader of the group. */
+  /** Leader of the group, and of its session. */
   pid?: number;
   /** Value of {@link ATTEMPT_VARIABLE}, or the beginning of it. */
   marker: string;
+  /** Control groups around it, where there are any. */
+  groups?: readonly ControlGroup[];
 }
 
 /**
@@ -26,9 +31,14 @@ export async function signalTree(
   tree: ProcessTree,
   signal: NodeJS.Signals,
 ): Promise<boolean> {
+  // Looked for first: who loses its parent is nobody's child any more.
+  const members = await findMembers(tree);
   let reached = tree.pid !== undefined && send(-tree.pid, signal);
-  for (const pid of await findMarked(tree)) {
+  for (const pid of members) {
     reached = send(pid, signal) || reached;
+  }
+  if (signal === 'SIGKILL') {
+    await Promise.all((tree.groups ?? []).map(group => group.kill()));
   }
   return reached;
 }
@@ -46,28 +56,16 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Processes whose environment carries the marker. Only Linux can tell. */
-async function findMarked({
-  pid: leader,
-  marker,
-}: ProcessTree): Promise<number[]> {
-  const entries = await readdir('/proc').catch(() => []);
-  const oldest = await oldestDescendant(leader);
-  const wanted = `\0${ATTEMPT_VARIABLE}=${marker}`;
-  const found: number[] = [];
-  for (const entry of entries) {
-    const pid = Number(entry);
-    if (pid >= oldest && pid !== process.pid) {
-      const environment = await readFile(
-        `/proc/${pid}/environ`,
-        'latin1',
-      ).catch(() => '');
-      if (`\0${environment}`.includes(wanted)) {
-        found.push(pid);
-      }
-    }
-  }
-  return found;
+/** Only Linux can tell. */
+async function findMembers(tree: ProcessTree): Promise<Set<number>> {
+  const { pid: leader, marker, groups = [] } = tree;
+  const table = await readProcesses(await oldestDescendant(leader));
+  const mark = `\0${ATTEMPT_VARIABLE}=${marker}`;
+  const inGroups = await Promise.all(groups.map(group => group.members()));
+  return new Set([
+    ...relatives(table, { leader, mark }, process),
+    ...inGroups.flat(),
+  ]);
 }
 
 /**

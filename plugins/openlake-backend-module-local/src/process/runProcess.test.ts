@@ -1,7 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { until } from '../__testUtils__/until';
 import { AttemptLog } from '../log/AttemptLog';
+import { processStart } from '../runner/processIdentity';
+import { ControlGroup } from './ControlGroup';
 import { runProcess } from './runProcess';
 
 let folder: string;
@@ -9,7 +12,71 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'openlake-process-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function run(
+  script: string,
+  log = new AttemptLog({ folder, maxBytes: 1_000_000, secrets: [] }),
+) {
+  return runProcess({
+    command: ['/bin/sh', '-c', script],
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '' },
+    marker: `${basename(folder)}/t/1`,
+    log,
+    signal: new AbortController().signal,
+    graceMs: 100,
+  });
+}
+
+/** A program that leaves its id in a file and waits. */
+function waiting(file: string): string {
+  return `sh -c 'echo $$ > ${file}.new; mv ${file}.new ${file}; exec sleep 600' >/dev/null 2>&1 </dev/null`;
+}
+
+async function isAlive(file: string): Promise<boolean> {
+  const pid = Number(await readFile(join(folder, file), 'utf8'));
+  return processStart(pid) !== undefined;
+}
+
+describe('what a program has started', () => {
+  it('ends with it, without its environment and in a session of its own, while its parents live', async () => {
+    jest.spyOn(ControlGroup, 'create').mockResolvedValue(undefined);
+    await run(
+      [
+        `(env -i setsid ${waiting('escaped')}; sleep 600) &`,
+        'while [ ! -s escaped ]; do sleep 0.02; done',
+      ].join('\n'),
+    );
+    await until(async () => !(await isAlive('escaped')));
+    expect(await isAlive('escaped')).toBe(false);
+  });
+
+  it('ends with it even when its parents are gone, where there are control groups', async () => {
+    const probe = await ControlGroup.create(`${basename(folder)}/probe`);
+    await probe?.remove();
+    await run(
+      [
+        `env -i setsid -f ${waiting('orphan')}`,
+        'while [ ! -s orphan ]; do sleep 0.02; done',
+      ].join('\n'),
+    );
+    const pid = Number(await readFile(join(folder, 'orphan'), 'utf8'));
+    try {
+      // Without them nothing ties it to the program: the README says so.
+      await until(async () => (await isAlive('orphan')) === !probe, 2_000);
+      expect(await isAlive('orphan')).toBe(!probe);
+      expect(await ControlGroup.findLeft(`${basename(folder)}/`)).toEqual([]);
+    } finally {
+      if (await isAlive('orphan')) {
+        process.kill(pid, 'SIGKILL');
+      }
+    }
+  });
+});
 
 describe('the output of a program', () => {
   it('gives everybody else a turn every few thousand lines, and is not lost', async () => {
@@ -23,15 +90,7 @@ describe('the output of a program', () => {
       }
     };
     count();
-    const end = await runProcess({
-      command: ['/bin/sh', '-c', 'yes | head -n 400000'],
-      cwd: folder,
-      env: { PATH: process.env.PATH ?? '' },
-      marker: 'flood/t/1',
-      log,
-      signal: new AbortController().signal,
-      graceMs: 100,
-    });
+    const end = await run('yes | head -n 400000', log);
     running = false;
     await log.close();
     expect(end).toEqual({ code: 0 });

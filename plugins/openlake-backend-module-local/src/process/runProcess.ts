@@ -3,7 +3,13 @@ import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AttemptLog, LogStream } from '../log/AttemptLog';
-import { ATTEMPT_VARIABLE, signalTree, treeLives } from './processTree';
+import { ControlGroup } from './ControlGroup';
+import {
+  ATTEMPT_VARIABLE,
+  ProcessTree,
+  signalTree,
+  treeLives,
+} from './processTree';
 
 /** @internal */
 export interface ProcessRequest {
@@ -40,9 +46,22 @@ const LINES_PER_TURN = 2_000;
  * @internal
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
+  request.signal.throwIfAborted();
+  const group = await ControlGroup.create(request.marker);
+  try {
+    return await runInside(group, request);
+  } finally {
+    await group?.remove();
+  }
+}
+
+async function runInside(
+  group: ControlGroup | undefined,
+  request: ProcessRequest,
+): Promise<ProcessEnd> {
   const { log, signal, marker, graceMs } = request;
   signal.throwIfAborted();
-  const [program, ...args] = request.command;
+  const [program, ...args] = group?.around(request.command) ?? request.command;
   const child = spawn(program, args, {
     cwd: request.cwd,
     env: { ...request.env, [ATTEMPT_VARIABLE]: marker },
@@ -65,7 +84,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
       }),
     );
   });
-  const tree = { pid: child.pid, marker };
+  const tree = { pid: child.pid, marker, groups: group && [group] };
   let ending: Promise<void> | undefined;
   const onAbort = () => {
     ending = endTree(tree, graceMs);
@@ -118,7 +137,7 @@ async function follow(
 
 /** Asks a tree to end, waits, then makes it. @internal */
 export async function endTree(
-  tree: { pid?: number; marker: string },
+  tree: ProcessTree,
   graceMs: number,
 ): Promise<void> {
   if (!(await signalTree(tree, 'SIGTERM'))) {

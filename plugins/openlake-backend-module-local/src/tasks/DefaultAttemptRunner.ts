@@ -15,6 +15,7 @@ import { TaskFailure } from '../failures/TaskFailure';
 import { AttemptLog } from '../log/AttemptLog';
 import { logFolder } from '../log/logFolder';
 import { Redactor } from '../log/Redactor';
+import { ControlGroup } from '../process/ControlGroup';
 import { endTree } from '../process/runProcess';
 import { RevisionFolder } from '../revisions/RevisionFolder';
 import { AttemptRequest, AttemptRunner } from '../runner/AttemptRunner';
@@ -132,10 +133,10 @@ export class DefaultAttemptRunner implements AttemptRunner {
   }
 
   async endLeftovers(run: RunState): Promise<void> {
-    await endTree(
-      { marker: runMarker(run.runId) },
-      this.#config.processGraceMs,
-    );
+    const marker = runMarker(run.runId);
+    const groups = await ControlGroup.findLeft(marker);
+    await endTree({ marker, groups }, this.#config.processGraceMs);
+    await Promise.all(groups.map(group => group.remove()));
     await rm(workFolder(this.#config, run.runId), {
       recursive: true,
       force: true,
