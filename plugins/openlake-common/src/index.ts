@@ -130,8 +130,8 @@ export {
   type PartitionTransform,
 } from './spec/fields/PartitionTransform';
 export {
-  planWorkspace,
   diffSources,
+  planWorkspace,
   plannedObjects,
   type ObjectChange,
   type ObjectRef,
@@ -223,3 +223,4 @@ export {
   isIgnoredPath,
   isSpecFile,
 } from './spec/load/workspaceFiles';
+export { formatCount, plural } from './words/quantity';

@@ -19,12 +19,8 @@ export {
   type Pages,
 } from './api/useOpenlakePages';
 export { SourceExcerpt } from './error/SourceExcerpt';
-export {
-  formatBytes,
-  formatCompact,
-  formatCount,
-  plural,
-} from './format/quantity';
+export { formatBytes, formatCompact } from './format/quantity';
+export { formatCount, plural } from '@openlake/plugin-openlake-common';
 export type { GraphTask } from './graph/GraphTask';
 export { TaskGraph } from './graph/TaskGraph';
 export type { TaskGraphProps, TaskNodeData } from './graph/TaskNodeData';

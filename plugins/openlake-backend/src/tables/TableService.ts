@@ -181,6 +181,10 @@ export class TableService {
     }
     const snapshotId = options.snapshot ?? description.current?.id;
     const limit = options.limit ?? PREVIEW_ROWS;
+    // A type has one name everywhere: Iceberg's, where the column is still there.
+    const types = new Map(
+      description.columns.map(({ name, type }) => [name, type]),
+    );
     const started = Date.now();
     return asked(engine, async () => {
       const { columns, rows } = await engine.query(
@@ -199,7 +203,15 @@ export class TableService {
         },
         { signal },
       );
-      return { columns, rows, snapshotId, durationMs: Date.now() - started };
+      return {
+        columns: columns.map(column => ({
+          ...column,
+          type: types.get(column.name) ?? column.type,
+        })),
+        rows,
+        snapshotId,
+        durationMs: Date.now() - started,
+      };
     });
   }
 

@@ -30,6 +30,7 @@ export function toTableView(
     title: metadata?.title,
     description: metadata?.description,
     owner: metadata?.owner,
+    file: declared?.file,
     state: stateOf(record),
     error: found?.error,
     rows: description ? current?.totalRows ?? 0 : undefined,
@@ -75,7 +76,8 @@ export function toColumnViews({ declared, found }: TableRecord): Column[] {
       id: index + 1,
       name: column.name,
       type: column.type ?? 'any',
-      required: column.required,
+      required: false,
+      promised: column.required,
       description: column.description,
       tags: column.tags,
     }));
@@ -84,6 +86,7 @@ export function toColumnViews({ declared, found }: TableRecord): Column[] {
     const promised = contract.find(({ name }) => name === column.name);
     return {
       ...column,
+      promised: promised?.required,
       description: promised?.description ?? column.description,
       tags: promised?.tags ?? column.tags,
     };

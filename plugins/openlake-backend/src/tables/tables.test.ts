@@ -73,7 +73,11 @@ describe.each(eachDatabase)('tables on %s', id => {
       title: 'DuckDB',
       async query(request: QueryRequest) {
         queries.push(request);
-        return { columns: [], rows: answer(request), truncated: false };
+        return {
+          columns: [{ name: 'id', type: 'BIGINT' }],
+          rows: answer(request),
+          truncated: false,
+        };
       },
     } as Partial<QueryEngine> as QueryEngine;
     const options = {
@@ -324,8 +328,8 @@ describe.each(eachDatabase)('tables on %s', id => {
         observed,
       ]),
     ).toEqual([
-      ['schema', 'passed', '1 columns'],
-      ['not_null(id)', 'passed', '0 of 3 rows'],
+      ['schema', 'passed', '1 column'],
+      ['not_null(id)', 'passed', 'none of 3 rows breaks it'],
       ['no-negative', 'failed', '2 wrong rows'],
     ]);
     // A failed warning does not break the contract.
@@ -423,6 +427,8 @@ describe.each(eachDatabase)('tables on %s', id => {
       signal,
     );
     expect(preview).toMatchObject({ rows: [['1']], snapshotId: '4' });
+    // The name of a type is Iceberg's everywhere, not the engine's.
+    expect(preview.columns).toEqual([{ name: 'id', type: 'long' }]);
     expect(queries[0]).toMatchObject({
       tables: [{ table: 'lake.gold.orders', snapshotId: '4' }],
       maxRows: 10,

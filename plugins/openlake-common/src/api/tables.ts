@@ -33,6 +33,8 @@ export const table = z.object({
   title: z.string().optional(),
   description: z.string().optional(),
   owner: z.string().optional(),
+  /** File of the workspace that declares it. */
+  file: z.string().optional(),
   /** `declared`: in Git, but nothing has written it yet. */
   state: z.enum(['present', 'declared', 'unreadable']),
   /** Why it cannot be read. When it is `present`: why its newest commit cannot, so that this is as old as `observedAt`. */
@@ -65,7 +67,10 @@ export const column = z.object({
   id: z.number(),
   name: z.string(),
   type: z.string(),
+  /** In the table's schema: no engine writes a row without a value. */
   required: z.boolean(),
+  /** In the contract: it is checked after each write. */
+  promised: z.boolean().optional(),
   description: z.string().optional(),
   tags: z.array(z.string()),
   /** From file statistics; absent where files carry none. */

@@ -1,14 +1,9 @@
-const counts = new Intl.NumberFormat('en');
-
-/** `3,000,000`. @public */
-export function formatCount(n: number): string {
-  return counts.format(n);
-}
+import { formatCount } from '@openlake/plugin-openlake-common';
 
 /** `3.0M`, for places where the digits do not fit. @public */
 export function formatCompact(n: number): string {
   return n < 10_000
-    ? counts.format(n)
+    ? formatCount(n)
     : new Intl.NumberFormat('en', {
         notation: 'compact',
         maximumFractionDigits: 1,
@@ -27,9 +22,4 @@ export function formatBytes(bytes: number): string {
   return `${
     unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)
   } ${units[unit]}`;
-}
-
-/** `1 task`, `2 tasks`. @public */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${counts.format(n)} ${n === 1 ? one : many}`;
 }

@@ -1,6 +1,6 @@
 import { lazy, startTransition, Suspense, useEffect, useState } from 'react';
 import { Button } from '@backstage/ui';
-import { plural } from '../format/quantity';
+import { plural } from '@openlake/plugin-openlake-common';
 import { TaskGraphProps } from './TaskNodeData';
 import classes from './TaskGraph.module.css';
 

@@ -1,5 +1,5 @@
 import { PagedRouteName, Pages } from '../api/useOpenlakePages';
-import { plural } from '../format/quantity';
+import { plural } from '@openlake/plugin-openlake-common';
 import { LoadMore } from './LoadMore';
 
 /**

@@ -1,4 +1,4 @@
-import { TableDocument } from '@openlake/plugin-openlake-common';
+import { plural, TableDocument } from '@openlake/plugin-openlake-common';
 import {
   ConnectorError,
   QueryEngine,
@@ -113,7 +113,7 @@ async function checkStatements(
         name: check.name,
         severity: check.severity,
         status: count === 0 ? 'passed' : 'failed',
-        observed: `${count.toLocaleString('en-US')} wrong rows`,
+        observed: plural(count, 'wrong row'),
         expected,
       });
     } catch (error) {

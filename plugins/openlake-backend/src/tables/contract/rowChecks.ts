@@ -1,4 +1,9 @@
-import { TableColumn, TableSpec } from '@openlake/plugin-openlake-common';
+import {
+  formatCount,
+  plural,
+  TableColumn,
+  TableSpec,
+} from '@openlake/plugin-openlake-common';
 import { ContractResult } from './ContractResult';
 
 /**
@@ -107,7 +112,10 @@ function noneRule(ruleName: string, broken: string, expected: string): RowRule {
     expected,
     judge: (count, rows) => ({
       passed: count === 0,
-      observed: `${number(count)} of ${number(rows)} rows`,
+      observed: `${count === 0 ? 'none' : formatCount(count)} of ${plural(
+        rows,
+        'row',
+      )} ${count > 1 ? 'break' : 'breaks'} it`,
     }),
   };
 }
@@ -121,7 +129,10 @@ function uniqueRule(ruleName: string, key: string, columns: string[]): RowRule {
     expected: 'no value twice',
     judge: (count, rows) => ({
       passed: count === 0,
-      observed: `${number(count)} of ${number(rows)} rows are repeats`,
+      observed: `${count === 0 ? 'none' : formatCount(count)} of ${plural(
+        rows,
+        'row',
+      )} ${count > 1 ? 'are repeats' : 'is a repeat'}`,
     }),
   };
 }
@@ -136,12 +147,12 @@ function countRule(limits: TableSpec['row_count']): RowRule[] {
       name: 'row_count',
       measure: 'count(*)',
       expected: [
-        ...(min !== undefined ? [`at least ${number(min)} rows`] : []),
-        ...(max !== undefined ? [`at most ${number(max)} rows`] : []),
+        ...(min !== undefined ? [`at least ${plural(min, 'row')}`] : []),
+        ...(max !== undefined ? [`at most ${plural(max, 'row')}`] : []),
       ].join(', '),
       judge: count => ({
         passed: count >= (min ?? 0) && count <= (max ?? Infinity),
-        observed: `${number(count)} rows`,
+        observed: plural(count, 'row'),
       }),
     },
   ];
@@ -155,8 +166,4 @@ function value(scalar: string | number | boolean): string {
   return typeof scalar === 'string'
     ? `'${scalar.replace(/'/g, "''")}'`
     : String(scalar);
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en-US');
 }

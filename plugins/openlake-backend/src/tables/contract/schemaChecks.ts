@@ -1,4 +1,4 @@
-import { Column, TableSpec } from '@openlake/plugin-openlake-common';
+import { Column, plural, TableSpec } from '@openlake/plugin-openlake-common';
 import { ContractResult } from './ContractResult';
 
 /**
@@ -37,9 +37,9 @@ export function checkSchema(
       status: problems.length === 0 ? 'passed' : 'failed',
       observed:
         problems.length === 0
-          ? `${columns.length} columns`
+          ? plural(columns.length, 'column')
           : problems.join('; '),
-      expected: `${spec.columns.length} columns as declared${
+      expected: `${plural(spec.columns.length, 'column')} as declared${
         spec.strict_columns ? ' and no others' : ''
       }`,
     },

@@ -4,16 +4,8 @@ import {
   RelativeTime,
   StateWord,
 } from '@openlake/plugin-openlake-react';
+import { connectorLook } from '../../looks';
 import classes from './EngineStrip.module.css';
-
-const looks: Record<
-  ConnectorView['status'],
-  { state: 'success' | 'timed_out' | 'failed'; label: string }
-> = {
-  healthy: { state: 'success', label: 'Healthy' },
-  degraded: { state: 'timed_out', label: 'Degraded' },
-  unreachable: { state: 'failed', label: 'Unreachable' },
-};
 
 const kinds: Record<ConnectorView['kind'], string> = {
   orchestrator: 'runs jobs',
@@ -34,7 +26,7 @@ export function EngineStrip({ connectors }: { connectors: ConnectorView[] }) {
         >
           <p>
             <b>{connector.title}</b>
-            <StateWord glyph {...looks[connector.status]} />
+            <StateWord glyph {...connectorLook[connector.status]} />
           </p>
           <p className={classes.quiet}>
             {kinds[connector.kind]}

@@ -11,18 +11,9 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { Split } from '../Columns';
 import { RowHistory } from './RowHistory';
+import { checkLook } from '../../looks';
 import { TableDetail } from '../../tables/TableDetail';
 import classes from './OverviewTab.module.css';
-
-const looks: Record<
-  CheckResult['status'],
-  { state: 'success' | 'failed' | 'timed_out' | 'pending'; label: string }
-> = {
-  passed: { state: 'success', label: 'Passed' },
-  failed: { state: 'failed', label: 'Failed' },
-  error: { state: 'timed_out', label: 'Could not run' },
-  not_run: { state: 'pending', label: 'Not run yet' },
-};
 
 const checkColumns: TableColumn<CheckResult>[] = [
   { id: 'name', header: 'Check', cell: check => <b>{check.name}</b> },
@@ -30,13 +21,12 @@ const checkColumns: TableColumn<CheckResult>[] = [
     id: 'status',
     header: 'Result',
     width: 140,
-    cell: check => <StateWord glyph {...looks[check.status]} />,
+    cell: check => <StateWord glyph {...checkLook[check.status]} />,
   },
   { id: 'observed', header: 'Observed', cell: check => check.observed ?? '–' },
   {
     id: 'expected',
     header: 'Expected',
-    wideOnly: true,
     cell: check => check.expected ?? '–',
   },
 ];
@@ -106,7 +96,7 @@ function Checks({ detail }: { detail: TableDetail }) {
       {checks.length === 0 ? (
         <EmptyState title="No contract">
           A contract says what must hold after every write: columns, unique
-          keys, accepted values, row counts, freshness. Add a{' '}
+          keys, accepted values, row counts, freshness. Add{' '}
           <code>{table.table}.table.yaml</code> to the workspace.
         </EmptyState>
       ) : (

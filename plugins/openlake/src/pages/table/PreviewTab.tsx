@@ -7,6 +7,7 @@ import {
   Note,
   Panel,
   paths,
+  plural,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
@@ -47,9 +48,10 @@ export function PreviewTab({ detail }: { detail: TableDetail }) {
         title="Rows"
         detail={
           answer.data &&
-          `first ${answer.data.rows.length}, in no order, read in ${formatMs(
-            answer.data.durationMs,
-          )}`
+          `first ${plural(
+            answer.data.rows.length,
+            'row',
+          )}, in no order, read in ${formatMs(answer.data.durationMs)}`
         }
       >
         <AnswerView
@@ -89,7 +91,11 @@ function Rows({ data }: { data: Preview }) {
         <thead>
           <tr>
             {data.columns.map(column => (
-              <th key={column.name} scope="col">
+              <th
+                key={column.name}
+                scope="col"
+                className={isNumber(column) ? classes.number : undefined}
+              >
                 {column.name}
                 <small>{column.type}</small>
               </th>
@@ -100,7 +106,12 @@ function Rows({ data }: { data: Preview }) {
           {data.rows.map((row, i) => (
             <tr key={i}>
               {row.map((value, j) => (
-                <td key={data.columns[j].name}>
+                <td
+                  key={data.columns[j].name}
+                  className={
+                    isNumber(data.columns[j]) ? classes.number : undefined
+                  }
+                >
                   <Value value={value} />
                 </td>
               ))}
@@ -110,6 +121,11 @@ function Rows({ data }: { data: Preview }) {
       </table>
     </div>
   );
+}
+
+/** By Iceberg's names of types. */
+function isNumber({ type }: { type: string }): boolean {
+  return /^(int|long|float|double|decimal)\b/.test(type);
 }
 
 function Value({ value }: { value: unknown }) {

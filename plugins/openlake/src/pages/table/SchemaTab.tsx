@@ -7,6 +7,7 @@ import {
   formatBytes,
   formatCount,
   Panel,
+  plural,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { useMemo, useState } from 'react';
@@ -27,7 +28,7 @@ export function SchemaTab({ detail }: { detail: TableDetail }) {
     <Panel
       title="Schema"
       detail={[
-        `${columns.length} columns`,
+        plural(columns.length, 'column'),
         partitionBy.length && `partitioned by ${partitionBy.join(', ')}`,
         sortBy.length && `sorted by ${sortBy.join(', ')}`,
       ]
@@ -76,18 +77,14 @@ function columnsOf(rows: number | undefined): TableColumn<Column>[] {
       id: 'required',
       header: 'Required',
       wideOnly: true,
-      cell: column => (column.required ? 'yes' : 'no'),
+      cell: column => <Required column={column} />,
     },
     {
       id: 'nulls',
       header: 'Nulls',
       numeric: true,
       cell: ({ nulls }) => (
-        <span
-          title={
-            nulls === undefined ? undefined : `${formatCount(nulls)} nulls`
-          }
-        >
+        <span title={nulls === undefined ? undefined : plural(nulls, 'null')}>
           {share(nulls, rows)}
         </span>
       ),
@@ -118,6 +115,29 @@ function columnsOf(rows: number | undefined): TableColumn<Column>[] {
       cell: ({ tags }) => tags.map(tag => <Chip key={tag}>{tag}</Chip>),
     },
   ];
+}
+
+/** What forbids rows without a value: the table's schema, the contract's check, or nothing. */
+function Required({ column: { required, promised } }: { column: Column }) {
+  if (required) {
+    return (
+      <span title="The schema of the table forbids rows without a value.">
+        Yes
+      </span>
+    );
+  }
+  return promised ? (
+    <span title="Its files may hold rows without a value; the contract asks for one, and each write is checked.">
+      Yes, checked
+    </span>
+  ) : (
+    <span
+      className={classes.optional}
+      title="Neither the schema nor the contract asks for a value."
+    >
+      No
+    </span>
+  );
 }
 
 function Bound({ value }: { value?: string }) {

@@ -49,7 +49,7 @@ export function DeployNotes({ workspace }: { workspace: Workspace }) {
         <Note tone="late" title="The repository cannot be read.">
           {source.error} What is deployed goes on running
           {source.checkedAt &&
-            `; it was last in sync on ${formatInstant(source.checkedAt)}`}
+            `; it was last read on ${formatInstant(source.checkedAt)}`}
           .
         </Note>
       )}

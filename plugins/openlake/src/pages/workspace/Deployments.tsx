@@ -14,25 +14,16 @@ import {
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
+import { deploymentLook } from '../../looks';
+import { personName } from '../run/repairText';
 import { DeploymentPlan } from './DeploymentPlan';
 import { shortVersion } from './shortVersion';
-
-const looks: Record<
-  Deployment['result'],
-  { state: 'success' | 'failed' | 'queued' | 'skipped'; label: string }
-> = {
-  applied: { state: 'success', label: 'Applied' },
-  invalid: { state: 'failed', label: 'Refused, has errors' },
-  needs_confirmation: { state: 'queued', label: 'Waits for confirmation' },
-  superseded: { state: 'skipped', label: 'Superseded' },
-  failed: { state: 'failed', label: 'Failed, tried again' },
-};
 
 const columns: TableColumn<Deployment>[] = [
   {
     id: 'result',
     header: 'Result',
-    cell: ({ result }) => <StateWord glyph {...looks[result]} />,
+    cell: ({ result }) => <StateWord glyph {...deploymentLook[result]} />,
   },
   {
     id: 'version',
@@ -52,7 +43,7 @@ const columns: TableColumn<Deployment>[] = [
           )}`
         : `${summary.add} added, ${summary.change} changed, ${summary.delete} deleted`,
   },
-  { id: 'by', header: 'By', wideOnly: true, cell: ({ by }) => by },
+  { id: 'by', header: 'By', wideOnly: true, cell: ({ by }) => personName(by) },
   { id: 'at', header: 'When', cell: ({ at }) => <RelativeTime at={at} /> },
 ];
 

@@ -4,8 +4,6 @@ import {
   Chip,
   DataTable,
   Elapsed,
-  formatClock,
-  formatDay,
   formatInstant,
   paths,
   RelativeTime,
@@ -14,6 +12,8 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { FreshnessMeter } from '../../tables/FreshnessMeter';
+import { formatFire, scheduleZone } from '../job/scheduleZone';
+import { personName } from '../run/repairText';
 import { OwnerLink } from './OwnerLink';
 import classes from './PipelineTable.module.css';
 
@@ -69,7 +69,7 @@ export const pipelineColumns: TableColumn<PipelineRow>[] = [
     wideOnly: true,
     cell: ({ job, outputs }) =>
       outputs.length === 0 && job.outputs.length > 0 ? (
-        <small className={classes.dim}>Not written yet</small>
+        <small className={classes.dim}>Not written</small>
       ) : (
         <OldestOutput outputs={outputs} />
       ),
@@ -135,17 +135,18 @@ function NextRun({ job }: { job: PipelineRow['job'] }) {
     return (
       <span className={classes.two}>
         Paused
-        {job.pausedBy && <small>by {job.pausedBy}</small>}
+        {job.pausedBy && <small>by {personName(job.pausedBy)}</small>}
       </span>
     );
   }
   if (job.nextFire) {
+    const zone = scheduleZone(job.triggers);
     return (
       <span className={classes.two}>
         <RelativeTime at={job.nextFire} />
-        <small title={formatInstant(job.nextFire)}>
-          {formatDay(job.nextFire)},{' '}
-          {formatClock(job.nextFire, { seconds: false })}
+        <small title={`${formatInstant(job.nextFire)} for you`}>
+          {formatFire(job.nextFire, zone)}
+          {zone && ` ${zone}`}
         </small>
       </span>
     );

@@ -87,7 +87,8 @@ export function SettingsPage() {
 }
 
 function SourceFacts({ workspace }: { workspace: Workspace }) {
-  const { source } = workspace;
+  const { source, findings, pendingConfirmation } = workspace;
+  const held = findings.errors > 0 || pendingConfirmation !== undefined;
   return (
     <Facts
       facts={[
@@ -96,12 +97,13 @@ function SourceFacts({ workspace }: { workspace: Workspace }) {
           value: source.target,
         },
         {
-          label: 'Last in sync',
+          label: held ? 'Last read' : 'Last in sync',
           value: source.checkedAt ? (
             <RelativeTime at={source.checkedAt} />
           ) : (
             'Never'
           ),
+          detail: held ? 'the newest version is not deployed' : undefined,
         },
         { label: 'Table catalog', value: workspace.catalog },
         { label: 'Runs on', value: workspace.orchestrator },
