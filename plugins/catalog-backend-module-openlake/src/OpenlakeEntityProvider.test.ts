@@ -59,6 +59,7 @@ function table(name: string, fields?: Partial<Table>): Table {
 }
 
 const shop: Registry = {
+  documented: [],
   workspaces: [workspace('shop')],
   jobs: [job('shop', 'orders')],
   tables: [
@@ -67,6 +68,7 @@ const shop: Registry = {
       readers: [{ workspace: 'shop', job: 'orders', task: 'clean' }],
     }),
     table('lake.silver.orders', {
+      file: 'tables/orders.table.yaml',
       writers: [{ workspace: 'shop', job: 'orders', task: 'clean' }],
     }),
   ],
@@ -132,7 +134,8 @@ describe('the projection', () => {
       metadata: {
         title: 'lake.silver.orders',
         annotations: {
-          'backstage.io/managed-by-location': 'file:/repos/shop/openlake.yaml',
+          'backstage.io/managed-by-location':
+            'file:/repos/shop/tables/orders.table.yaml',
           'openlake.io/table': 'lake.silver.orders',
         },
       },
@@ -179,6 +182,31 @@ describe('the projection', () => {
     expect(await relationsOf(schema)).toContain(
       'resource:default/lake.bronze partOf system:default/shop',
     );
+  });
+
+  it('lends the docs of a workspace to its jobs and tables, where it has some', async () => {
+    const entityRef = 'resource:default/shop';
+    const docs = async (documented: string[]) => {
+      const { provider, entities } = await connect(async () => ({
+        ...shop,
+        workspaces: [workspace('shop', { entityRef })],
+        documented,
+      }));
+      await provider.refresh();
+      return entities()
+        .filter(
+          ({ metadata }) =>
+            metadata.annotations?.['backstage.io/techdocs-entity'] ===
+            entityRef,
+        )
+        .map(({ metadata }) => metadata.name);
+    };
+    expect(await docs([])).toEqual([]);
+    expect(await docs([entityRef])).toEqual([
+      'shop.orders',
+      'lake.bronze.orders',
+      'lake.silver.orders',
+    ]);
   });
 
   it('does not change with what changes on every run', async () => {
@@ -241,6 +269,7 @@ describe('the projection', () => {
         const { provider, entities } = await connect(async () => ({
           workspaces: [workspace('shop')],
           jobs: [],
+          documented: [],
           tables: tables.map(name => table(name)),
         }));
         await provider.refresh();

@@ -14,7 +14,12 @@ export interface Registry {
   workspaces: Workspace[];
   jobs: Job[];
   tables: Table[];
+  /** Refs of the entities of workspaces that have docs. */
+  documented: string[];
 }
+
+/** Which of these entities have docs. @internal */
+export type FindDocumented = (entityRefs: string[]) => Promise<string[]>;
 
 const PAGE = 200;
 
@@ -26,6 +31,7 @@ const PAGE = 200;
  */
 export async function readRegistry(
   client: OpenlakeClient,
+  findDocumented: FindDocumented,
   signal?: AbortSignal,
 ): Promise<Registry> {
   const workspaces = await allPages(query =>
@@ -42,7 +48,10 @@ export async function readRegistry(
   const tables = await allPages(query =>
     client.call('listTables', { query }, { signal }),
   );
-  return { workspaces, jobs, tables };
+  const entityRefs = workspaces.flatMap(({ entityRef }) => entityRef ?? []);
+  const documented =
+    entityRefs.length > 0 ? await findDocumented(entityRefs) : [];
+  return { workspaces, jobs, tables, documented };
 }
 
 async function allPages<T>(

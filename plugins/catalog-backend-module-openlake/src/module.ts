@@ -3,9 +3,13 @@ import {
   createBackendModule,
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { OpenlakeClient } from '@openlake/plugin-openlake-common';
+import { ANNOTATION_TECHDOCS } from './annotations';
 import { OpenlakeEntityProvider } from './OpenlakeEntityProvider';
 import { PartOfProcessor } from './PartOfProcessor';
 import { RefreshHints } from './RefreshHints';
@@ -32,6 +36,7 @@ export const catalogModuleOpenlake = createBackendModule({
       deps: {
         auth: coreServices.auth,
         catalog: catalogProcessingExtensionPoint,
+        entities: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         events: eventsServiceRef,
@@ -55,8 +60,18 @@ export const catalogModuleOpenlake = createBackendModule({
             return fetch(input, { ...init, headers });
           },
         });
+        const findDocumented = async (entityRefs: string[]) => {
+          const { items } = await services.entities.getEntitiesByRefs(
+            { entityRefs, fields: ['metadata.annotations'] },
+            { credentials: await auth.getOwnServiceCredentials() },
+          );
+          return entityRefs.filter(
+            (_, index) =>
+              items[index]?.metadata.annotations?.[ANNOTATION_TECHDOCS],
+          );
+        };
         const provider = new OpenlakeEntityProvider({
-          readRegistry: signal => readRegistry(client, signal),
+          readRegistry: signal => readRegistry(client, findDocumented, signal),
           defaultOwner: config?.getOptionalString('defaultOwner') ?? 'unknown',
           logger,
         });

@@ -17,7 +17,7 @@ import {
   Table,
   Workspace,
 } from '@openlake/plugin-openlake-common';
-import { ANNOTATION_PART_OF } from './annotations';
+import { ANNOTATION_PART_OF, ANNOTATION_TECHDOCS_OF } from './annotations';
 import { Registry } from './Registry';
 
 /**
@@ -29,13 +29,18 @@ import { Registry } from './Registry';
  * @internal
  */
 export function toEntities(
-  { workspaces, jobs, tables }: Registry,
+  { workspaces, jobs, tables, documented }: Registry,
   defaultOwner: string,
 ): Entity[] {
   const byName = new Map(workspaces.map(one => [one.name, one]));
   const context: Context = {
     defaultOwner,
     workspaceOf: name => (name === undefined ? undefined : byName.get(name)),
+    docsOf: workspace => {
+      const ref = workspace?.entityRef;
+      const has = ref !== undefined && documented.includes(ref);
+      return Object.fromEntries(has ? [[ANNOTATION_TECHDOCS_OF, ref]] : []);
+    },
     known: new Set(tables.map(({ name }) => name)),
     reads: readsByJob(tables),
   };
@@ -53,6 +58,8 @@ export function toEntities(
 interface Context {
   defaultOwner: string;
   workspaceOf(name: string | undefined): Workspace | undefined;
+  /** Annotations that lead to the docs of a workspace. */
+  docsOf(workspace: Workspace | undefined): Record<string, string>;
   /** Names of tables that there are. */
   known: ReadonlySet<string>;
   /** Tables that a job reads, by `workspace/job`. */
@@ -106,7 +113,8 @@ function toTableEntity(table: Table, context: Context): Entity {
     tags: table.layer ? [table.layer] : [],
     dependsOn: unique(table.writers.map(jobRef)),
     annotations: {
-      ...locationOf(workspace, 'openlake.yaml'),
+      ...locationOf(workspace, table.file ?? 'openlake.yaml'),
+      ...context.docsOf(workspace),
       [ANNOTATION_TABLE]: table.name,
       ...(workspace && { [ANNOTATION_WORKSPACE_NAME]: workspace.name }),
       ...(table.layer && { [ANNOTATION_LAYER]: table.layer }),
@@ -132,6 +140,7 @@ function toJobEntity(job: Job, context: Context): Entity {
       ...(job.description && { description: job.description }),
       annotations: {
         ...locationOf(workspace, job.file),
+        ...context.docsOf(workspace),
         ...(job.url && { [ANNOTATION_VIEW_URL]: job.url }),
         [ANNOTATION_JOB]: `${job.workspace}/${job.name}`,
         [ANNOTATION_WORKSPACE_NAME]: job.workspace,
