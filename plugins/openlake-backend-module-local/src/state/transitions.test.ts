@@ -46,6 +46,10 @@ describe('an attempt', () => {
       dueAt: now.getTime() + 10_000,
     });
     expect(startAttempt(waiting, 0, now)).toBeUndefined();
+    expect(waiting.attempts[0].retry).toEqual({
+      at: new Date(now.getTime() + 10_000).toISOString(),
+      of: 2,
+    });
     expect(startAttempt(waiting, 0, later)?.attempts).toHaveLength(2);
   });
 

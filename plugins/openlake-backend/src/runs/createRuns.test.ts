@@ -81,7 +81,6 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
             body: { source: 'api', idempotencyKey: `k${n >> 1}` },
             principal: { kind: 'user', ref: 'user:default/ann' } as never,
             withheld: [],
-            withheld: [],
             signal: new AbortController().signal,
           }),
         ),

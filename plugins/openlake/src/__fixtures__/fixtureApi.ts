@@ -20,6 +20,7 @@ import {
 } from './airTraffic';
 import { bigPipeline } from './bigJob';
 import { runHistory, toGridRun } from './history';
+import { stuckRuns } from './stuckRuns';
 import { lakehouseAnswers } from './lakehouse';
 import { failedLog, growingLog, readLines } from './logs';
 
@@ -27,6 +28,8 @@ import { failedLog, growingLog, readLines } from './logs';
 export type Scenario =
   | 'normal'
   | 'empty'
+  | 'young'
+  | 'stuck'
   | 'error'
   | 'stale'
   | 'loading'
@@ -71,8 +74,11 @@ export function createFixtureApi(
 
 function createAnswers(scenario: Scenario, now: number): Answers {
   const plans = scenario === 'big' ? bigPipeline(500) : undefined;
-  let history: { run: Run; tasks: TaskRun[]; repairs?: Repair[] }[] =
-    scenario === 'empty' ? [] : runHistory(now, plans);
+  let history: { run: Run; tasks: TaskRun[]; repairs?: Repair[] }[] = pastOf(
+    scenario,
+    runHistory(now, plans),
+    now,
+  );
   let job = flightsDailyJob(now);
   const views = plans
     ? plans.map(p => ({ ...taskViews[0], ...p, runIf: 'all_success' }))
@@ -129,7 +135,7 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         runs: shown.map(h => toGridRun(h.run, h.tasks)),
         medianDurationMs: shown.length ? 558_000 : undefined,
         taskMedians: medians,
-        total: history.length ? 430 : 0,
+        total: scenario === 'normal' ? 430 : history.length,
       };
     },
     getJob: () => ({ ...jobDetail(now), job: jobNow(), tasks: views }),
@@ -224,6 +230,24 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         : readLines(failedLog(start), page, true);
     },
   };
+}
+
+/** The runs that the job has had on that kind of day. */
+function pastOf(
+  scenario: Scenario,
+  runs: ReturnType<typeof runHistory>,
+  now: number,
+): ReturnType<typeof runHistory> {
+  switch (scenario) {
+    case 'empty':
+      return [];
+    case 'young':
+      return runs.slice(0, 2);
+    case 'stuck':
+      return stuckRuns(runs, now);
+    default:
+      return runs;
+  }
 }
 
 function previewRepair(

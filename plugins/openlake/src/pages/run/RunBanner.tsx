@@ -10,6 +10,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
 import { ErrorCategory } from './ErrorCategory';
+import { reasonText } from './reasonText';
 import { RunProgress } from './RunProgress';
 import classes from './RunBanner.module.css';
 
@@ -106,13 +107,13 @@ export function RunBanner(props: {
           }
           title="Stopping: the engine has been asked to end this run."
         >
-          {run.reason?.message}
+          {run.reason?.message && reasonText(run.reason.message)}
         </Note>
       );
     case 'canceled':
     case 'skipped':
       return run.reason?.message ? (
-        <Note tone="idle" title={run.reason.message} />
+        <Note tone="idle" title={reasonText(run.reason.message)} />
       ) : null;
     default:
       return null;
@@ -133,7 +134,7 @@ function Waiting({ view }: { view: RouteOutput<'runView'> }) {
         </>
       }
     >
-      {run.reason?.message && `${run.reason.message}. `}
+      {run.reason?.message && `${reasonText(run.reason.message)}. `}
       Waiting for {formatMs(Math.max(0, now - Date.parse(run.createdAt)))},
       since {formatClock(run.createdAt)}. It starts by itself.
     </Note>

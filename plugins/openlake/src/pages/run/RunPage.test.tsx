@@ -136,6 +136,36 @@ describe('RunPage', () => {
     expect(screen.getByText('No log yet')).toBeInTheDocument();
   });
 
+  it('says the same everywhere of a task between two attempts, and counts down', async () => {
+    renderOpenlake(`${runs}/run-429`, 'stuck');
+
+    const drawer = await screen.findByRole('complementary', {
+      name: 'Task silver_flights',
+    });
+    expect(
+      within(drawer).getByText(/^Retrying in \d+s, attempt 2 of 3$/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', {
+        name: /^silver_flights, Retrying in \d+s, attempt 2 of 3$/,
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/\(retrying in \d+s, attempt 2 of 3\)/),
+    ).toBeInTheDocument();
+    expect(
+      within(drawer).queryByText('waiting for the next line'),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says why a canceled run has not ended', async () => {
+    renderOpenlake(`${runs}/run-430`, 'stuck');
+
+    expect(
+      await screen.findByText(/Local runner did not take it: no answer/),
+    ).toBeInTheDocument();
+  });
+
   it('leads from a task to the tables and snapshots that it wrote', async () => {
     renderOpenlake(`${runs}/run-428?task=silver_flights&tab=output`);
 

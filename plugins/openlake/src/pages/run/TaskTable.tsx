@@ -38,11 +38,15 @@ export function TaskTable(props: {
   const { view, rows, grid, shows, selected, onSelect } = props;
   const { run, tasks } = view;
   const going = isOpen(displayState(run));
+  // What is to end has no more to come.
+  const goesOn = going && run.lifecycle !== 'terminating';
   const now = useNow(going);
   const estimates = useMemo(
     () =>
-      going ? estimateSegments(tasks, grid?.taskMedians ?? {}, now) : undefined,
-    [going, tasks, grid, now],
+      goesOn
+        ? estimateSegments(tasks, grid?.taskMedians ?? {}, now)
+        : undefined,
+    [goesOn, tasks, grid, now],
   );
   const scale = useMemo(() => {
     const from = Date.parse(run.startedAt ?? run.createdAt);

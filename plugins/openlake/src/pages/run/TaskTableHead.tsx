@@ -36,10 +36,10 @@ export function TaskTableHead(props: {
 }) {
   const { count, grid, current, scale, start, now } = props;
   // The word for now stands over its moment; a tick beside it would be covered.
-  const near = scale && (scale.to - scale.from) * 0.1;
-  const ticks = (scale?.ticks ?? []).filter(
-    tick => now === undefined || Math.abs(tick.at - now) > near!,
-  );
+  const clear = (at: number) =>
+    now === undefined ||
+    !scale ||
+    Math.abs(at - now) > (scale.to - scale.from) * 0.16;
   return (
     <div className={`${classes.row} ${classes.head}`}>
       <label className={classes.search}>
@@ -76,19 +76,23 @@ export function TaskTableHead(props: {
           <span className={classes.title}>
             Timeline <i>{formatDay(start)}</i>
           </span>
-          <span className={classes.tick} style={{ left: 0 }}>
-            {formatClock(start, { seconds: false })}
-          </span>
-          {ticks.map(tick => (
-            <span
-              key={tick.at}
-              className={classes.tick}
-              style={{ left: `${percent(scale, tick.at)}%` }}
-              title={`${tick.offset} after the start`}
-            >
-              {tick.label}
+          {clear(scale.from) && (
+            <span className={classes.tick} style={{ left: 0 }}>
+              {formatClock(start, { seconds: false })}
             </span>
-          ))}
+          )}
+          {scale.ticks
+            .filter(tick => clear(tick.at))
+            .map(tick => (
+              <span
+                key={tick.at}
+                className={classes.tick}
+                style={{ left: `${percent(scale, tick.at)}%` }}
+                title={`${tick.offset} after the start`}
+              >
+                {tick.label}
+              </span>
+            ))}
           {now !== undefined && (
             <span
               className={classes.now}

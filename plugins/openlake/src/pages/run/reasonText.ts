@@ -1,0 +1,11 @@
+import { formatInstant } from '@openlake/plugin-openlake-react';
+import { personName } from './repairText';
+
+/** Why a run waits or ended, with moments in the reader's zone and people by name. */
+export function reasonText(message: string): string {
+  return message
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, at =>
+      formatInstant(at),
+    )
+    .replace(/\buser:\S+\b/g, personName);
+}
