@@ -31,7 +31,7 @@ test('the portal opens on Home, signed in, with the run of the first deployment'
     .click();
 
   await expect(
-    page.getByRole('heading', { name: /flights-medallion\s*#1/ }),
+    page.getByRole('heading', { name: /Flights medallion\s*#1/ }),
   ).toBeVisible();
   await expect(page.getByText('11 of 11')).toBeVisible();
 });
@@ -47,7 +47,7 @@ test('a run shows its graph, its timeline, what a task logged and the table it w
     `/openlake/workspaces/air-traffic/jobs/flights-medallion/runs/${run.id}`,
   );
   const graph = page.getByRole('group', {
-    name: 'Graph of flights-medallion #1',
+    name: 'Graph of Flights medallion #1',
   });
   await expect(graph.getByText('gold_airport_strikes')).toBeVisible();
   const tasks = page.getByRole('region', { name: 'Tasks' });

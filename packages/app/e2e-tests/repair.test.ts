@@ -11,7 +11,7 @@ test('a run that fails says why, and is repaired with a corrected revision insid
   await expect(page.getByText('Paused', { exact: true }).first()).toBeVisible();
 
   await page.getByRole('button', { name: 'Run now' }).first().click();
-  const start = page.getByRole('dialog', { name: 'Run strict-audit now' });
+  const start = page.getByRole('dialog', { name: /^Run Strict audit .* now$/ });
   await start.getByRole('button', { name: 'Run now' }).click();
   await expect(page).toHaveURL(/\/strict-audit\/runs\//);
   const id = page.url().split('/runs/')[1].split('?')[0];
@@ -51,8 +51,10 @@ test('a run that fails says why, and is repaired with a corrected revision insid
         `/openlake/workspaces/air-traffic/jobs/strict-audit/runs/${id}`,
       );
       await page.getByRole('button', { name: 'Repair run' }).click();
-      const repair = page.getByRole('dialog', { name: /Repair strict-audit/ });
-      await repair.getByText(/Latest revision/).click();
+      const repair = page.getByRole('dialog', { name: /^Repair Strict audit/ });
+      await expect(
+        repair.getByRole('radio', { name: /^Deployed now: revision 2/ }),
+      ).toBeChecked();
       await expect(repair.getByText('Will run 2, reuse 1.')).toBeVisible();
       await expect(
         repair.getByRole('row', { name: /no_rejects/ }),
