@@ -71,7 +71,7 @@ export {
 } from './table/DataTable';
 export { LoadMore } from './table/LoadMore';
 export { MoreOf } from './table/MoreOf';
-export { formatMs, formatRelative, span } from './time/duration';
+export { formatAge, formatMs, formatRelative, span } from './time/duration';
 export { Elapsed } from './time/Elapsed';
 export { formatClock, formatDay, formatInstant } from './time/instants';
 export { RelativeTime } from './time/RelativeTime';

@@ -1,4 +1,4 @@
-import { formatMs, formatRelative, span } from './duration';
+import { formatAge, formatMs, formatRelative, span } from './duration';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,6 +30,17 @@ describe('formatRelative', () => {
     [now + 2 * HOUR + 5 * MINUTE, 'in 2h 05m'],
   ])('puts an instant in relation to now', (at, text) => {
     expect(formatRelative(at, now)).toBe(text);
+  });
+});
+
+describe('formatAge', () => {
+  it.each([
+    [22 * MINUTE + 2_000, '22m'],
+    [26 * HOUR, '26h'],
+    [24 * HOUR + 10 * MINUTE, '24h 10m'],
+    [49 * HOUR, '2d'],
+  ])('shows %i ms as %s', (ms, text) => {
+    expect(formatAge(ms)).toBe(text);
   });
 });
 

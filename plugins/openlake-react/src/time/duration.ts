@@ -42,6 +42,18 @@ export function formatRelative(at: number, now: number): string {
   return at <= now ? `${words} ago` : `in ${words}`;
 }
 
+/**
+ * How old something is, as it is held against a limit of hours: `22m`,
+ * `24h 10m`, `3d`.
+ *
+ * @public
+ */
+export function formatAge(ms: number): string {
+  return ms < HOUR || ms >= 2 * DAY
+    ? distance(ms)
+    : trimZero(`${Math.floor(ms / HOUR)}h ${pad((ms % HOUR) / MINUTE)}m`);
+}
+
 function distance(ms: number): string {
   if (ms < MINUTE) {
     return `${Math.floor(ms / SECOND)}s`;

@@ -1,5 +1,5 @@
 import { parseDuration, Table } from '@openlake/plugin-openlake-common';
-import { formatMs, useNow } from '@openlake/plugin-openlake-react';
+import { formatAge, useNow } from '@openlake/plugin-openlake-react';
 import classes from './FreshnessMeter.module.css';
 
 /**
@@ -17,13 +17,13 @@ export function FreshnessMeter(props: {
   const age = Math.max(0, now - Date.parse(updatedAt));
   const limit = freshness && parseDuration(freshness.maxAge);
   if (!freshness || !limit) {
-    return <span className={classes.text}>{formatMs(age)} old, no rule</span>;
+    return <span className={classes.text}>{formatAge(age)} old, no rule</span>;
   }
   const used = age / limit;
   return (
     <span
       className={classes.row}
-      title={`Last written ${formatMs(age)} ago; the rule allows ${
+      title={`Last written ${formatAge(age)} ago; the rule allows ${
         freshness.maxAge
       }`}
     >
@@ -34,7 +34,7 @@ export function FreshnessMeter(props: {
         />
       </span>
       <span className={classes.text}>
-        {formatMs(age)} of {freshness.maxAge}
+        {formatAge(age)} of {freshness.maxAge}
       </span>
     </span>
   );

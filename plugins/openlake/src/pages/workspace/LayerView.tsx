@@ -1,19 +1,12 @@
 import { Table } from '@openlake/plugin-openlake-common';
-import { formatCount, plural } from '@openlake/plugin-openlake-react';
-import { useMemo, useState } from 'react';
+import { plural } from '@openlake/plugin-openlake-react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { LayerMark } from '../../tables/LayerMark';
-import {
-  arrangeLayers,
-  LayerColumn,
-  LayerEdge,
-  pathThrough,
-} from './layerGraph';
+import { useWidth } from '../job/useWidth';
+import { arrangeLayers, LayerEdge, pathThrough } from './layerGraph';
+import { edgePath, layerSizes, MARGIN } from './layerLayout';
 import { TableCard } from './TableCard';
 import classes from './LayerView.module.css';
-
-const card = { width: 216, height: 92, gap: 12 };
-const gutter = 72;
-const header = 52;
 
 /**
  * The tables of a workspace side by side by layer, with a line from each table
@@ -27,6 +20,7 @@ export function LayerView(props: {
   onSelect: (table: string | undefined) => void;
 }) {
   const { tables, edges, selected, onSelect } = props;
+  const id = useId();
   const [hovered, setHovered] = useState<string>();
   const columns = useMemo(() => arrangeLayers(tables, edges), [tables, edges]);
   const traced = hovered ?? selected;
@@ -34,27 +28,50 @@ export function LayerView(props: {
     () => (traced ? pathThrough(traced, edges) : undefined),
     [traced, edges],
   );
-  const places = useMemo(() => placesOf(columns), [columns]);
+  const scroll = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroll);
+  const sizes = useMemo(
+    () => layerSizes(width, columns.length),
+    [width, columns.length],
+  );
+  const { card, gutter, header } = sizes;
   const tallest = Math.max(0, ...columns.map(column => column.tables.length));
 
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} ref={scroll}>
       <div
         className={classes.board}
-        style={{ minHeight: header + tallest * (card.height + card.gap) + 16 }}
+        style={{
+          gap: gutter,
+          padding: `0 ${MARGIN.right}px 16px ${MARGIN.left}px`,
+          minHeight: header + tallest * (card.height + card.gap) + 16,
+        }}
       >
-        <svg className={classes.edges} aria-hidden>
-          {edges.map(edge => (
-            <Edge
-              key={`${edge.from} ${edge.to}`}
-              from={places.get(edge.from)}
-              to={places.get(edge.to)}
-              state={
-                path &&
-                (path.has(edge.from) && path.has(edge.to) ? 'lit' : 'dim')
-              }
-            />
-          ))}
+        <svg
+          className={classes.edges}
+          style={{ left: MARGIN.left }}
+          aria-hidden
+        >
+          <defs>
+            <Arrow id={`${id}-plain`} className={classes.arrow} />
+            <Arrow id={`${id}-lit`} className={classes.arrowLit} />
+          </defs>
+          {edges.map(edge => {
+            const lit = path?.has(edge.from) && path.has(edge.to);
+            return (
+              <path
+                key={`${edge.from} ${edge.to}`}
+                className={[
+                  classes.edge,
+                  path && (lit ? classes.lit : classes.dim),
+                ]
+                  .filter(Boolean)
+                  .join(' ')}
+                d={edgePath(edge, columns, sizes)}
+                markerEnd={`url(#${id}-${lit ? 'lit' : 'plain'})`}
+              />
+            );
+          })}
         </svg>
         {columns.map(({ layer, tables: members }) => (
           <section
@@ -67,8 +84,8 @@ export function LayerView(props: {
               <LayerMark layer={layer} />
               <h3>{layer}</h3>
               <span>
-                {plural(members.length, 'table')}, {formatCount(rows(members))}{' '}
-                rows
+                {plural(members.length, 'table')},{' '}
+                {plural(rows(members), 'row')}
               </span>
             </header>
             <ul className={classes.cards} style={{ gap: card.gap }}>
@@ -93,46 +110,19 @@ export function LayerView(props: {
   );
 }
 
-interface Place {
-  left: number;
-  right: number;
-  middle: number;
-}
-
-function placesOf(columns: LayerColumn[]): Map<string, Place> {
-  return new Map(
-    columns.flatMap(({ tables }, column) =>
-      tables.map((table, row): [string, Place] => {
-        const left = column * (card.width + gutter);
-        return [
-          table.name,
-          {
-            left,
-            right: left + card.width,
-            middle: header + row * (card.height + card.gap) + card.height / 2,
-          },
-        ];
-      }),
-    ),
-  );
-}
-
-function Edge(props: { from?: Place; to?: Place; state?: 'lit' | 'dim' }) {
-  const { from, to, state } = props;
-  if (!from || !to) {
-    return null;
-  }
-  // A table that is read in its own layer is reached around the right side.
-  const end = to.left > from.left ? to.left : to.right;
-  const bend = Math.max(28, Math.abs(end - from.right) / 2);
-  const turn = to.left > from.left ? end - bend : end + bend;
+function Arrow(props: { id: string; className: string }) {
   return (
-    <path
-      className={`${classes.edge} ${state ? classes[state] : ''}`}
-      d={`M${from.right} ${from.middle}C${from.right + bend} ${
-        from.middle
-      } ${turn} ${to.middle} ${end} ${to.middle}`}
-    />
+    <marker
+      id={props.id}
+      markerUnits="userSpaceOnUse"
+      markerWidth="7"
+      markerHeight="8"
+      refX="6"
+      refY="4"
+      orient="auto"
+    >
+      <path className={props.className} d="M0 0L7 4L0 8z" />
+    </marker>
   );
 }
 

@@ -43,12 +43,18 @@ export function TableCard(props: {
           'No rows yet'
         ) : (
           <>
-            <b>{formatCount(table.rows)}</b> rows
+            <b>{formatCount(table.rows)}</b> {table.rows === 1 ? 'row' : 'rows'}
           </>
         )}
       </span>
       <FreshnessMeter table={table} />
-      <span className={classes.contract}>{contractLine(table)}</span>
+      <span
+        className={`${classes.contract} ${
+          health === 'broken' || health === 'unreadable' ? classes.bad : ''
+        }`}
+      >
+        {contractLine(table)}
+      </span>
     </button>
   );
 }
