@@ -32,6 +32,17 @@ function hasModule(name: string): boolean {
   }
 }
 
+function hasJava(): boolean {
+  const { JAVA_HOME: home } = process.env;
+  try {
+    const java = home ? join(home, 'bin', 'java') : 'java';
+    execFileSync(java, ['-version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whoever runs the tests must see that an engine is missing. */
 function saySkipped(engine: string, install: string): boolean {
   return process.stderr.write(
@@ -222,9 +233,9 @@ describe('dbt itself', () => {
 });
 
 describe('Spark itself', () => {
-  if (!hasProgram('spark-submit')) {
+  if (!hasProgram('spark-submit') || !hasJava()) {
     it('is not run here: OPENLAKE_TEST_PYTHON names no Python that has it', () => {
-      expect(saySkipped('Spark', "'pyspark==4.1.*'")).toBeDefined();
+      expect(saySkipped('Spark', "'pyspark==4.1.*', Java 17")).toBeDefined();
     });
     return;
   }
