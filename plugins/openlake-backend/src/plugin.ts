@@ -13,6 +13,7 @@ import {
   PUBLIC_PATHS,
 } from './access/createDocumentRouter';
 import { Audit } from './audit/Audit';
+import { createAuditRouter } from './audit/AuditRouter';
 import { readOpenlakeConfig } from './config';
 import { createConnectorRouter } from './connectors/ConnectorRouter';
 import { Connectors } from './connectors/Connectors';
@@ -142,6 +143,7 @@ export const openlakePlugin = createBackendPlugin({
             audit,
             handlers: {
               ...createConnectorRouter({ health }),
+              ...createAuditRouter(audit),
               ...workspaces.handlers,
               ...jobs.handlers,
               ...runs.handlers,

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export type { AuditEvent } from './api/audit';
 export { OpenlakeClient, type CallInput } from './api/OpenlakeClient';
 export type { Job, JobRevision, ParameterView, TaskView } from './api/jobs';
 export { openApiDocument } from './api/openapi';

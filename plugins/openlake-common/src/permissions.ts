@@ -60,6 +60,12 @@ export const connectorReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** See who did what. @public */
+export const auditReadPermission = createPermission({
+  name: 'openlake.audit.read',
+  attributes: { action: 'read' },
+});
+
 /** Every permission of OpenLake. @public */
 export const openlakePermissions = [
   workspaceReadPermission,
@@ -72,4 +78,5 @@ export const openlakePermissions = [
   tableReadPermission,
   tablePreviewPermission,
   connectorReadPermission,
+  auditReadPermission,
 ];

@@ -19,6 +19,7 @@ import { openTestDatabase } from '../__testUtils__/testDatabases';
 import { Audit } from '../audit/Audit';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { openlakePlugin } from '../plugin';
+import { auditAction } from './auditAction';
 import { createApiRouter } from './createApiRouter';
 import { createDocumentRouter, PUBLIC_PATHS } from './createDocumentRouter';
 import { Handlers } from './Handlers';
@@ -154,7 +155,10 @@ describe('the API', () => {
   it.each(denials)('refuses %s without %s, and notes it', async (name, one) => {
     denied = permission => permission === one;
     const audited = () =>
-      database.knex('audit_events').where({ action: name }).orderBy('id');
+      database
+        .knex('audit_events')
+        .where({ action: auditAction(name) })
+        .orderBy('id');
     const before = await audited();
     const response = await send(name);
     expect(response.status).toBe(403);
@@ -167,6 +171,29 @@ describe('the API', () => {
       { actor: 'user:default/mock', outcome: 'denied' },
     ]);
     expect(noted[0].details).toContain(one);
+  });
+
+  it('calls a denied attempt what the deed would have been called', () => {
+    expect(
+      (
+        [
+          'createRun',
+          'cancelRun',
+          'repairRun',
+          'pauseJob',
+          'unpauseJob',
+          'confirmDeployment',
+        ] as const
+      ).map(auditAction),
+    ).toEqual([
+      'run-create',
+      'run-cancel',
+      'run-repair',
+      'job-pause',
+      'job-unpause',
+      'deployment-confirm',
+    ]);
+    expect(new Set(names.map(auditAction)).size).toBe(names.length);
   });
 
   const parts = names.flatMap(name =>

@@ -14,6 +14,7 @@ import { Route, RouteName, routes } from '@openlake/plugin-openlake-common';
 import express, { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { Audit } from '../audit/Audit';
+import { auditAction } from './auditAction';
 import { Handler, Handlers } from './Handlers';
 import { parseInput } from './parseInput';
 import { Principal } from './Principal';
@@ -73,7 +74,7 @@ export function createApiRouter(options: {
         const needed = missing.map(one => one.name);
         await audit.denied({
           actor: principal.ref,
-          action: name,
+          action: auditAction(name),
           workspace: request.params.workspace?.slice(0, 100),
           details: { permissions: needed },
         });

@@ -67,6 +67,40 @@ describe.each(eachDatabase)('audit on %s', id => {
     expect(await warned).toContain('auditor down');
   });
 
+  it('lists what happened in a workspace, newest first and page by page', async () => {
+    for (const action of ['job-pause', 'job-unpause', 'run-create']) {
+      await database.transaction(tx => audit.record(tx, { ...entry, action }));
+    }
+    await audit.denied({ ...entry, action: 'run-cancel', subject: undefined });
+    await audit.denied({ ...entry, workspace: 'other' });
+    const first = await audit.list('w', { limit: 3 });
+    const second = await audit.list('w', {
+      limit: 3,
+      cursor: first.nextCursor,
+    });
+    expect(second.nextCursor).toBeUndefined();
+    const all = [...first.items, ...second.items];
+    expect(all.map(({ action }) => action).sort()).toEqual([
+      'job-pause',
+      'job-unpause',
+      'run-cancel',
+      'run-create',
+    ]);
+    const times = all.map(({ at }) => at);
+    expect(times).toEqual([...times].sort().reverse());
+    expect(all.find(({ action }) => action === 'job-pause')).toMatchObject({
+      actor: 'user:default/ada',
+      outcome: 'succeeded',
+      workspace: 'w',
+      subject: 'job:w/j',
+      details: { reason: 'quarter end' },
+    });
+    expect(all.find(({ action }) => action === 'run-cancel')).toMatchObject({
+      outcome: 'denied',
+      subject: undefined,
+    });
+  });
+
   it('records denials', async () => {
     await audit.denied(entry);
     expect(await actions()).toMatchObject([{ outcome: 'denied' }]);

@@ -1,6 +1,8 @@
 import { AuditorService, LoggerService } from '@backstage/backend-plugin-api';
 import { JsonObject } from '@backstage/types';
+import { AuditEvent } from '@openlake/plugin-openlake-common';
 import { ulid } from 'ulid';
+import { readPage } from '../database/cursor';
 import { Clock, systemClock, toInstant } from '../database/instant';
 import {
   afterCommit,
@@ -23,6 +25,12 @@ export interface AuditEntry {
   subject?: string;
   /** Small; no secrets, no rows of tables. */
   details?: JsonObject;
+}
+
+interface AuditRow extends Omit<AuditEvent, 'subject' | 'details'> {
+  subject: string | null;
+  /** JSON */
+  details: string;
 }
 
 /** Who acts when nobody asked: reconcile loops and triggers. @internal */
@@ -61,6 +69,33 @@ export class Audit {
   /** Records that somebody was not allowed to do something. */
   async denied(entry: AuditEntry): Promise<void> {
     await this.#database.transaction(tx => this.#insert(tx, entry, 'denied'));
+  }
+
+  /** What happened in a workspace, newest first. */
+  async list(
+    workspace: string,
+    page: { cursor?: string; limit?: number },
+  ): Promise<{ items: AuditEvent[]; nextCursor?: string }> {
+    const { rows, nextCursor } = await readPage<AuditRow>(
+      this.#database.knex('audit_events').where({ workspace }),
+      {
+        orderBy: [
+          ['at', 'text'],
+          ['id', 'text'],
+        ],
+        direction: 'desc',
+        place: row => [row.at, row.id],
+        ...page,
+      },
+    );
+    return {
+      items: rows.map(({ subject, details, ...row }) => ({
+        ...row,
+        subject: subject ?? undefined,
+        details: JSON.parse(details),
+      })),
+      nextCursor,
+    };
   }
 
   async #insert(

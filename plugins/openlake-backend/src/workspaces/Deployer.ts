@@ -301,7 +301,7 @@ export class Deployer {
     const { id, workspace, version, commit, by, summary } = deployment;
     await this.#audit.record(tx, {
       actor: by,
-      action: confirmed ? 'workspace-deploy-confirm' : 'workspace-deploy',
+      action: confirmed ? 'deployment-confirm' : 'workspace-deploy',
       workspace,
       subject: `deployment:${id}`,
       details: { version, ...(commit && { commit }), ...summary },

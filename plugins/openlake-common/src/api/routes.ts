@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditRoutes } from './audit';
 import { jobRoutes } from './jobs';
 import { runRoutes } from './runs';
 import { tableRoutes } from './tables';
@@ -12,6 +13,7 @@ import { workspaceRoutes } from './workspaces';
  */
 export const routes = {
   ...workspaceRoutes,
+  ...auditRoutes,
   ...jobRoutes,
   ...runRoutes,
   ...tableRoutes,
