@@ -62,14 +62,16 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     const rows = await knex('workspaces')
       .orderByRaw(`case when ${HELD} then 0 else 1 end, name`)
       .limit(limit);
-    const counts = await knex('workspaces')
-      .count({ total: '*' })
-      .select(knex.raw(`sum(case when ${HELD} then 1 else 0 end) as held`))
-      .first();
+    const [counts]: Array<Record<'total' | 'held', unknown>> = await knex(
+      'workspaces',
+    ).select(
+      knex.raw('count(*) as total'),
+      knex.raw(`sum(case when ${HELD} then 1 else 0 end) as held`),
+    );
     return {
       items: rows.map(fromWorkspaceRow),
-      total: Number(counts?.total ?? 0),
-      held: Number(counts?.held ?? 0),
+      total: Number(counts.total),
+      held: Number(counts.held ?? 0),
     };
   }
 

@@ -56,9 +56,18 @@ export class WorkspaceService {
     return this.#view(await this.record(name));
   }
 
-  /** All workspaces by name. */
-  async all(): Promise<Workspace[]> {
-    return (await this.#store.all()).map(record => this.#view(record));
+  /** The first by name, those that need somebody before the others. */
+  async foremost(
+    limit: number,
+  ): Promise<{ items: Workspace[]; total: number; held: number }> {
+    const { items, ...counts } = await this.#store.foremost(limit);
+    return { items: items.map(record => this.#view(record)), ...counts };
+  }
+
+  /** Those of these workspaces that there are, by name. */
+  async named(names: readonly string[]): Promise<Workspace[]> {
+    const records = await this.#store.named(names);
+    return records.map(record => this.#view(record));
   }
 
   /** @throws NotFoundError */

@@ -153,6 +153,25 @@ describe.each(eachDatabase)('the store of workspaces on %s', id => {
     expect((await store.all()).map(({ name }) => name)).toEqual(['shop']);
   });
 
+  it('puts workspaces that need somebody first, and counts them all', async () => {
+    const finding = (severity: 'error' | 'warning') =>
+      ({ code: 'c', severity, message: '"severity":"error"' } as never);
+    await insert(
+      record('a'),
+      record('b', { findings: [finding('warning')] }),
+      record('c', { findings: [finding('error')] }),
+      record('d', { readError: 'gone' }),
+      record('e', { pending: { deployment: 'd1', reason: 'much' } }),
+    );
+    const { items, ...counts } = await store.foremost(4);
+    expect(items.map(({ name }) => name)).toEqual(['c', 'd', 'e', 'a']);
+    expect(counts).toEqual({ total: 5, held: 3 });
+    expect((await store.named(['e', 'x', 'a'])).map(w => w.name)).toEqual([
+      'a',
+      'e',
+    ]);
+  });
+
   it('notes a failed look without moving the time of the last good one', async () => {
     await insert(record('shop'));
     await store.noteChecked('shop', { at });

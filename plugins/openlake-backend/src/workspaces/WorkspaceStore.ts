@@ -36,6 +36,15 @@ export interface WorkspaceStore {
   /** By name. */
   list(page: PageRequest): Promise<PageOf<WorkspaceRecord>>;
   all(): Promise<WorkspaceRecord[]>;
+
+  /** The first by name, those that need somebody before the others. */
+  foremost(limit: number): Promise<{
+    items: WorkspaceRecord[];
+    total: number;
+    /** Whose newest version is not deployed, or that cannot be read. */
+    held: number;
+  }>;
+  named(names: readonly string[]): Promise<WorkspaceRecord[]>;
   find(name: string): Promise<WorkspaceRecord | undefined>;
   findBySource(
     sourceId: string,
