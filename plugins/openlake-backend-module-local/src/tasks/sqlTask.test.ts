@@ -1,16 +1,9 @@
-import {
-  CatalogSnapshot,
-  ConnectorError,
-  TableCatalog,
-} from '@openlake/plugin-openlake-node';
+import { ConnectorError } from '@openlake/plugin-openlake-node';
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
 import { FakeQueryEngine } from '../__testUtils__/FakeQueryEngine';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
 import { TestRunner } from '../__testUtils__/TestRunner';
 import { LocalConfig } from '../config';
-import { newTask } from '../state/RunState';
-import { committedBefore } from './committedBefore';
-import { TaskContext } from './TaskContext';
 
 let runner: TestRunner;
 
@@ -145,99 +138,6 @@ describe('a sql task', () => {
     expect(engine.requests.map(({ statement }) => statement).slice(1)).toEqual([
       "SELECT 'FR', 'FR'",
       "SELECT 'DE', 'FR'",
-    ]);
-  });
-
-  it('reads in one run what its first reader saw, and what the run itself wrote', async () => {
-    const engine = new FakeQueryEngine(({ statement }) =>
-      statement === 'SELECT first'
-        ? { inputs: [{ table: 'lake.raw.t', snapshotId: '41' }] }
-        : {},
-    );
-    await start(engine);
-    const into = { materialize: { table: 'lake.out.u' } };
-    await runner.run(
-      deployableJob('pinned', {
-        tasks: [
-          { key: 'a', ...select('SELECT first', into) },
-          { key: 'b', ...select('SELECT second'), depends_on: ['a'] },
-        ],
-      }),
-    );
-    expect(engine.requests.map(({ pins }) => pins)).toEqual([
-      [],
-      [
-        { table: 'lake.raw.t', snapshotId: '41' },
-        { table: 'lake.out.u', snapshotId: '1' },
-      ],
-    ]);
-  });
-
-  it('reads beside another reader what the first of them fixed, whatever is committed meanwhile', async () => {
-    let committed = 40;
-    const read: unknown[] = [];
-    const engine = new FakeQueryEngine(async request => {
-      if (request.statement !== 'SELECT reader') {
-        return {};
-      }
-      // Each finds another snapshot: somebody commits between the two.
-      const found = {
-        table: 'lake.raw.t',
-        snapshotId: String(++committed),
-      };
-      const [pin] = await request.pin!([found]);
-      read.push(pin);
-      return { inputs: [pin] };
-    });
-    await start(engine);
-    const run = await runner.run(
-      deployableJob('parallel', {
-        tasks: [
-          { key: 'a', ...select('SELECT reader') },
-          { key: 'b', ...select('SELECT reader') },
-          { key: 'c', ...select('SELECT late'), depends_on: ['a', 'b'] },
-        ],
-      }),
-    );
-    expect(run.state.result).toBe('success');
-    const pin = { table: 'lake.raw.t', snapshotId: '41' };
-    expect(read).toEqual([pin, pin]);
-    expect(engine.requests.at(-1)?.pins).toEqual([pin]);
-  });
-
-  it('reads again in a repair what changed, unless a finished task has read it', async () => {
-    let snapshot = 40;
-    let broken = true;
-    const engine = new FakeQueryEngine(async ({ statement, pin }) => {
-      const table = statement === 'SELECT kept' ? 'lake.a.kept' : 'lake.a.new';
-      const inputs = await pin!([{ table, snapshotId: String(++snapshot) }]);
-      if (statement === 'SELECT repaired' && broken) {
-        throw new ConnectorError('unavailable', 'down');
-      }
-      return { inputs };
-    });
-    await start(engine);
-    const job = deployableJob('again', {
-      tasks: [
-        { key: 'a', ...select('SELECT kept') },
-        { key: 'b', ...select('SELECT repaired'), depends_on: ['a'] },
-      ],
-    });
-    await runner.run(job);
-    broken = false;
-    await runner.orchestrator.repair({
-      runId: 'run-of-again',
-      repairId: 'r1',
-      repairNumber: 1,
-      tasks: ['b'],
-      revisionHash: job.hash,
-    });
-    const run = await runner.ended('run-of-again');
-    expect(engine.requests.at(-1)?.pins).toEqual([
-      { table: 'lake.a.kept', snapshotId: '41' },
-    ]);
-    expect(run.tasks.find(({ key }) => key === 'b')?.inputs).toEqual([
-      { table: 'lake.a.new', snapshotId: '43' },
     ]);
   });
 
@@ -449,102 +349,5 @@ describe('a sql task', () => {
     await busy;
     await runner.orchestrator.cancel(runId);
     expect((await runner.ended(runId)).state.result).toBe('canceled');
-  });
-});
-
-describe('committedBefore', () => {
-  const before = {
-    number: 1,
-    repair: 0,
-    state: {
-      lifecycle: 'terminated' as const,
-      result: 'failed' as const,
-      reason: { code: 'orphaned' as const },
-    },
-  };
-  const mine = {
-    'openlake.workspace': 'w',
-    'openlake.job': 'j',
-    'openlake.task': 't',
-    'openlake.run-id': 'r',
-    'openlake.run-number': '1',
-    'openlake.attempt': '1',
-  };
-
-  function look(
-    summary: Record<string, string>,
-    attempts: object[] = [before],
-    error?: Error,
-  ) {
-    const snapshot = { id: '9', addedRows: 3, summary } as CatalogSnapshot;
-    const catalog: Pick<TableCatalog, 'listSnapshots'> = {
-      listSnapshots: async () => {
-        if (error) {
-          throw error;
-        }
-        return { items: [snapshot] };
-      },
-    };
-    const task = {
-      ...newTask('t'),
-      attempts: [...attempts, { ...before, number: attempts.length + 1 }],
-    };
-    const [spec] = deployableJob('j', {
-      tasks: [
-        {
-          key: 't',
-          ...select('SELECT 1', {
-            materialize: { table: 'lake.a.b', mode: 'append' },
-          }),
-        },
-      ],
-    }).spec.tasks;
-    return committedBefore(
-      spec as Parameters<typeof committedBefore>[0],
-      {
-        task,
-        run: {
-          runId: 'r',
-          request: { workspace: 'w', job: 'j', runNumber: 1 },
-        },
-        revision: { settings: { catalog: 'lake', tables: [] } },
-        connectors: { tableCatalog: () => catalog },
-        signal: new AbortController().signal,
-      } as unknown as TaskContext,
-    );
-  }
-
-  it('finds what an interrupted attempt has written, so that an append is not doubled', async () => {
-    expect(await look(mine)).toMatchObject({ snapshotId: '9', rows: 3 });
-  });
-
-  it('takes nothing for its own that another attempt, task or run wrote', async () => {
-    for (const [name, value] of Object.entries(mine)) {
-      expect(await look({ ...mine, [name]: `${value}x` })).toBeUndefined();
-    }
-    const failed = {
-      ...before,
-      state: { ...before.state, reason: { code: 'task_failed' as const } },
-    };
-    expect(await look(mine, [failed])).toBeUndefined();
-  });
-
-  it('finds it behind further attempts that did not get so far', async () => {
-    const later = {
-      ...before,
-      number: 2,
-      state: { ...before.state, reason: { code: 'task_failed' as const } },
-    };
-    expect(await look(mine, [before, later])).toMatchObject({
-      snapshotId: '9',
-    });
-    expect(await look(mine, [{ ...before, repair: -1 }])).toBeUndefined();
-  });
-
-  it('does not write again while the catalog cannot tell', async () => {
-    const down = new ConnectorError('unavailable', 'The catalog is down');
-    await expect(look(mine, [before], down)).rejects.toBe(down);
-    const none = new ConnectorError('not_found', 'There is no such table');
-    expect(await look(mine, [before], none)).toBeUndefined();
   });
 });
