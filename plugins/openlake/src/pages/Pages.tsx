@@ -1,7 +1,7 @@
 import { ReactRouterV6PageRouter } from '@backstage/frontend-adapter-react-router-v6';
-import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
 import { lazy, Suspense } from 'react';
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { NotFoundPage } from './NotFoundPage';
 
 const RunPage = lazy(() =>
   import('./run/RunPage').then(m => ({ default: m.RunPage })),
@@ -48,6 +48,11 @@ export function Pages() {
           <Route path="/workspaces" element={<WorkspacesPage />} />
           <Route path="/workspaces/:workspace">
             <Route index element={<PipelinesPage />} />
+            {/* The name of the tab is what people type. */}
+            <Route
+              path="pipelines"
+              element={<Navigate to=".." relative="path" replace />}
+            />
             <Route path="data" element={<DataPage />} />
             <Route path="settings" element={<SettingsPage />} />
           </Route>
@@ -60,7 +65,7 @@ export function Pages() {
             <Route path=":tab" element={<JobPage />} />
             <Route path="runs/:run" element={<RunPage />} />
           </Route>
-          <Route path="*" element={<NotFoundErrorPage />} />
+          <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>
     </ReactRouterV6PageRouter>

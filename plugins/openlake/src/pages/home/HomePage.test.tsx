@@ -50,6 +50,24 @@ describe('HomePage', () => {
     );
   });
 
+  it('shows the newcomer where to start, until it is put away', async () => {
+    renderOpenlake('/openlake', 'young');
+    const panel = within(
+      await screen.findByRole('region', { name: /Start here/ }),
+    );
+    expect(
+      panel.getByRole('link', { name: 'The tables it wrote' }),
+    ).toHaveAttribute('href', '/openlake/workspaces/air-traffic/data');
+    await userEvent.click(panel.getByRole('button', { name: 'Put away' }));
+    expect(screen.queryByText('Start here')).not.toBeInTheDocument();
+  });
+
+  it('does not show those who have history where to start', async () => {
+    renderOpenlake('/openlake');
+    expect(await screen.findByText('Recent runs')).toBeInTheDocument();
+    expect(screen.queryByText('Start here')).not.toBeInTheDocument();
+  });
+
   it('says how to connect a workspace where there is none', async () => {
     renderOpenlake('/openlake', 'empty');
     expect(

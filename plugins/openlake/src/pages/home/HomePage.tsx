@@ -17,6 +17,7 @@ import { EngineStrip } from './EngineStrip';
 import { KpiCards } from './KpiCards';
 import { NeedsYou } from './NeedsYou';
 import { RecentRuns } from './RecentRuns';
+import { StartHere } from './StartHere';
 import { Workspaces } from './Workspaces';
 
 type HomeView = RouteOutput<'homeView'>;
@@ -78,6 +79,7 @@ function Home({ home }: { home: HomeView }) {
           can give {withheld.length === 1 ? 'it' : 'them'} to you.
         </Note>
       )}
+      <StartHere home={home} />
       <NeedsYou home={home} />
       <KpiCards kpis={home.kpis} />
       {connectors && <EngineStrip connectors={connectors} />}

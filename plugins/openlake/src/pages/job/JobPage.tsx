@@ -18,6 +18,7 @@ import { Job } from '@openlake/plugin-openlake-common';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
+import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { JobActions, JobDialog } from './JobActions';
 import { JobDescription } from './JobDescription';
 import { JobFacts } from './JobFacts';
@@ -63,12 +64,13 @@ export function JobPage() {
     { enabled: failing },
   );
   const failure = failing ? failed.data?.items[0] : undefined;
+  const workspaceTitle = useWorkspaceTitle(workspace);
   useShortcuts({ r: () => detail && setDialog('run') });
 
   return (
     <PageFrame
       title={detail?.job.title ?? name}
-      workspace={{ name: workspace }}
+      workspace={{ name: workspace, title: workspaceTitle }}
       section="pipelines"
       crumbs={[
         { label: 'Pipelines', href: paths.pipelines({ workspace }) },

@@ -12,6 +12,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
+import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { PaneToggles } from './PaneToggles';
 import { RunActions } from './RunActions';
 import { RunBanner } from './RunBanner';
@@ -36,6 +37,7 @@ export function RunPage() {
   const view = answer.data;
   const run = view?.run;
   const state = run && displayState(run);
+  const workspaceTitle = useWorkspaceTitle(workspace);
   const selection = useRunSelection(run, view?.tasks ?? []);
   const [dialog, setDialog] = useState<'repair' | 'cancel'>();
   const work = useRef<RunWorkHandle>(null);
@@ -59,7 +61,7 @@ export function RunPage() {
     return (
       <PageFrame
         title={job}
-        workspace={{ name: workspace }}
+        workspace={{ name: workspace, title: workspaceTitle }}
         section="pipelines"
         crumbs={crumbs({ workspace, job }, 'Run')}
       >
@@ -79,7 +81,7 @@ export function RunPage() {
       title={view?.job.title ?? job}
       titleSuffix={run && `#${run.number}`}
       badge={state && <StateBadge state={state} />}
-      workspace={{ name: workspace }}
+      workspace={{ name: workspace, title: workspaceTitle }}
       section="pipelines"
       crumbs={crumbs(
         { workspace, job, title: view?.job.title },

@@ -27,6 +27,7 @@ import { tableParams } from '../../tables/tableParams';
 import { WriterLink } from '../../tables/WriterLink';
 import { Body } from '../Columns';
 import { OwnerLink } from '../workspace/OwnerLink';
+import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { HealthTab } from './HealthTab';
 import { OverviewTab } from './OverviewTab';
 import { PartitionsTab } from './PartitionsTab';
@@ -65,12 +66,13 @@ export function TablePage() {
   const answer = useOpenlake('getTable', { params });
   const { data } = answer;
   const workspace = data?.table.workspace;
+  const title = useWorkspaceTitle(workspace);
   const active = (tab in tabs ? tab : 'overview') as TableTab;
   return (
     <PageFrame
       title={params.table}
       section={workspace ? 'data' : undefined}
-      workspace={workspace ? { name: workspace } : undefined}
+      workspace={workspace ? { name: workspace, title } : undefined}
       crumbs={[
         workspace
           ? { label: 'Data', href: paths.data({ workspace }) }

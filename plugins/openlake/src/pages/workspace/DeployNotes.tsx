@@ -10,16 +10,13 @@ import {
 /** What stands between the repository and what is deployed, if anything. */
 export function DeployNotes({ workspace }: { workspace: Workspace }) {
   const { source, findings, pendingConfirmation, name } = workspace;
-  const settings = (
+  const settings = (label: string, deployment?: string) => (
     <ButtonLink
       size="small"
       variant="secondary"
-      href={paths.settings({
-        workspace: name,
-        deployment: pendingConfirmation,
-      })}
+      href={paths.settings({ workspace: name, deployment })}
     >
-      {pendingConfirmation ? 'Review' : 'See findings'}
+      {label}
     </ButtonLink>
   );
   return (
@@ -31,7 +28,7 @@ export function DeployNotes({ workspace }: { workspace: Workspace }) {
             findings.errors,
             'error',
           )} and is not deployed.`}
-          actions={settings}
+          actions={settings('See findings')}
         >
           The last good version goes on running.
         </Note>
@@ -40,7 +37,7 @@ export function DeployNotes({ workspace }: { workspace: Workspace }) {
         <Note
           tone="late"
           title="A deployment waits for somebody to confirm it."
-          actions={settings}
+          actions={settings('Review', pendingConfirmation)}
         >
           It would delete more than usual.
         </Note>

@@ -26,8 +26,20 @@ const columns: TableColumn<Workspace>[] = [
     header: 'In sync',
     cell: workspace => <SyncState workspace={workspace} />,
   },
-  { id: 'jobs', header: 'Jobs', numeric: true, cell: w => w.jobs },
-  { id: 'tables', header: 'Tables', numeric: true, cell: w => w.tables },
+  {
+    id: 'jobs',
+    header: 'Jobs',
+    numeric: true,
+    wideOnly: true,
+    cell: w => w.jobs,
+  },
+  {
+    id: 'tables',
+    header: 'Tables',
+    numeric: true,
+    wideOnly: true,
+    cell: w => w.tables,
+  },
   {
     id: 'version',
     header: 'Version',

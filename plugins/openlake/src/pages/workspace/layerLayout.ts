@@ -9,8 +9,10 @@ export interface LayerSizes {
   header: number;
 }
 
-const LEAST = { card: 216, gutter: 72 };
+const LEAST = { card: 196, gutter: 56 };
 const MOST = { card: 280, gutter: 200 };
+/** How far a line between tables of one column leaves it. */
+const TURN = 36;
 /** Around the columns; on the right, lines between tables of the last one turn here. */
 export const MARGIN = { left: 16, right: 40 };
 
@@ -81,9 +83,6 @@ export function edgePath(
   bendTo(sides(end.column)[near], y2);
   return path;
 }
-
-/** How far a line between tables of one column leaves it. */
-const TURN = 36;
 
 function placeOf(table: string, columns: LayerColumn[]) {
   for (const [column, { tables }] of columns.entries()) {
