@@ -68,9 +68,11 @@ describe.each(eachDatabase)('audit on %s', id => {
   });
 
   it('lists what happened in a workspace, newest first and page by page', async () => {
-    for (const action of ['job-pause', 'job-unpause', 'run-create']) {
-      await database.transaction(tx => audit.record(tx, { ...entry, action }));
-    }
+    await database.transaction(async tx => {
+      await audit.record(tx, { ...entry, action: 'job-pause' });
+      await audit.record(tx, { ...entry, action: 'job-unpause' });
+      await audit.record(tx, { ...entry, action: 'run-create' });
+    });
     await audit.denied({ ...entry, action: 'run-cancel', subject: undefined });
     await audit.denied({ ...entry, workspace: 'other' });
     const first = await audit.list('w', { limit: 3 });
