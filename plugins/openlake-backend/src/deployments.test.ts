@@ -89,6 +89,7 @@ describe.each(eachDatabase)('a deployment that fails half-way, on %s', id => {
           orchestrator: () => {
             throw new Error('there is no engine here');
           },
+          queryEngine: () => {},
         },
         link: () => undefined,
       }),

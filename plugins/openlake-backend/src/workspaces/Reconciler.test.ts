@@ -42,6 +42,7 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
           orchestrator: () => {
             throw new Error('there is no engine here');
           },
+          queryEngine: () => {},
         },
         link: () => undefined,
       }),

@@ -23,6 +23,8 @@ export interface PlanEngines {
   defaultOrchestrator(): string;
   /** @throws NotFoundError when no such engine is connected. */
   orchestrator(id: string): { readonly capabilities: OrchestratorCapabilities };
+  /** @throws NotFoundError when no such engine is connected. */
+  queryEngine(id: string): unknown;
 }
 
 /**
@@ -63,6 +65,7 @@ export function toPlanView(options: {
             options.jobs,
             options.engines,
           ),
+          ...missingQueryEngines(options.jobs, options.engines),
           ...unsupportedOfTables(options.workspace, options.tables),
         ]
       : [],
@@ -108,6 +111,35 @@ function unsupportedOfJobs(
       path,
       message,
     })),
+  );
+}
+
+/** Statements that name an engine which is not connected here. */
+function missingQueryEngines(
+  jobs: ReadonlyArray<Loaded<JobDocument>>,
+  engines: PlanEngines,
+): PlanView['unsupported'] {
+  return jobs.flatMap(({ document: { metadata, spec } }) =>
+    spec.tasks.flatMap((task, index) => {
+      const engine = task.type === 'sql' ? task.sql.engine : undefined;
+      if (engine === undefined) {
+        return [];
+      }
+      try {
+        engines.queryEngine(engine);
+        return [];
+      } catch (error) {
+        return [
+          {
+            kind: 'Job' as const,
+            name: metadata.name,
+            engine,
+            path: `spec.tasks[${index}].sql.engine`,
+            message: `task ${task.key}: ${(error as Error).message}`,
+          },
+        ];
+      }
+    }),
   );
 }
 
