@@ -18,6 +18,17 @@ export const SUITES = [
     'lint',
     command('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
   ],
+  // What a package must say of itself before it can be packed.
+  [
+    'manifests',
+    command('manifests', [
+      'backstage-cli',
+      'repo',
+      'fix',
+      '--check',
+      '--publish',
+    ]),
+  ],
   ['circles', checkCircles],
   ['licences', checkAllLicences],
   ['unused', command('unused', ['knip'])],
