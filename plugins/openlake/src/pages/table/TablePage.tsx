@@ -84,7 +84,11 @@ export function TablePage() {
       badge={data && <HealthWord health={tableHealth(data.table)} />}
       tags={data && <Tags detail={data} />}
       facts={
-        data ? <TableFacts table={data.table} /> : <FactsSkeleton count={5} />
+        data ? (
+          <TableFacts table={data.table} />
+        ) : (
+          !answer.error && <FactsSkeleton count={5} />
+        )
       }
       banner={
         data?.table.error && (

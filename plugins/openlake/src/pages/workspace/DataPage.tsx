@@ -65,7 +65,13 @@ export function DataPage() {
         },
         { label: 'Data' },
       ]}
-      facts={first ? <DataFacts view={first} /> : <FactsSkeleton count={5} />}
+      facts={
+        first ? (
+          <DataFacts view={first} />
+        ) : (
+          !tables.error && <FactsSkeleton count={5} />
+        )
+      }
       answer={tables}
     >
       <Body>

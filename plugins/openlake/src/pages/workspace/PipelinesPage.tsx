@@ -50,7 +50,11 @@ export function PipelinesPage() {
       ]}
       tags={first && <SourceChip workspace={first.workspace} />}
       facts={
-        first ? <PipelineFacts view={first} /> : <FactsSkeleton count={4} />
+        first ? (
+          <PipelineFacts view={first} />
+        ) : (
+          !rows.error && <FactsSkeleton count={4} />
+        )
       }
       banner={first && <DeployNotes workspace={first.workspace} />}
       answer={rows}

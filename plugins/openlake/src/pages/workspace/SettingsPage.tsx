@@ -57,7 +57,7 @@ export function SettingsPage() {
         workspace ? (
           <SourceFacts workspace={workspace} />
         ) : (
-          <FactsSkeleton count={5} />
+          !answer.error && <FactsSkeleton count={5} />
         )
       }
       answer={answer}
