@@ -1,4 +1,3 @@
-import type { DocumentPath } from '../findings/Issue';
 import { YamlSource } from './YamlSource';
 
 /**
@@ -12,7 +11,7 @@ import { YamlSource } from './YamlSource';
 export function placeInTask(
   content: string,
   task: string,
-  path: DocumentPath,
+  path: ReadonlyArray<string | number>,
 ): { line: number; column: number } | undefined {
   const source = YamlSource.read('', content);
   const job = source.value as { spec?: { tasks?: unknown } } | undefined;
@@ -20,7 +19,7 @@ export function placeInTask(
   const index = Array.isArray(tasks)
     ? tasks.findIndex(one => one?.key === task)
     : -1;
-  const full: DocumentPath = ['spec', 'tasks', index, ...path];
+  const full = ['spec', 'tasks', index, ...path];
   if (!source.has(full)) {
     return undefined;
   }
