@@ -230,6 +230,20 @@ describe('the API', () => {
     );
   });
 
+  it('refuses text that PostgreSQL cannot hold, wherever it stands', async () => {
+    const inQuery = await request(app).get('/runs?job=a%00b');
+    expect(inQuery.status).toBe(400);
+    expect(inQuery.body.error.message).toBe(
+      'query.job: holds the character NUL',
+    );
+    const inBody = await request(app)
+      .post(examplePath('createRun'))
+      .send({ parameters: { deep: ['fine', 'a\0b'] } });
+    expect(inBody.status).toBe(400);
+    expect(inBody.body.error.message).toContain('body.parameters.deep.1');
+    expect(called).toEqual([]);
+  });
+
   it('names the place of each mistake', async () => {
     const response = await request(app).get('/runs?limit=9999&colour=red');
     expect(response.status).toBe(400);

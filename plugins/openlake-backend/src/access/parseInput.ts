@@ -23,6 +23,7 @@ export function parseInput<N extends RouteName>(
   const parse = (place: string, schema: z.ZodType, value: unknown) => {
     const result = schema.safeParse(value ?? {});
     issues.push(...(result.error?.issues ?? []).map(at(place)));
+    issues.push(...withNul(value, [place]));
     return result.data;
   };
   const input = {
@@ -39,4 +40,22 @@ export function parseInput<N extends RouteName>(
 function at(place: string) {
   return ({ path, message }: z.core.$ZodIssue) =>
     `${z.core.toDotPath([place, ...path])}: ${message}`;
+}
+
+/** Places of text that PostgreSQL cannot hold. */
+function withNul(value: unknown, path: PropertyKey[]): string[] {
+  if (typeof value === 'string') {
+    return value.includes('\0')
+      ? [`${z.core.toDotPath(path)}: holds the character NUL`]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(key.includes('\0')
+      ? [`${z.core.toDotPath(path)}: a name in it holds the character NUL`]
+      : []),
+    ...withNul(inner, [...path, key]),
+  ]);
 }
