@@ -13,6 +13,15 @@ import { Runs } from './runs/createRuns';
 export function toRunnableJobs(jobs: JobService): RunnableJobs {
   return {
     list: () => jobs.keys(),
+    async titles(keys) {
+      const records = await jobs.findAll(keys);
+      return new Map(
+        [...records].map(([key, { revision }]) => [
+          key,
+          revision.document.metadata.title ?? revision.job,
+        ]),
+      );
+    },
     revision: (key, hash) => jobs.deployable(key, hash),
     async find(key) {
       const record = await jobs.find(key);

@@ -1,10 +1,13 @@
 import { NotFoundError } from '@backstage/errors';
 import type { Repair, Run, TaskRun } from '@openlake/plugin-openlake-common';
+import { type JobKey, jobKeyText } from '../jobs/Job';
 import type { DispatchStore } from './dispatch/DispatchStore';
 import type { MirrorStore } from './mirror/MirrorStore';
 import type { RunRecord } from './Run';
+import type { RunnableJobs } from './RunnableJobs';
 import type { RunQuery, RunStore } from './RunStore';
 import { toRepair, toRun, toTaskRun } from './toRun';
+import type { TriggerStore } from './triggers/TriggerStore';
 
 /**
  * Runs as pages and clients see them: with their place in the queue and the
@@ -16,15 +19,21 @@ export class RunReader {
   readonly #store: RunStore;
   readonly #dispatchStore: DispatchStore;
   readonly #mirrorStore: MirrorStore;
+  readonly #triggerStore: TriggerStore;
+  readonly #jobs: RunnableJobs;
 
   constructor(options: {
     store: RunStore;
     dispatchStore: DispatchStore;
     mirrorStore: MirrorStore;
+    triggerStore: TriggerStore;
+    jobs: RunnableJobs;
   }) {
     this.#store = options.store;
     this.#dispatchStore = options.dispatchStore;
     this.#mirrorStore = options.mirrorStore;
+    this.#triggerStore = options.triggerStore;
+    this.#jobs = options.jobs;
   }
 
   /** @throws NotFoundError */
@@ -56,7 +65,17 @@ export class RunReader {
     return run;
   }
 
-  /** Runs with what their rows do not hold, in two statements for any number. */
+  /** Why the last thing that should have started a run of a job did not; undefined when it did. */
+  async lastSkip(
+    job: JobKey,
+  ): Promise<{ at: string; because: string } | undefined> {
+    const [tick] = await this.#triggerStore.listTicks(job, 1);
+    return tick?.skippedBecause === undefined
+      ? undefined
+      : { at: tick.at, because: tick.skippedBecause };
+  }
+
+  /** Runs with what their rows do not hold, in three statements for any number. */
   async present(runs: readonly RunRecord[]): Promise<Run[]> {
     const queued = runs.filter(
       ({ state, admittedAt }) => state.lifecycle === 'queued' && !admittedAt,
@@ -64,11 +83,17 @@ export class RunReader {
     const positions = await this.#dispatchStore.queuePositions(queued);
     const active = runs.some(({ state }) => state.lifecycle !== 'terminated');
     const mirrors = active ? await this.#mirrorStore.list() : new Map();
+    const titles = await this.#jobs.titles(distinctJobs(runs));
     return runs.map(run =>
       toRun(run, {
+        jobTitle: titles.get(jobKeyText(run)) ?? run.job,
         queuePosition: positions.get(run.id),
         syncedAt: mirrors.get(run.orchestrator)?.syncedAt,
       }),
     );
   }
+}
+
+function distinctJobs(runs: readonly JobKey[]): JobKey[] {
+  return [...new Map(runs.map(run => [jobKeyText(run), run])).values()];
 }

@@ -15,6 +15,9 @@ export interface RunnableJobs {
   /** All jobs in service. */
   list(): Promise<JobKey[]>;
 
+  /** What people call a few jobs, by `workspace/job`; without those there are none of. */
+  titles(jobs: readonly JobKey[]): Promise<Map<string, string>>;
+
   /** What an engine needs to run a revision. */
   revision(job: JobKey, hash: string): Promise<DeployableRevision | undefined>;
 }

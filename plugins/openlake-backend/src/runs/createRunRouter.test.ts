@@ -66,6 +66,7 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     });
     expect(created).toMatchObject({
       number: 1,
+      jobTitle: 'The daily job',
       trigger: { kind: 'manual', by: 'user:default/ann' },
       lifecycle: 'queued',
     });

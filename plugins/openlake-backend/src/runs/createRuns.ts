@@ -96,7 +96,12 @@ export function createRuns(options: {
   });
   const creator = new RunCreator({ store, changes, clock });
   const common = { ...options, store, changes, creator, clock };
-  const reader = new RunReader({ store, dispatchStore, mirrorStore });
+  const reader = new RunReader({
+    ...common,
+    dispatchStore,
+    mirrorStore,
+    triggerStore,
+  });
   const service = new RunService(common);
 
   const evaluator = new TriggerEvaluator({

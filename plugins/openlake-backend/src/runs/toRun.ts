@@ -3,19 +3,21 @@ import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
 
 /** What the API says of a run that the row alone does not hold. @internal */
 export interface RunContext {
+  jobTitle: string;
   queuePosition?: number;
   /** When its engine last answered. */
   syncedAt?: string;
 }
 
 /** A run as the API answers it. @internal */
-export function toRun(run: RunRecord, context: RunContext = {}): Run {
+export function toRun(run: RunRecord, context: RunContext): Run {
   const { start, end } = run.interval;
   return {
     id: run.id,
     number: run.number,
     workspace: run.workspace,
     job: run.job,
+    jobTitle: context.jobTitle,
     orchestrator: run.orchestrator,
     revision: run.revision,
     trigger: run.trigger,

@@ -61,23 +61,18 @@ export async function homeView(
         : undefined,
     ]);
   const failed = failing.map(({ run }) => run);
-  const shown = [...failed, ...recent.items];
-  const [failedRuns, failedTasks, namedJobs, namedWorkspaces] =
-    await Promise.all([
-      runs.reader.present(failed),
-      runs.statistics.unsuccessfulTasks(failed.map(({ id }) => id)),
-      jobs.findAll(distinctJobs(shown)),
-      may(workspaceReadPermission)
-        ? rooms.workspaces.named(shown.map(({ workspace }) => workspace))
-        : [],
-    ]);
+  const [failedRuns, failedTasks, failedJobs] = await Promise.all([
+    runs.reader.present(failed),
+    runs.statistics.unsuccessfulTasks(failed.map(({ id }) => id)),
+    jobs.findAll(failed),
+  ]);
 
   return {
     needsYou: failing.map(({ run, failures, since: failingSince }, index) => ({
       run: failedRuns[index],
       failures,
       since: failingSince,
-      heldTables: tables && heldOf(run, namedJobs, failedTasks),
+      heldTables: tables && heldOf(run, failedJobs, failedTasks),
     })),
     brokenTables: tables?.broken,
     kpis: {
@@ -90,13 +85,6 @@ export async function homeView(
     connectors,
     recentRuns: recent.items,
     workspaces,
-    titles: Object.fromEntries([
-      ...namedWorkspaces.map(({ name, title }) => [name, title]),
-      ...[...namedJobs].map(([key, { revision }]) => [
-        key,
-        revision.document.metadata.title ?? revision.job,
-      ]),
-    ]),
     withheld: [...withheld],
   };
 }
@@ -126,10 +114,6 @@ function heldOf(
   return job
     ? heldTables(job.revision.document.spec, tasks.get(run.id) ?? [])
     : [];
-}
-
-function distinctJobs(runs: readonly JobKey[]): JobKey[] {
-  return [...new Map(runs.map(run => [jobKeyText(run), run])).values()];
 }
 
 type DayEnds = Awaited<ReturnType<Runs['statistics']['endsByDay']>>[number];

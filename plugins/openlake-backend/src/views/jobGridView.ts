@@ -19,8 +19,9 @@ export async function jobGridView(
   const until = query.until
     ? (await rooms.runs.reader.find(query.until)).number
     : undefined;
-  return rooms.runs.statistics.grid(key, {
-    limit: query.limit ?? COLUMNS,
-    until,
-  });
+  const [grid, skipped] = await Promise.all([
+    rooms.runs.statistics.grid(key, { limit: query.limit ?? COLUMNS, until }),
+    rooms.runs.reader.lastSkip(key),
+  ]);
+  return { ...grid, skipped };
 }

@@ -32,10 +32,6 @@ export async function runView(
     repairs,
     job,
     ...neighbours,
-    latestRevision: {
-      hash: job.revision.hash,
-      number: job.revision.number,
-    },
     changedSinceSuccess: before && {
       run: before.run.id,
       number: before.run.number,

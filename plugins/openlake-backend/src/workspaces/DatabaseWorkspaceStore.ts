@@ -75,14 +75,6 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     };
   }
 
-  async named(names: readonly string[]): Promise<WorkspaceRecord[]> {
-    const rows = await this.#database
-      .knex('workspaces')
-      .whereIn('name', [...names])
-      .orderBy('name');
-    return rows.map(fromWorkspaceRow);
-  }
-
   async find(name: string): Promise<WorkspaceRecord | undefined> {
     const row = await this.#database.knex('workspaces').where({ name }).first();
     return row && fromWorkspaceRow(row);

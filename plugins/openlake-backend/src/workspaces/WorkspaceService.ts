@@ -64,12 +64,6 @@ export class WorkspaceService {
     return { items: items.map(record => this.#view(record)), ...counts };
   }
 
-  /** Those of these workspaces that there are, by name. */
-  async named(names: readonly string[]): Promise<Workspace[]> {
-    const records = await this.#store.named(names);
-    return records.map(record => this.#view(record));
-  }
-
   /** @throws NotFoundError */
   async record(name: string): Promise<WorkspaceRecord> {
     const record = await this.#store.find(name);

@@ -166,10 +166,6 @@ describe.each(eachDatabase)('the store of workspaces on %s', id => {
     const { items, ...counts } = await store.foremost(4);
     expect(items.map(({ name }) => name)).toEqual(['c', 'd', 'e', 'a']);
     expect(counts).toEqual({ total: 5, held: 3 });
-    expect((await store.named(['e', 'x', 'a'])).map(w => w.name)).toEqual([
-      'a',
-      'e',
-    ]);
   });
 
   it('notes a failed look without moving the time of the last good one', async () => {

@@ -44,7 +44,6 @@ export interface WorkspaceStore {
     /** Whose newest version is not deployed, or that cannot be read. */
     held: number;
   }>;
-  named(names: readonly string[]): Promise<WorkspaceRecord[]>;
   find(name: string): Promise<WorkspaceRecord | undefined>;
   findBySource(
     sourceId: string,

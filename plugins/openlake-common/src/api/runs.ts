@@ -118,6 +118,8 @@ export const run = z.object({
   number: z.number(),
   workspace: z.string(),
   job: z.string(),
+  /** What people call the job now. */
+  jobTitle: z.string(),
   orchestrator: z.string(),
   revision: z.object({
     hash: z.string(),

@@ -104,8 +104,6 @@ export const viewRoutes = {
           held: z.number(),
         })
         .optional(),
-      /** Titles of what is named here: by `workspace/job`, and by `workspace`. */
-      titles: z.record(z.string(), z.string()),
       /** Permissions without which a part was left out. */
       withheld: z.array(z.string()),
     }),
@@ -200,6 +198,8 @@ export const viewRoutes = {
       /** Median over the runs shown, by task key. */
       taskMedians: z.record(z.string(), z.number()),
       total: z.number(),
+      /** Why the last thing that should have started a run did not. */
+      skipped: z.object({ at: instant, because: z.string() }).optional(),
     }),
   }),
   runView: route({
@@ -215,7 +215,6 @@ export const viewRoutes = {
       job,
       previous: z.string().optional(),
       next: z.string().optional(),
-      latestRevision: z.object({ hash: z.string(), number: z.number() }),
       /** What differs from the last successful run before this one. */
       changedSinceSuccess: z
         .object({

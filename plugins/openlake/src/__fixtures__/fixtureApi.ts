@@ -298,7 +298,6 @@ function runView(
     job,
     previous: history[at - 1]?.run.id,
     next: history[at + 1]?.run.id,
-    latestRevision: { hash: job.revision.hash, number: job.revision.number },
     ...(found.run.result === 'failed' && {
       changedSinceSuccess: {
         run: 'run-427',

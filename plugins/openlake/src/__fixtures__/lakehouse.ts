@@ -192,10 +192,6 @@ export function lakehouseAnswers(options: {
         total: empty ? 0 : 1,
         held: empty ? 0 : 1,
       },
-      titles: {
-        [workspace.name]: workspace.title,
-        [`${workspace.name}/${options.job().name}`]: options.job().title,
-      },
       withheld: [],
     }),
     listWorkspaces: () => ({ items: empty ? [] : [workspace] }),

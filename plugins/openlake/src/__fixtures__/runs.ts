@@ -206,6 +206,7 @@ export function makeRun(options: {
       number,
       workspace: 'air-traffic',
       job: 'flights-daily',
+      jobTitle: 'Flights daily',
       orchestrator: 'local',
       revision: number >= 428 ? revision : older,
       trigger: { kind: 'schedule', detail: '05:00 Europe/Paris' },

@@ -6,7 +6,6 @@ import {
   Surface,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { useMemo } from 'react';
 import { RecentRuns } from '../pages/home/RecentRuns';
 import { jobOf } from './entityNames';
 import { MissingName } from './MissingName';
@@ -15,22 +14,10 @@ import { MissingName } from './MissingName';
 export function JobRunsContent() {
   const { entity } = useEntity();
   const job = jobOf(entity);
-  return job ? (
-    <Runs job={job} title={entity.metadata.title} />
-  ) : (
-    <MissingName annotation={ANNOTATION_JOB} />
-  );
+  return job ? <Runs job={job} /> : <MissingName annotation={ANNOTATION_JOB} />;
 }
 
-function Runs(props: {
-  job: { workspace: string; job: string };
-  title?: string;
-}) {
-  const { job, title } = props;
-  const titles = useMemo(
-    () => ({ [`${job.workspace}/${job.job}`]: title ?? job.job }),
-    [job.workspace, job.job, title],
-  );
+function Runs({ job }: { job: { workspace: string; job: string } }) {
   const answer = useOpenlake('listRuns', { query: { ...job, limit: 50 } });
   return (
     <Surface>
@@ -39,7 +26,7 @@ function Runs(props: {
         what="Runs"
         skeleton={<Skeleton width="100%" height={400} />}
       >
-        {({ items }) => <RecentRuns runs={items} titles={titles} of={job} />}
+        {({ items }) => <RecentRuns runs={items} of={job} />}
       </AnswerView>
     </Surface>
   );

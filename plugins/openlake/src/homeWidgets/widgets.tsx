@@ -17,11 +17,7 @@ export function NeedsYouWidget() {
 /** The newest runs of all workspaces. */
 export function RecentRunsWidget() {
   return (
-    <Widget>
-      {({ recentRuns, titles }) => (
-        <RecentRuns runs={recentRuns} titles={titles} />
-      )}
-    </Widget>
+    <Widget>{({ recentRuns }) => <RecentRuns runs={recentRuns} />}</Widget>
   );
 }
 

@@ -118,6 +118,10 @@ export class FakeJobs implements RunnableJobs {
     return [...this.#jobs.values()].filter(job => !job.retired);
   }
 
+  async titles(jobs: readonly JobKey[]): Promise<Map<string, string>> {
+    return new Map(jobs.map(key => [jobKeyText(key), `The ${key.job} job`]));
+  }
+
   async revision(
     _job: JobKey,
     hash: string,

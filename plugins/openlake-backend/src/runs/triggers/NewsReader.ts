@@ -132,7 +132,11 @@ export class NewsReader {
         await triggerStore.skipTicks(
           tx,
           trigger,
-          { from: 'once', tick: 'once', because: 'the job was paused' },
+          {
+            from: 'once',
+            tick: 'once',
+            because: 'the job was paused on the first deployment',
+          },
           this.#now(),
         );
         logger.info(

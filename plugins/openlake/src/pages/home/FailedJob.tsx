@@ -8,16 +8,15 @@ import {
   StateWord,
 } from '@openlake/plugin-openlake-react';
 import { Fragment } from 'react';
+import { WorkspaceName } from '../workspace/WorkspaceName';
 import classes from './NeedsYou.module.css';
 
-type Home = RouteOutput<'homeView'>;
-type Item = Home['needsYou'][number];
+type Item = RouteOutput<'homeView'>['needsYou'][number];
 
 const NAMED = 2;
 
 /** A job whose last run did not end well, and what that holds back. */
-export function FailedJob(props: { item: Item; titles: Home['titles'] }) {
-  const { item, titles } = props;
+export function FailedJob({ item }: { item: Item }) {
   const { run } = item;
   return (
     <li>
@@ -27,10 +26,10 @@ export function FailedJob(props: { item: Item; titles: Home['titles'] }) {
           <RouterLink
             href={paths.job({ workspace: run.workspace, job: run.job })}
           >
-            <b>{titles[`${run.workspace}/${run.job}`] ?? run.job}</b>
+            <b>{run.jobTitle}</b>
           </RouterLink>{' '}
           <span className={classes.quiet}>
-            #{run.number} in {titles[run.workspace] ?? run.workspace}
+            #{run.number} in <WorkspaceName name={run.workspace} />
           </span>
         </p>
         <p className={classes.message} title={run.failure?.message}>

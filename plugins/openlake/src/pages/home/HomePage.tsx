@@ -83,7 +83,7 @@ function Home({ home }: { home: HomeView }) {
       <NeedsYou home={home} />
       <KpiCards kpis={home.kpis} />
       {connectors && <EngineStrip connectors={connectors} />}
-      <RecentRuns runs={home.recentRuns} titles={home.titles} />
+      <RecentRuns runs={home.recentRuns} />
       {workspaces && <Workspaces workspaces={workspaces} />}
     </>
   );

@@ -12,7 +12,7 @@ type Home = RouteOutput<'homeView'>;
  * end well and tables whose contract is broken, each with the way to mend it.
  */
 export function NeedsYou({ home }: { home: Home }) {
-  const { needsYou, titles, brokenTables = [], kpis } = home;
+  const { needsYou, brokenTables = [], kpis } = home;
   const held = home.workspaces?.items.filter(isHeld) ?? [];
   const rest = [
     more((home.workspaces?.held ?? 0) - held.length, 'workspace'),
@@ -40,7 +40,7 @@ export function NeedsYou({ home }: { home: Home }) {
           <HeldWorkspace key={workspace.name} workspace={workspace} />
         ))}
         {needsYou.map(item => (
-          <FailedJob key={item.run.id} item={item} titles={titles} />
+          <FailedJob key={item.run.id} item={item} />
         ))}
         {brokenTables.map(table => (
           <BrokenTable key={table.name} table={table} />

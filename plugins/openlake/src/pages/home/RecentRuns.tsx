@@ -1,9 +1,5 @@
 import { ButtonLink } from '@backstage/ui';
-import {
-  displayState,
-  Run,
-  RouteOutput,
-} from '@openlake/plugin-openlake-common';
+import { displayState, Run } from '@openlake/plugin-openlake-common';
 import {
   DataTable,
   Elapsed,
@@ -14,12 +10,10 @@ import {
   StateWord,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
-import { useMemo } from 'react';
 import { TriggerText } from '../run/TriggerText';
+import { WorkspaceName } from '../workspace/WorkspaceName';
 
-type Titles = RouteOutput<'homeView'>['titles'];
-
-const columnsOf = (titles: Titles): TableColumn<Run>[] => [
+const columns: TableColumn<Run>[] = [
   {
     id: 'state',
     header: 'State',
@@ -31,7 +25,7 @@ const columnsOf = (titles: Titles): TableColumn<Run>[] => [
     header: 'Run',
     cell: run => (
       <span>
-        <b>{titles[`${run.workspace}/${run.job}`] ?? run.job}</b> #{run.number}
+        <b>{run.jobTitle}</b> #{run.number}
       </span>
     ),
   },
@@ -39,7 +33,7 @@ const columnsOf = (titles: Titles): TableColumn<Run>[] => [
     id: 'workspace',
     header: 'Workspace',
     wideOnly: true,
-    cell: run => titles[run.workspace] ?? run.workspace,
+    cell: run => <WorkspaceName name={run.workspace} />,
   },
   {
     id: 'trigger',
@@ -63,11 +57,9 @@ const columnsOf = (titles: Titles): TableColumn<Run>[] => [
 /** The newest runs, of all workspaces or of one job. */
 export function RecentRuns(props: {
   runs: Run[];
-  titles: Titles;
   of?: { workspace: string; job: string };
 }) {
-  const { runs, titles, of } = props;
-  const columns = useMemo(() => columnsOf(titles), [titles]);
+  const { runs, of } = props;
   return (
     <Panel
       title="Recent runs"
@@ -90,7 +82,7 @@ export function RecentRuns(props: {
           href={run =>
             paths.run({ workspace: run.workspace, job: run.job, run: run.id })
           }
-          hrefLabel={run => `${run.job} run ${run.number}`}
+          hrefLabel={run => `${run.jobTitle} run ${run.number}`}
         />
       )}
     </Panel>

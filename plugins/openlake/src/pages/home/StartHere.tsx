@@ -23,7 +23,6 @@ export function StartHere({ home }: { home: RouteOutput<'homeView'> }) {
     return null;
   }
   const { workspace } = run;
-  const job = home.titles[`${workspace}/${run.job}`] ?? run.job;
   return (
     <Panel
       title="Start here"
@@ -46,7 +45,7 @@ export function StartHere({ home }: { home: RouteOutput<'homeView'> }) {
           <RouterLink
             href={paths.run({ workspace, job: run.job, run: run.id })}
           >
-            {job} #{run.number}
+            {run.jobTitle} #{run.number}
           </RouterLink>
           See what the run did, task by task, with its logs.
         </li>

@@ -1,5 +1,5 @@
 import { Button } from '@backstage/ui';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { Job, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   Answer,
   AnswerView,
@@ -35,7 +35,7 @@ export function JobRuns(props: {
     <Split
       aside={
         <>
-          <NextFires detail={detail} />
+          <NextFires detail={detail} skipped={grid.data?.skipped} />
           <ParameterCard detail={detail} />
         </>
       }
@@ -77,20 +77,19 @@ export function JobRuns(props: {
               <EmptyState
                 title="No runs yet"
                 actions={
-                  <Button
-                    size="small"
-                    variant="primary"
-                    onPress={props.onRunNow}
-                  >
-                    Run now
-                  </Button>
+                  detail &&
+                  !detail.job.retiredAt && (
+                    <Button
+                      size="small"
+                      variant="primary"
+                      onPress={props.onRunNow}
+                    >
+                      Run now
+                    </Button>
+                  )
                 }
               >
-                {detail?.job.nextFire
-                  ? `Its first run by schedule is on ${formatDay(
-                      detail.job.nextFire,
-                    )}. It can be run now by hand.`
-                  : 'Nothing starts it by itself yet. It can be run now by hand.'}
+                {whyNone(detail?.job, data.skipped)}
               </EmptyState>
             ) : (
               <>
@@ -111,4 +110,20 @@ export function JobRuns(props: {
       {!empty && <RecentRuns workspace={workspace} job={job} />}
     </Split>
   );
+}
+
+function whyNone(
+  job: Job | undefined,
+  skipped: RouteOutput<'jobGridView'>['skipped'],
+): string {
+  if (job?.retiredAt) {
+    return 'It left the repository before it ran.';
+  }
+  const byHand = 'It can be run now by hand.';
+  if (skipped) {
+    return `It was to start, but ${skipped.because}. ${byHand}`;
+  }
+  return job?.nextFire && !job.paused
+    ? `Its first run by schedule is on ${formatDay(job.nextFire)}. ${byHand}`
+    : `Nothing starts it by itself yet. ${byHand}`;
 }

@@ -10,7 +10,11 @@ import { formatFire, scheduleZone } from './scheduleZone';
 import classes from './SideCards.module.css';
 
 /** When a job starts next, and by what. */
-export function NextFires({ detail }: { detail?: RouteOutput<'getJob'> }) {
+export function NextFires(props: {
+  detail?: RouteOutput<'getJob'>;
+  skipped: RouteOutput<'jobGridView'>['skipped'];
+}) {
+  const { detail, skipped } = props;
   const zone = detail && scheduleZone(detail.job.triggers);
   return (
     <Panel title="Next fires" detail={zone} padded>
@@ -50,6 +54,14 @@ export function NextFires({ detail }: { detail?: RouteOutput<'getJob'> }) {
               <li>Nothing starts it by itself; it is run by hand.</li>
             )}
             {detail.job.paused && <li>Paused: none of these start it now.</li>}
+            {skipped && (
+              <li>
+                <span>
+                  Last skipped <RelativeTime at={skipped.at} />:{' '}
+                  {skipped.because}.
+                </span>
+              </li>
+            )}
           </ul>
         </>
       ) : (

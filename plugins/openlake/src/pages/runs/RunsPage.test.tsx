@@ -7,7 +7,7 @@ describe('RunsPage', () => {
     renderOpenlake('/openlake/runs');
 
     expect(
-      await screen.findByRole('link', { name: /flights-daily #428/ }),
+      await screen.findByRole('link', { name: /Flights daily #428/ }),
     ).toHaveAttribute(
       'href',
       '/openlake/workspaces/air-traffic/jobs/flights-daily/runs/run-428',
@@ -15,7 +15,7 @@ describe('RunsPage', () => {
     expect(screen.getAllByRole('row')).toHaveLength(21);
     await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
     expect(
-      await screen.findByRole('link', { name: /flights-daily #404/ }),
+      await screen.findByRole('link', { name: /Flights daily #404/ }),
     ).toBeInTheDocument();
   });
 
@@ -38,11 +38,11 @@ describe('RunsPage', () => {
   it('takes its filter from the address and can clear it', async () => {
     renderOpenlake('/openlake/runs?state=failed');
 
-    await screen.findByRole('link', { name: /flights-daily #428/ });
+    await screen.findByRole('link', { name: /Flights daily #428/ });
     expect(screen.getAllByRole('row')).toHaveLength(3);
     await userEvent.click(screen.getByRole('button', { name: 'Clear filter' }));
     expect(
-      await screen.findByRole('link', { name: /flights-daily #429/ }),
+      await screen.findByRole('link', { name: /Flights daily #429/ }),
     ).toBeInTheDocument();
   });
 });

@@ -19,6 +19,7 @@ import {
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { TriggerText } from '../run/TriggerText';
+import { WorkspaceName } from '../workspace/WorkspaceName';
 import classes from './RunsPage.module.css';
 
 const columns: TableColumn<Run>[] = [
@@ -27,7 +28,7 @@ const columns: TableColumn<Run>[] = [
     header: 'Run',
     cell: run => (
       <>
-        <b>{run.job}</b> <span className={classes.dim}>#{run.number}</span>
+        <b>{run.jobTitle}</b> <span className={classes.dim}>#{run.number}</span>
       </>
     ),
   },
@@ -51,7 +52,7 @@ const columns: TableColumn<Run>[] = [
     id: 'workspace',
     header: 'Workspace',
     wideOnly: true,
-    cell: r => r.workspace,
+    cell: run => <WorkspaceName name={run.workspace} />,
   },
   {
     id: 'trigger',
