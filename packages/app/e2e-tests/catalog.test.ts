@@ -31,6 +31,14 @@ test('workspaces, schemas, tables and jobs are in the catalog, related to one an
   );
   await related(job, workspace, 'ownedBy group:default/air-traffic-data');
   await related('resource/default/lake.gold', workspace);
+  const annotations = async () =>
+    (await entity('resource/default/air-traffic'))?.metadata.annotations;
+  await expect
+    .poll(annotations, {
+      message: 'the workspace is the entity of its own file',
+      timeout: SEEN_WITHIN_MS,
+    })
+    .toMatchObject({ 'openlake.io/workspace': './openlake.yaml' });
   expect((await entity(table)).spec.type).toBe('iceberg-table');
   expect((await entity(job)).spec.type).toBe('data-job');
 

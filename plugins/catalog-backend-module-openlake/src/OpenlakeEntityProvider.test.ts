@@ -209,6 +209,18 @@ describe('the projection', () => {
     ]);
   });
 
+  it('gives way to an entity for the workspace that the catalog meets later', async () => {
+    const { provider, mutations } = await connect(async () => shop);
+    await provider.refresh();
+    const [mutation] = mutations;
+    const replaceable =
+      mutation.type === 'full' &&
+      mutation.entities
+        .filter(({ locationKey }) => locationKey === undefined)
+        .map(({ entity }) => stringifyEntityRef(entity));
+    expect(replaceable).toEqual(['resource:default/shop']);
+  });
+
   it('does not change with what changes on every run', async () => {
     let registry = shop;
     const { provider, mutations } = await connect(async () => registry);

@@ -98,7 +98,9 @@ export class OpenlakeEntityProvider implements EntityProvider {
       type: 'full',
       entities: entities.map(entity => ({
         entity,
-        locationKey: LOCATION_KEY,
+        // Without a key, the entity that people have written for a workspace
+        // takes the place of ours, whichever the catalog has met first.
+        locationKey: isWorkspace(entity) ? undefined : LOCATION_KEY,
       })),
     });
     this.#applied = fingerprint;
@@ -133,4 +135,8 @@ export class OpenlakeEntityProvider implements EntityProvider {
     }
     return valid;
   }
+}
+
+function isWorkspace({ spec }: Entity): boolean {
+  return spec?.type === 'lakehouse-workspace';
 }
