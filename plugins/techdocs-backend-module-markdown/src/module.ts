@@ -1,11 +1,16 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { techdocsGeneratorExtensionPoint } from '@backstage/plugin-techdocs-node';
+import { DocsBuilder } from './DocsBuilder';
 import { MarkdownGenerator } from './MarkdownGenerator';
 
 /**
  * Registers the engine `markdown` with TechDocs: sites of mkdocs made without Python. It is used for all docs when
  * `techdocs.generator.defaultEngine` says so, and for those of one entity when its annotation
- * `backstage.io/techdocs-engine` does.
+ * `backstage.io/techdocs-engine` does. With `techdocs.buildAhead`, docs are built before somebody opens them.
  *
  * @public
  */
@@ -14,9 +19,33 @@ export const techdocsModuleMarkdown = createBackendModule({
   moduleId: 'markdown',
   register(reg) {
     reg.registerInit({
-      deps: { generators: techdocsGeneratorExtensionPoint },
-      async init({ generators }) {
+      deps: {
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
+        generators: techdocsGeneratorExtensionPoint,
+        lifecycle: coreServices.rootLifecycle,
+        logger: coreServices.logger,
+        scheduler: coreServices.scheduler,
+      },
+      async init({ config, generators, lifecycle, scheduler, ...services }) {
         generators.registerGenerator('markdown', new MarkdownGenerator());
+        if (config.getOptionalBoolean('techdocs.buildAhead')) {
+          const builder = new DocsBuilder(services);
+          lifecycle.addStartupHook(() =>
+            scheduler.scheduleTask({
+              id: 'techdocs-build-ahead',
+              // Pages lie on the disk of the process that made them.
+              scope: 'local',
+              frequency: { minutes: 1 },
+              timeout: { minutes: 10 },
+              fn: async signal => {
+                await builder.runOnce(signal);
+              },
+            }),
+          );
+        }
       },
     });
   },
