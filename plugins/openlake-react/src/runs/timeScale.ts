@@ -31,7 +31,7 @@ export function timeScale(from: number, to: number, wanted = 4): TimeScale {
   const ticks = [];
   for (let at = first; at <= to - length * 0.06; at += step) {
     // The start itself is named; its neighbour needs room for its own word.
-    if (at > from + length * 0.12) {
+    if (at > from + length * 0.26) {
       ticks.push({ at, label: label(at, step), offset: formatMs(at - from) });
     }
   }

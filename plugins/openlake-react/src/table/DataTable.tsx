@@ -17,7 +17,7 @@ export interface TableColumn<T> {
 }
 
 /**
- * Rows of one kind of thing. On a phone each row becomes two lines. A row whose
+ * Rows of one kind of thing. A row whose
  * `href` is set is a link as a whole; links inside stay their own.
  *
  * @public

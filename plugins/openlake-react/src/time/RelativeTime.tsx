@@ -11,7 +11,11 @@ export function RelativeTime({ at }: { at: string | number }) {
   const now = useNow();
   const ms = typeof at === 'number' ? at : Date.parse(at);
   return (
-    <time dateTime={new Date(ms).toISOString()} title={formatInstant(ms)}>
+    <time
+      dateTime={new Date(ms).toISOString()}
+      title={formatInstant(ms)}
+      style={{ whiteSpace: 'nowrap' }}
+    >
       {formatRelative(ms, now)}
     </time>
   );

@@ -21,7 +21,7 @@ import {
 import { bigPipeline } from './bigJob';
 import { runHistory, toGridRun } from './history';
 import { stuckRuns } from './stuckRuns';
-import { lakehouseAnswers } from './lakehouse';
+import { lakehouseAnswers, pageOf } from './lakehouse';
 import { failedLog, growingLog, readLines } from './logs';
 
 /** Which kind of day the fixture has. */
@@ -136,11 +136,19 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         medianDurationMs: shown.length ? 558_000 : undefined,
         taskMedians: medians,
         total: scenario === 'normal' ? 430 : history.length,
+        skipped:
+          scenario === 'young'
+            ? {
+                at: new Date(now - 3 * 3_600_000).toISOString(),
+                because: 'the job was paused on the first deployment',
+              }
+            : undefined,
       };
     },
     getJob: () => ({ ...jobDetail(now), job: jobNow(), tasks: views }),
     listJobs: () => ({ items: [jobNow()] }),
-    listRevisions: () => ({ items: revisions(now) }),
+    listRevisions: ({ query }) =>
+      pageOf(revisions(now), { ...query, limit: 2 }),
     getRevision: ({ params }) => {
       const revision = revisions(now).find(r => r.hash === params.hash);
       if (!revision) {

@@ -360,7 +360,7 @@ function totalsOf(tables: Table[]): RouteOutput<'dataView'>['totals'] {
 }
 
 /** A page as the API gives it; the fixture's cursor is the place in the list. */
-function pageOf<T>(
+export function pageOf<T>(
   all: T[],
   query: { cursor?: string; limit?: unknown },
 ): { items: T[]; nextCursor?: string } {

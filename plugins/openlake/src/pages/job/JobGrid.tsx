@@ -11,8 +11,15 @@ import {
   StateGlyph,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
-import { MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { BESIDE, columnStep, PADDING } from './columnStep';
+import {
+  CSSProperties,
+  MouseEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { columnStep } from './columnStep';
 import { dayLabels, revisionSpans, taskHistory } from './gridData';
 import { useWidth } from './useWidth';
 import classes from './JobGrid.module.css';
@@ -71,14 +78,15 @@ export function JobGrid(props: {
     <div ref={scroller} className={classes.scroll}>
       <div
         className={classes.grid}
-        style={{
-          minWidth: BESIDE - PADDING + width,
-          gridTemplateColumns: `minmax(120px, 220px) ${
-            runs.length < FEW
-              ? `${Math.max(width, ROOM_FOR_WORDS)}px`
-              : `minmax(${width}px, 1fr)`
-          } 76px 60px`,
-        }}
+        style={
+          {
+            '--width': `${width}px`,
+            '--runs':
+              runs.length < FEW
+                ? `${Math.max(width, ROOM_FOR_WORDS)}px`
+                : `minmax(${width}px, 1fr)`,
+          } as CSSProperties
+        }
         onMouseLeave={() => setColumn(undefined)}
       >
         <Bars
@@ -158,9 +166,11 @@ function Bars(props: {
   const y = (ms: number) => (ms / scale) * (BAR - 2);
   return (
     <>
-      <div className={classes.axis} style={{ height: BAR }}>
-        <span style={{ bottom: y(scale) - 8 }}>{formatMs(scale)}</span>
-        <span style={{ bottom: -8 }}>0</span>
+      <div className={classes.axis}>
+        <div style={{ height: BAR }}>
+          <span style={{ bottom: y(scale) - 8 }}>{formatMs(scale)}</span>
+          <span style={{ bottom: -8 }}>0</span>
+        </div>
       </div>
       <div className={classes.barBox}>
         <div className={classes.bars} style={{ height: BAR, width }}>
@@ -224,19 +234,25 @@ function Days({ runs, step }: { runs: GridRun[]; step: number }) {
   return (
     <div className={classes.days} style={{ width: runs.length * step }}>
       {dayLabels(runs, Math.ceil(64 / step)).map(({ at, label }) => (
-        <span
-          key={at}
-          style={
-            at === runs.length - 1 && runs.length >= FEW
-              ? { right: 0 }
-              : { left: at * step + step / 2, transform: 'translateX(-50%)' }
-          }
-        >
+        <span key={at} style={dayPlace(at, { step, runs: runs.length })}>
           {label}
         </span>
       ))}
     </div>
   );
+}
+
+/** Over its column, but within the grid where the column is at an end of it. */
+function dayPlace(
+  at: number,
+  { step, runs }: { step: number; runs: number },
+): CSSProperties {
+  if (at === runs - 1 && runs >= FEW) {
+    return { right: 0 };
+  }
+  return at === 0
+    ? { left: 0 }
+    : { left: at * step + step / 2, transform: 'translateX(-50%)' };
 }
 
 function cellTitle(run: GridRun, key: string): string {

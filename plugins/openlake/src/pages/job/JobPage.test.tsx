@@ -80,6 +80,34 @@ describe('JobPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('opens a revision from its address, however far down the list', async () => {
+    renderOpenlake(`${job}/revisions?revision=e02b9d4177aa`);
+
+    expect(await screen.findByText('first revision')).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: /revision 1 by/, pressed: true }),
+    ).toBeInTheDocument();
+  });
+
+  it('compares the last revision of a page with the first of the next', async () => {
+    renderOpenlake(`${job}/revisions?revision=7c1e0aa93b21`);
+
+    const diff = await screen.findByRole('region', {
+      name: 'sql/silver_strikes.sql',
+    });
+    expect(diff).toHaveTextContent('+1 −1');
+  });
+
+  it('says why its last start was skipped', async () => {
+    renderOpenlake(job, 'young');
+
+    expect(
+      (await screen.findByText(/^Last skipped/)).parentElement,
+    ).toHaveTextContent(
+      /^Last skipped .+ ago: the job was paused on the first deployment\.$/,
+    );
+  });
+
   it('waits for a free slot only where the job has none', async () => {
     renderOpenlake(job);
     await userEvent.click(

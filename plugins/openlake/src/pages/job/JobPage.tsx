@@ -18,6 +18,7 @@ import { Job } from '@openlake/plugin-openlake-common';
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
+import { personName } from '../personName';
 import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { JobActions, JobDialog } from './JobActions';
 import { JobDescription } from './JobDescription';
@@ -171,7 +172,7 @@ function pausedText({ pausedBy, pauseReason }: Job): string {
   }
   return [
     pausedBy
-      ? `${alone}, since ${pausedBy.replace(/^.*\//, '')} paused it.`
+      ? `${alone}, since ${personName(pausedBy)} paused it.`
       : `${alone}.`,
     pauseReason && `“${pauseReason}”`,
   ]

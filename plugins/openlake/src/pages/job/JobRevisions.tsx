@@ -1,4 +1,5 @@
 import { useAppSearchParams } from '@backstage/frontend-plugin-api';
+import { Skeleton } from '@backstage/ui';
 import { Job, JobRevision } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
@@ -10,6 +11,8 @@ import {
   RelativeTime,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
+import { useEffect } from 'react';
+import { personName } from '../personName';
 import { revisionName, revisionTitle } from '../RevisionName';
 import { RevisionChanges } from './RevisionChanges';
 import { revisionSummary } from './revisionSummary';
@@ -23,6 +26,18 @@ export function JobRevisions({ job }: { job: Job }) {
     query: { limit: 50 },
   });
   const asked = search.get('revision');
+  const { data, error, hasMore, isLoadingMore, loadMore } = revisions;
+  // What is asked for, or the one before it, may be further down the list.
+  const isFurther =
+    data !== undefined &&
+    hasMore &&
+    !error &&
+    [-1, data.length - 1].includes(placeOf(data, asked));
+  useEffect(() => {
+    if (isFurther && !isLoadingMore) {
+      loadMore();
+    }
+  }, [isFurther, isLoadingMore, loadMore]);
   return (
     <Panel
       title="Revisions"
@@ -40,7 +55,8 @@ export function JobRevisions({ job }: { job: Job }) {
         }
       >
         {items => {
-          const selected = items.find(r => r.hash === asked) ?? items[0];
+          const place = Math.max(0, placeOf(items, asked));
+          const selected = items[place];
           if (!selected) {
             return (
               <EmptyState title="No revisions yet">
@@ -48,7 +64,6 @@ export function JobRevisions({ job }: { job: Job }) {
               </EmptyState>
             );
           }
-          const before = items.find(r => r.number === selected.number - 1);
           return (
             <div className={classes.columns}>
               <ol className={classes.list}>
@@ -78,18 +93,26 @@ export function JobRevisions({ job }: { job: Job }) {
                   </li>
                 )}
               </ol>
-              <RevisionChanges
-                key={selected.hash}
-                job={job}
-                revision={selected}
-                before={before}
-              />
+              {isFurther ? (
+                <Skeleton height={240} width="100%" />
+              ) : (
+                <RevisionChanges
+                  key={selected.hash}
+                  job={job}
+                  revision={selected}
+                  before={items[place + 1]}
+                />
+              )}
             </div>
           );
         }}
       </AnswerView>
     </Panel>
   );
+}
+
+function placeOf(items: JobRevision[], asked: string | null): number {
+  return asked === null ? 0 : items.findIndex(({ hash }) => hash === asked);
 }
 
 function Entry(props: {
@@ -115,7 +138,7 @@ function Entry(props: {
         {revisionSummary(revision)}
       </b>
       <small>
-        revision {revision.number} by {revision.by.replace(/^.*\//, '')}
+        revision {revision.number} by {personName(revision.by)}
       </small>
     </button>
   );

@@ -14,9 +14,9 @@ import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Split } from '../Columns';
 import { JobGrid } from './JobGrid';
 import { JobGridSkeleton } from './JobGridSkeleton';
+import { LatestRuns } from './LatestRuns';
 import { NextFires } from './NextFires';
 import { ParameterCard } from './ParameterCard';
-import { RecentRuns } from './RecentRuns';
 import classes from './JobRuns.module.css';
 
 /** How a job's runs went: the grid, the latest in words, and what comes next. */
@@ -107,7 +107,13 @@ export function JobRuns(props: {
           }
         </AnswerView>
       </Panel>
-      {!empty && <RecentRuns workspace={workspace} job={job} />}
+      {!empty && (
+        <LatestRuns
+          key={`${workspace}/${job}`}
+          workspace={workspace}
+          job={job}
+        />
+      )}
     </Split>
   );
 }

@@ -1,7 +1,5 @@
-/** Least room that the columns for the task, its successes and its median take. */
-export const BESIDE = 332;
-/** Of which so much is the padding around them. */
-export const PADDING = 32;
+/** Least room that the task, its successes, its median and the padding take; as in `JobGrid.module.css`. */
+const BESIDE = 332;
 
 /**
  * Width of a run's column so that all runs fit, between what can be read and

@@ -9,6 +9,7 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
+import { OwnerLink } from '../workspace/OwnerLink';
 import { ErrorCategory } from './ErrorCategory';
 import { reasonText } from './reasonText';
 import { RunProgress } from './RunProgress';
@@ -38,7 +39,14 @@ export function RunBanner(props: {
       const blocked = tasks.filter(t => t.result === 'upstream_failed').length;
       if (!run.failure) {
         return (
-          <Note tone="bad" title={run.reason?.message ?? 'The run failed'} />
+          <Note
+            tone="bad"
+            title={
+              run.reason?.message
+                ? reasonText(run.reason.message)
+                : 'The run failed'
+            }
+          />
         );
       }
       return (
@@ -89,7 +97,11 @@ export function RunBanner(props: {
               </li>
             )}
             {blocked > 0 && <li>blocks {plural(blocked, 'task')}</li>}
-            {job.owner && <li>owner {job.owner.replace(/^.*\//, '')}</li>}
+            {job.owner && (
+              <li>
+                owner <OwnerLink owner={job.owner} />
+              </li>
+            )}
           </ul>
         </Note>
       );

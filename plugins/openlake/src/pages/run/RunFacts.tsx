@@ -10,7 +10,8 @@ import {
   span,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { personName, repairText } from './repairText';
+import { personName } from '../personName';
+import { repairText } from './repairText';
 import { triggerDetail, triggerWord } from './TriggerText';
 
 /** The facts in the head of a run. */
@@ -38,7 +39,7 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
           value: formatDay(run.interval.start),
           detail: formatMs(
             Date.parse(run.interval.end) - Date.parse(run.interval.start),
-          ).replace(/^(\d+)d 0h$/, '$1 d'),
+          ).replace(/ 0h$| 00[ms]$/, ''),
           title: `${formatInstant(run.interval.start)} to ${formatInstant(
             run.interval.end,
           )}`,

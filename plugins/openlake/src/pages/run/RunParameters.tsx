@@ -6,6 +6,7 @@ import {
   Panel,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
+import { parameterText } from '../job/parameterInput';
 import classes from './RunParameters.module.css';
 
 const columns: TableColumn<[string, unknown]>[] = [
@@ -13,7 +14,7 @@ const columns: TableColumn<[string, unknown]>[] = [
   {
     id: 'value',
     header: 'Value in this run',
-    cell: ([, value]) => <code>{JSON.stringify(value)}</code>,
+    cell: ([, value]) => <code>{parameterText(value)}</code>,
   },
 ];
 
@@ -41,7 +42,8 @@ export function RunParameters({ view }: { view: RouteOutput<'runView'> }) {
           />
         ) : (
           <EmptyState title="No parameters">
-            {run.job} declares none. They are declared under spec.parameters.
+            {run.jobTitle} declares none. They are declared under
+            spec.parameters.
           </EmptyState>
         )}
       </Panel>

@@ -17,8 +17,9 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiCloseLine } from '@remixicon/react';
 import { useId, useState } from 'react';
+import { personName } from '../personName';
 import { ChangedSinceSuccess } from './ChangedSinceSuccess';
-import { personName, repairText } from './repairText';
+import { repairText } from './repairText';
 import { isRetrying, retryWords } from './retryWords';
 import { TaskConfig } from './TaskConfig';
 import { TaskErrorCard } from './TaskErrorCard';

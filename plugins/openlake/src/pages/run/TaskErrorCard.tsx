@@ -2,6 +2,7 @@ import { Button } from '@backstage/ui';
 import { RouteOutput, TaskError } from '@openlake/plugin-openlake-common';
 import { SourceExcerpt } from '@openlake/plugin-openlake-react';
 import { RiFileList2Line } from '@remixicon/react';
+import { OwnerLink } from '../workspace/OwnerLink';
 import { ErrorCategory } from './ErrorCategory';
 import classes from './TaskErrorCard.module.css';
 
@@ -13,7 +14,7 @@ export function TaskErrorCard(props: {
 }) {
   const { error, view } = props;
   const { source, logLine } = error;
-  const owner = view.job.owner?.replace(/^.*\//, '');
+  const { owner } = view.job;
   return (
     <section className={classes.card} aria-label="First error">
       <p className={classes.head}>
@@ -46,7 +47,11 @@ export function TaskErrorCard(props: {
             Line {logLine}
           </Button>
         )}
-        {owner && <span className={classes.owner}>owner {owner}</span>}
+        {owner && (
+          <span className={classes.owner}>
+            owner <OwnerLink owner={owner} />
+          </span>
+        )}
       </p>
     </section>
   );

@@ -53,7 +53,7 @@ export function TaskLog(props: {
   const log = useLog(source);
   const [view, setView] = useState<LogView>({
     wrap: true,
-    follow: live && errorLine === undefined,
+    follow: attempt?.lifecycle !== 'terminated' && errorLine === undefined,
     find: '',
     utc: false,
   });

@@ -35,11 +35,6 @@ export function TaskTableHead(props: {
   searchRef: RefObject<HTMLInputElement>;
 }) {
   const { count, grid, current, scale, start, now } = props;
-  // The word for now stands over its moment; a tick beside it would be covered.
-  const clear = (at: number) =>
-    now === undefined ||
-    !scale ||
-    Math.abs(at - now) > (scale.to - scale.from) * 0.16;
   return (
     <div className={`${classes.row} ${classes.head}`}>
       <label className={classes.search}>
@@ -76,27 +71,25 @@ export function TaskTableHead(props: {
           <span className={classes.title}>
             Timeline <i>{formatDay(start)}</i>
           </span>
-          {clear(scale.from) && (
-            <span className={classes.tick} style={{ left: 0 }}>
-              {formatClock(start, { seconds: false })}
+          <span className={classes.tick} style={{ left: 0 }}>
+            {formatClock(start, { seconds: false })}
+          </span>
+          {scale.ticks.map(tick => (
+            <span
+              key={tick.at}
+              className={classes.tick}
+              style={{ left: `${percent(scale, tick.at)}%` }}
+              title={`${tick.offset} after the start`}
+            >
+              {tick.label}
             </span>
-          )}
-          {scale.ticks
-            .filter(tick => clear(tick.at))
-            .map(tick => (
-              <span
-                key={tick.at}
-                className={classes.tick}
-                style={{ left: `${percent(scale, tick.at)}%` }}
-                title={`${tick.offset} after the start`}
-              >
-                {tick.label}
-              </span>
-            ))}
+          ))}
           {now !== undefined && (
             <span
               className={classes.now}
-              style={{ left: `${percent(scale, now)}%` }}
+              style={{
+                left: `clamp(16px, ${percent(scale, now)}%, 100% - 16px)`,
+              }}
             >
               now
             </span>

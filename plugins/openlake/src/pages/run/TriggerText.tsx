@@ -1,5 +1,5 @@
 import { TriggerInfo } from '@openlake/plugin-openlake-common';
-import { personName } from './repairText';
+import { personName } from '../personName';
 
 const words: Record<TriggerInfo['kind'], string> = {
   manual: 'Manual',

@@ -1,5 +1,5 @@
 import { formatInstant } from '@openlake/plugin-openlake-react';
-import { personName } from './repairText';
+import { personName } from '../personName';
 
 /** Why a run waits or ended, with moments in the reader's zone and people by name. */
 export function reasonText(message: string): string {

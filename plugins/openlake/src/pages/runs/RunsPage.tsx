@@ -7,7 +7,7 @@ import {
   DataTableSkeleton,
   Elapsed,
   EmptyState,
-  LoadMore,
+  MoreOf,
   PageFrame,
   Panel,
   paths,
@@ -174,7 +174,7 @@ export function RunsPage() {
                 >
                   {filtered
                     ? 'Nothing ran that fits this filter.'
-                    : 'Runs appear here when a job starts, by its schedule, by a table it waits for, or by hand from the job’s page.'}
+                    : 'Runs appear here when a job starts: by its schedule, by a table it waits for, or by hand from its page.'}
                 </EmptyState>
               ) : (
                 <>
@@ -191,15 +191,7 @@ export function RunsPage() {
                       })
                     }
                   />
-                  <LoadMore
-                    shown={
-                      plural(items.length, 'run') +
-                      (runs.hasMore ? ', newest first' : ' in all')
-                    }
-                    hasMore={runs.hasMore}
-                    isLoading={runs.isLoadingMore}
-                    onMore={runs.loadMore}
-                  />
+                  <MoreOf list={runs} one="run" order="newest first" />
                 </>
               )
             }

@@ -23,8 +23,9 @@ export function RowHistory({ table }: { table: Table }) {
   if (table.state !== 'present') {
     return null;
   }
+  const shown = answer.data?.items.length;
   return (
-    <Panel title="Rows" detail="after each of the last 30 snapshots" padded>
+    <Panel title="Rows" detail={shown && `after ${lastOf(shown)}`} padded>
       <AnswerView
         answer={answer}
         what="Row history"
@@ -34,6 +35,10 @@ export function RowHistory({ table }: { table: Table }) {
       </AnswerView>
     </Panel>
   );
+}
+
+function lastOf(count: number): string {
+  return count === 1 ? 'its snapshot' : `each of the last ${count} snapshots`;
 }
 
 function Bars({ snapshots }: { snapshots: Snapshot[] }) {

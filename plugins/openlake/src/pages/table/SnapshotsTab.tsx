@@ -78,6 +78,7 @@ function columnsOf(table: string): TableColumn<Snapshot>[] {
     {
       id: 'operation',
       header: 'Operation',
+      wideOnly: true,
       cell: snapshot => snapshot.operation,
     },
     {

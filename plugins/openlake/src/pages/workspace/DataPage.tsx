@@ -210,7 +210,9 @@ function DataFacts({ view }: { view: Data }) {
         {
           label: 'Fresh now',
           value: `${totals.fresh} of ${totals.withRule}`,
-          detail: `${totals.tables - totals.withRule} without a rule`,
+          detail:
+            totals.tables > totals.withRule &&
+            `${totals.tables - totals.withRule} without a rule`,
         },
         {
           label: 'Contracts met',

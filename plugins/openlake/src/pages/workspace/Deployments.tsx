@@ -15,7 +15,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useSearchParams } from 'react-router-dom';
 import { deploymentLook } from '../../looks';
-import { personName } from '../run/repairText';
+import { personName } from '../personName';
 import { DeploymentPlan } from './DeploymentPlan';
 import { shortVersion } from './shortVersion';
 

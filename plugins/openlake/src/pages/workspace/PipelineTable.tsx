@@ -13,7 +13,8 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { FreshnessMeter } from '../../tables/FreshnessMeter';
 import { formatFire, scheduleZone } from '../job/scheduleZone';
-import { personName } from '../run/repairText';
+import { personName } from '../personName';
+import { reasonText } from '../run/reasonText';
 import { OwnerLink } from './OwnerLink';
 import classes from './PipelineTable.module.css';
 
@@ -124,7 +125,8 @@ function LastRun({ run }: { run: PipelineRow['job']['lastRun'] }) {
       <small title={run.failure?.message}>
         {run.failure
           ? `${run.failure.task}: ${run.failure.message}`
-          : run.reason?.message ?? `#${run.number}`}
+          : (run.reason?.message && reasonText(run.reason.message)) ??
+            `#${run.number}`}
       </small>
     </span>
   );
@@ -135,7 +137,11 @@ function NextRun({ job }: { job: PipelineRow['job'] }) {
     return (
       <span className={classes.two}>
         Paused
-        {job.pausedBy && <small>by {personName(job.pausedBy)}</small>}
+        {job.pausedBy && (
+          <small>
+            by {job.pausedBy === 'spec' ? 'its YAML' : personName(job.pausedBy)}
+          </small>
+        )}
       </span>
     );
   }

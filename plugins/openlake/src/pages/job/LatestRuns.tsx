@@ -4,10 +4,9 @@ import {
   DataTable,
   DataTableSkeleton,
   Elapsed,
-  LoadMore,
+  MoreOf,
   Panel,
   paths,
-  plural,
   RelativeTime,
   StateBadge,
   TableColumn,
@@ -49,7 +48,7 @@ const columns: TableColumn<Run>[] = [
 ];
 
 /** The latest runs of a job in words. */
-export function RecentRuns(props: { workspace: string; job: string }) {
+export function LatestRuns(props: { workspace: string; job: string }) {
   const { workspace, job } = props;
   const runs = useOpenlakePages('listRuns', {
     query: { workspace, job, limit: 10 },
@@ -71,12 +70,7 @@ export function RecentRuns(props: { workspace: string; job: string }) {
               rowKey={run => run.id}
               href={run => paths.run({ workspace, job, run: run.id })}
             />
-            <LoadMore
-              shown={plural(items.length, 'run')}
-              hasMore={runs.hasMore}
-              isLoading={runs.isLoadingMore}
-              onMore={runs.loadMore}
-            />
+            <MoreOf list={runs} one="run" order="newest first" />
           </>
         )}
       </AnswerView>
