@@ -130,6 +130,7 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
             type: 'sql',
             sql: { statement: 'SELECT 1' },
             depends_on: ['a'],
+            ...more,
           },
           {
             key: 'd',

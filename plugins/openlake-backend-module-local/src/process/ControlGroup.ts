@@ -7,8 +7,8 @@ const PREFIX = 'openlake-';
 const PROCS = 'cgroup.procs';
 const REMOVE_TRIES = 20;
 const REMOVE_PAUSE_MS = 25;
-/** Joins the group named by its first argument, then becomes the program. */
-const JOIN = 'echo $$ > "$0" 2>/dev/null; exec "$@"';
+/** Joins the group named by its first argument, in silence, then becomes the program. */
+const JOIN = 'echo $$ 2>/dev/null > "$0"; exec "$@"';
 
 /**
  * A control group of Linux around one attempt: children are born into it and

@@ -37,6 +37,7 @@ export function endEarly(
  * @internal
  */
 export function endBroken(draft: RunDraft, message: string, now: Date): void {
+  const endedAt = now.toISOString();
   const state = ended(
     'failed',
     'task_failed',
@@ -48,7 +49,10 @@ export function endBroken(draft: RunDraft, message: string, now: Date): void {
         ...task,
         phase: 'ended',
         state,
-        endedAt: now.toISOString(),
+        attempts: task.attempts.map(attempt =>
+          attempt.endedAt ? attempt : { ...attempt, state, endedAt },
+        ),
+        endedAt,
       });
     }
   }

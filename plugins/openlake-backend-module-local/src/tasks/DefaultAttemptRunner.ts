@@ -133,7 +133,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
   }
 
   async endLeftovers(run: RunState): Promise<void> {
-    const marker = runMarker(run.runId);
+    const marker = runMarker(this.#config, run.runId);
     const groups = await ControlGroup.findLeft(marker);
     await endTree({ marker, groups }, this.#config.processGraceMs);
     await Promise.all(groups.map(group => group.remove()));
