@@ -1,4 +1,4 @@
-import { TableAccess } from '@openlake/plugin-openlake-common';
+import { plural, TableAccess } from '@openlake/plugin-openlake-common';
 import { TablePin } from '@openlake/plugin-openlake-node';
 import { performance } from 'node:perf_hooks';
 
@@ -21,7 +21,7 @@ export class Notes {
     limits: { memoryLimitBytes: number; threads: number },
   ): void {
     this.#note(
-      `DuckDB ${version}, ${counted(limits.threads, 'thread')}, ${sizeText(
+      `DuckDB ${version}, ${plural(limits.threads, 'thread')}, ${sizeText(
         limits.memoryLimitBytes,
       )} of memory`,
     );
@@ -54,15 +54,10 @@ export function accessText(access: TableAccess): string {
     `${table}${
       snapshotId ? ` at snapshot ${snapshotId}` : ', which has no snapshot'
     }`,
-    ...(rows === undefined ? [] : [counted(rows, 'row')]),
-    ...(files === undefined ? [] : [counted(files, 'file')]),
+    ...(rows === undefined ? [] : [plural(rows, 'row')]),
+    ...(files === undefined ? [] : [plural(files, 'file')]),
     ...(bytes === undefined ? [] : [sizeText(bytes)]),
   ].join(', ');
-}
-
-/** @internal */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function sizeText(bytes: number): string {

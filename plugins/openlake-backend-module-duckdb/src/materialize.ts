@@ -6,7 +6,11 @@ import {
   ReturnStatsRow,
   typeFromDuckdb,
 } from '@openlake/iceberg';
-import { parseTableName, TableAccess } from '@openlake/plugin-openlake-common';
+import {
+  parseTableName,
+  plural,
+  TableAccess,
+} from '@openlake/plugin-openlake-common';
 import {
   ConnectorContext,
   ConnectorError,
@@ -18,7 +22,7 @@ import {
 } from '@openlake/plugin-openlake-node';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessText, counted, Notes } from './Notes';
+import { accessText, Notes } from './Notes';
 import { ResultColumn, Rows } from './process/messages';
 import { ProcessPool } from './process/ProcessPool';
 import { Session } from './process/Session';
@@ -98,7 +102,7 @@ export async function runMaterialize(
           text: { statement: statement.text, offset: 0 },
           onProgress: options.onProgress,
         });
-        notes.step(`read ${counted(result.rows.length, 'row')}`);
+        notes.step(`read ${plural(result.rows.length, 'row')}`);
         return { columns: result.columns, rows: result.rows, ...read };
       }
       let columns: ResultColumn[] = [];
@@ -121,7 +125,7 @@ export async function runMaterialize(
           write,
           options,
         );
-        notes.step(`read and wrote ${counted(files.length, 'file')}`);
+        notes.step(`read and wrote ${plural(files.length, 'file')}`);
         const output = await write.commit(files, {
           properties: request.snapshotProperties,
           readSnapshotId: readOfItself(tables, request.target),

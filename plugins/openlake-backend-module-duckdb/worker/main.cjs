@@ -7,7 +7,7 @@
  *
  * It knows nothing of tables or of who may do what: its parent sends SQL, one
  * message at a time, and it answers each with a result or with DuckDB's error.
- * `src/worker/protocol.ts` has the messages.
+ * `src/process/messages.ts` has the messages.
  */
 const { version } = require('@duckdb/node-api');
 const { rmSync } = require('node:fs');
