@@ -4,6 +4,7 @@ import { readPage } from '../database/cursor';
 import { Dialect } from '../database/dialect';
 import { Instant } from '../database/instant';
 import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
+import { whereContains } from '../database/whereContains';
 import {
   JobKey,
   JobRecord,
@@ -75,12 +76,7 @@ export class DatabaseJobStore implements JobStore {
         'metadata',
         'title',
       ]);
-      const pattern = `%${contains.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-      query.where(either =>
-        either
-          .whereRaw(`lower(jobs.name) like ? escape '\\'`, [pattern])
-          .orWhereRaw(`lower(${title}) like ? escape '\\'`, [pattern]),
-      );
+      whereContains(query, ['jobs.name', title], contains);
     }
     return query;
   }

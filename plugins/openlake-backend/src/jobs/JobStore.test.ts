@@ -107,7 +107,7 @@ describe.each(eachDatabase)('the store of jobs on %s', id => {
     await deploy(shop('late'), 'h3');
     await database.transaction(async tx => {
       const titled = revision(shop('late'), 'h4');
-      titled.document.metadata.title = 'Late Orders, 100 %';
+      titled.document.metadata.title = 'Späte ORDERS, 100 %: Übersicht';
       await store.addRevision(tx, titled, []);
       await store.putInForce(tx, shop('late'), { hash: 'h4' });
     });
@@ -118,6 +118,8 @@ describe.each(eachDatabase)('the store of jobs on %s', id => {
     };
     expect(await found({ contains: 'ORDERS' })).toEqual(['late', 'orders']);
     expect(await found({ contains: '100 %' })).toEqual(['late']);
+    expect(await found({ contains: 'SPäTE orders' })).toEqual(['late']);
+    expect(await found({ contains: 'Übersicht' })).toEqual(['late']);
     expect(await found({ contains: 't_o' })).toEqual(['cust_omers']);
     expect(await found({ contains: '%' })).toEqual(['late']);
     expect(await found({ paused: true })).toEqual(['orders']);

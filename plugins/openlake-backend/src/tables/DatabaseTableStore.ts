@@ -2,6 +2,7 @@ import { Knex } from 'knex';
 import { readPage } from '../database/cursor';
 import { Instant } from '../database/instant';
 import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
+import { whereContains } from '../database/whereContains';
 import { TableAccessRecord, TableRecord } from './TableRecord';
 import { nameParts, TableRow, toTableRecord } from './tableRows';
 import { tableStanding } from './tableStanding';
@@ -44,9 +45,7 @@ export class DatabaseTableStore implements TableStore {
       query.where('schema', filter.schema);
     }
     if (filter.contains) {
-      query.whereRaw(`lower(name) like ? escape '\\'`, [
-        `%${filter.contains.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`,
-      ]);
+      whereContains(query, ['name'], filter.contains);
     }
     if (filter.needsLookAt !== undefined) {
       query.whereRaw(NEEDS_LOOK, [filter.needsLookAt]);
@@ -282,13 +281,17 @@ export class DatabaseTableStore implements TableStore {
   ): Promise<void> {
     const { table, snapshotId, at } = check;
     const results = JSON.stringify(check.results);
-    await tx(TABLES).where({ name: table, snapshot_id: snapshotId }).update({
-      checks: results,
-      checked_snapshot: snapshotId,
-      checked_at: at,
-      checks_due: false,
-    });
-    await this.#noteStanding(tx, [table]);
+    const current = await tx(TABLES)
+      .where({ name: table, snapshot_id: snapshotId })
+      .update({
+        checks: results,
+        checked_snapshot: snapshotId,
+        checked_at: at,
+        checks_due: false,
+      });
+    if (current > 0) {
+      await this.#noteStanding(tx, [table]);
+    }
     await tx(CHECKS)
       .insert({
         table,
@@ -344,7 +347,7 @@ export class DatabaseTableStore implements TableStore {
     return new Map(rows.map(row => [row.name, row.snapshot_id ?? '']));
   }
 
-  /** Lets the columns that lists add up follow the rows they follow from. */
+  /** Lets the columns that lists add up follow rows that this transaction has just written, so that nobody else writes them. */
   async #noteStanding(
     tx: Transaction,
     names: readonly string[],
