@@ -216,7 +216,9 @@ export class DatabaseRunStatistics implements RunStatistics {
       .whereIn('run_id', [...runIds])
       .where('item_index', NO_ITEM)
       .where(other =>
-        other.whereNull('result').orWhereNotIn('result', ['success', 'skipped']),
+        other
+          .whereNull('result')
+          .orWhereNotIn('result', ['success', 'skipped']),
       )
       .orderBy(['run_id', 'task_key'])
       .select('run_id', 'task_key');

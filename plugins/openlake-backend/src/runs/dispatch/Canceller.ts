@@ -14,6 +14,17 @@ import type { FencedChanges } from './FencedChanges';
 /** Asked again this often until the engine reports the end. */
 const CANCEL_AGAIN_MS = 15_000;
 
+/** @internal */
+export interface CancellerOptions {
+  dispatchStore: DispatchStore;
+  /** When engines last answered. */
+  mirrorStore: MirrorStore;
+  fenced: FencedChanges;
+  orchestrators: Orchestrators;
+  logger: LoggerService;
+  clock: Clock;
+}
+
 /**
  * Asks engines to end the runs that are to be cancelled, until they report the
  * end. While an engine does not answer the run says so, and not for ever.
@@ -21,24 +32,9 @@ const CANCEL_AGAIN_MS = 15_000;
  * @internal
  */
 export class Canceller {
-  readonly #options: {
-    dispatchStore: DispatchStore;
-    mirrorStore: MirrorStore;
-    fenced: FencedChanges;
-    orchestrators: Orchestrators;
-    logger: LoggerService;
-    clock: Clock;
-  };
+  readonly #options: CancellerOptions;
 
-  constructor(options: {
-    dispatchStore: DispatchStore;
-    /** When engines last answered. */
-    mirrorStore: MirrorStore;
-    fenced: FencedChanges;
-    orchestrators: Orchestrators;
-    logger: LoggerService;
-    clock: Clock;
-  }) {
+  constructor(options: CancellerOptions) {
     this.#options = options;
   }
 

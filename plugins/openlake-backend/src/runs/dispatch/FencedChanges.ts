@@ -8,6 +8,14 @@ import type { RunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
 import { claim, type Decision } from '../transitions';
 
+/** @internal */
+export interface FencedChangesOptions {
+  database: OpenlakeDatabase;
+  leases: Leases;
+  changes: RunChanges;
+  clock: Clock;
+}
+
 /**
  * Changes of runs that only the holder of the loop's lease may write, each in
  * a transaction of its own.
@@ -15,19 +23,9 @@ import { claim, type Decision } from '../transitions';
  * @internal
  */
 export class FencedChanges {
-  readonly #options: {
-    database: OpenlakeDatabase;
-    leases: Leases;
-    changes: RunChanges;
-    clock: Clock;
-  };
+  readonly #options: FencedChangesOptions;
 
-  constructor(options: {
-    database: OpenlakeDatabase;
-    leases: Leases;
-    changes: RunChanges;
-    clock: Clock;
-  }) {
+  constructor(options: FencedChangesOptions) {
     this.#options = options;
   }
 

@@ -101,8 +101,8 @@ export class DatabaseTriggerStore implements TriggerStore {
     trigger: JobKey & { key: string },
     skip: Skip,
     at: string,
-  ): Promise<void> {
-    await tx('run_ticks')
+  ): Promise<boolean> {
+    const skipped = await tx('run_ticks')
       .insert({
         ...placeOf(trigger),
         tick: skip.tick,
@@ -111,7 +111,9 @@ export class DatabaseTriggerStore implements TriggerStore {
         at,
       })
       .onConflict(['workspace', 'job', 'trigger_key', 'tick'])
-      .ignore();
+      .ignore()
+      .returning('tick');
+    return skipped.length > 0;
   }
 
   async listTicks(job: JobKey, limit: number): Promise<TickRecord[]> {

@@ -129,7 +129,7 @@ export class NewsReader {
       const trigger = { ...key, key: 'first_deployment' };
       if (job?.paused) {
         // Once for ever all the same: unpausing it later is no first deployment.
-        await triggerStore.skipTicks(
+        const isFirst = await triggerStore.skipTicks(
           tx,
           trigger,
           {
@@ -139,11 +139,13 @@ export class NewsReader {
           },
           this.#now(),
         );
-        logger.info(
-          `${jobKeyText(
-            key,
-          )} is paused, so it does not run on the first deployment of ${workspace}. Unpause it, or run it by hand.`,
-        );
+        if (isFirst) {
+          logger.info(
+            `${jobKeyText(
+              key,
+            )} is paused, so it does not run on the first deployment of ${workspace}. Run it by hand.`,
+          );
+        }
       } else if (job && !job.retired) {
         await evaluator.fire(
           tx,

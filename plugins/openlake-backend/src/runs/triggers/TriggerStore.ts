@@ -48,13 +48,17 @@ export interface TriggerStore {
     runId: string,
   ): Promise<void>;
 
-  /** Records ticks that become no run. */
+  /**
+   * Records ticks that become no run.
+   *
+   * @returns whether they had not been taken
+   */
   skipTicks(
     tx: Transaction,
     trigger: JobKey & { key: string },
     skip: Skip,
     at: string,
-  ): Promise<void>;
+  ): Promise<boolean>;
 
   /** Newest ticks of a job, for people and checkers. */
   listTicks(job: JobKey, limit: number): Promise<TickRecord[]>;

@@ -314,30 +314,8 @@ describe.each(eachDatabase)('triggers on %s', id => {
     ]);
   });
 
-  it('a first deployment runs what the operator named, once for ever', async () => {
-    await bench.deploy('daily');
-    bench.firstRuns.push('daily', 'missing');
-    const applied = () =>
-      bench.database.transaction(tx =>
-        bench.facts.append(tx, {
-          type: 'deployment.applied',
-          workspace: 'lab',
-          deployment: 'd',
-          version: 'v',
-        }),
-      );
-    await applied();
-    await applied();
-    await bench.triggers();
-    expect((await runsOf()).map(run => run.trigger.kind)).toEqual([
-      'first_deployment',
-    ]);
-  });
-
-  it('a first deployment does not run a paused job, and records why', async () => {
-    await bench.deploy('daily', {}, { paused: true });
-    bench.firstRuns.push('daily');
-    await bench.database.transaction(tx =>
+  const applied = () =>
+    bench.database.transaction(tx =>
       bench.facts.append(tx, {
         type: 'deployment.applied',
         workspace: 'lab',
@@ -345,8 +323,31 @@ describe.each(eachDatabase)('triggers on %s', id => {
         version: 'v',
       }),
     );
+
+  it('a first deployment runs what the operator named, once for ever', async () => {
+    await bench.deploy('daily');
+    bench.firstRuns.push('daily', 'missing');
+    await applied();
+    await applied();
+    await bench.triggers();
+    await bench.deploy('daily', {}, { paused: true });
+    await applied();
+    await bench.triggers();
+    expect((await runsOf()).map(run => run.trigger.kind)).toEqual([
+      'first_deployment',
+    ]);
+    expect(bench.logger.info).not.toHaveBeenCalled();
+  });
+
+  it('a first deployment does not run a paused job, and says and records why, once', async () => {
+    await bench.deploy('daily', {}, { paused: true });
+    bench.firstRuns.push('daily');
+    await applied();
+    await bench.triggers();
+    await applied();
     await bench.triggers();
     expect(await runsOf()).toEqual([]);
+    expect(bench.logger.info).toHaveBeenCalledTimes(1);
     expect(
       await bench.reader.lastSkip({ workspace: 'lab', job: 'daily' }),
     ).toEqual({
