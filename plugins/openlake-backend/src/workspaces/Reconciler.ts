@@ -162,13 +162,7 @@ export class Reconciler {
             ? 'in openlake.workspaces'
             : `named by ${source.entityRef}`
         }. What is deployed stays`;
-        if (readError !== error) {
-          await this.#store.noteChecked(name, {
-            at: toInstant(this.#clock()),
-            error,
-          });
-          this.#onChange(name);
-        }
+        await this.#noteUnread({ name, readError }, error);
       }
     }
   }
@@ -197,21 +191,29 @@ export class Reconciler {
     try {
       return await source.read(options);
     } catch (error) {
-      const message = String((error as Error)?.message ?? error);
-      if (known?.readError !== message) {
-        const name = known?.name ?? source.fallbackName;
-        if (!known) {
-          await this.#database.transaction(tx =>
-            this.#store.insert(tx, newRecord(name, source)),
-          );
-        }
-        await this.#store.noteChecked(name, {
-          at: toInstant(this.#clock()),
-          error: message,
-        });
-        this.#onChange(name);
+      const record = known ?? newRecord(source.fallbackName, source);
+      if (!known) {
+        await this.#database.transaction(tx => this.#store.insert(tx, record));
       }
+      await this.#noteUnread(
+        record,
+        String((error as Error)?.message ?? error),
+      );
       throw toReadError(source, error);
+    }
+  }
+
+  /** Says on a workspace why its source cannot be read, unless it says so already. */
+  async #noteUnread(
+    { name, readError }: Pick<WorkspaceRecord, 'name' | 'readError'>,
+    error: string,
+  ): Promise<void> {
+    if (readError !== error) {
+      await this.#store.noteChecked(name, {
+        at: toInstant(this.#clock()),
+        error,
+      });
+      this.#onChange(name);
     }
   }
 
@@ -226,11 +228,10 @@ export class Reconciler {
     ]);
     const own = await this.#store.findBySource(id);
     if (own) {
-      await this.#store.noteChecked(own.name, {
-        at: toInstant(this.#clock()),
-        error: `Its ${WORKSPACE_FILE} says that it is the workspace ${name}, which another source has. Give it another metadata.name`,
-      });
-      this.#onChange(own.name);
+      await this.#noteUnread(
+        own,
+        `Its ${WORKSPACE_FILE} says that it is the workspace ${name}, which another source has. Give it another metadata.name`,
+      );
     }
   }
 
