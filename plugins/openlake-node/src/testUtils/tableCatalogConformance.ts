@@ -144,12 +144,13 @@ export function tableCatalogConformance(options: {
 
   it('refuses a cursor that it did not give as invalid', async () => {
     await write('a.cursors', 'SELECT 1 AS n', ['n']);
+    const { catalog } = subject;
     for (const cursor of ['', '7', '[1,2]', 'null', '{"a":', 'a.cursors']) {
       const request = { cursor, limit: 1 };
       for (const ask of [
-        () => subject.catalog.listTables(request),
-        () => subject.catalog.listSnapshots('a.cursors', request),
-        () => subject.catalog.listPartitions('a.cursors', request),
+        () => catalog.listTables(request),
+        () => catalog.listSnapshots('a.cursors', request),
+        () => catalog.listPartitions('a.cursors', request),
       ]) {
         await expect(ask()).rejects.toMatchObject({
           kind: 'invalid',
