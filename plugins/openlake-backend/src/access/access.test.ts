@@ -241,6 +241,12 @@ describe('the API', () => {
       .send({ parameters: { deep: ['fine', 'a\0b'] } });
     expect(inBody.status).toBe(400);
     expect(inBody.body.error.message).toContain('body.parameters.deep.1');
+    denied = () => true;
+    const inPath = await request(app).get('/workspaces/a%00b/audit');
+    expect(inPath.status).toBe(403);
+    expect(
+      await database.knex('audit_events').where({ workspace: 'ab' }),
+    ).toMatchObject([{ action: 'audit-events-list', outcome: 'denied' }]);
     expect(called).toEqual([]);
   });
 

@@ -75,7 +75,10 @@ export function createApiRouter(options: {
         await audit.denied({
           actor: principal.ref,
           action: auditAction(name),
-          workspace: request.params.workspace?.slice(0, 100),
+          // As it came: fit for its column, whatever it is.
+          workspace: request.params.workspace
+            ?.replaceAll('\0', '')
+            .slice(0, 100),
           details: { permissions: needed },
         });
         throw new NotAllowedError(
