@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import { Command, CommanderError } from 'commander';
 import { addPlan } from './commands/plan';
 import { addRender } from './commands/render';
@@ -47,15 +46,8 @@ export async function run(
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? EXIT.ok : failed;
     }
-    terminal.err(`${terminal.paint('red', 'error')}: ${messageOf(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.err(`${terminal.paint('red', 'error')}: ${message}`);
     return failed;
   }
-}
-
-/** What the portal said, rather than that it said no. */
-function messageOf(error: unknown): string {
-  if (error instanceof ResponseError) {
-    return error.body.error.message || error.message;
-  }
-  return error instanceof Error ? error.message : String(error);
 }

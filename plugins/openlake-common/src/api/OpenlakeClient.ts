@@ -36,7 +36,8 @@ export class OpenlakeClient {
   /**
    * Calls one endpoint.
    *
-   * @throws ResponseError with the API's error when it does not answer 2xx.
+   * @throws ResponseError with the API's error when it does not answer 2xx; its
+   * message is what the API said, not only that it said no.
    */
   async call<N extends RouteName>(
     name: N,
@@ -58,7 +59,9 @@ export class OpenlakeClient {
       }),
     });
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      const error = await ResponseError.fromResponse(response);
+      error.message = error.body.error.message || error.message;
+      throw error;
     }
     return (await response.json()) as RouteOutput<N>;
   }

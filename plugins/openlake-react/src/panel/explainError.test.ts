@@ -1,7 +1,7 @@
 import { explainError } from './explainError';
 
 function responseError(statusCode: number, message: string) {
-  return Object.assign(new Error(`Request failed with ${statusCode}`), {
+  return Object.assign(new Error(message), {
     statusCode,
     body: {
       error: { name: 'X', message },

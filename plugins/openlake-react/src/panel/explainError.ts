@@ -12,7 +12,7 @@ export function explainError(
 ): { title: string; text: string; details: string } {
   const response = error as Partial<ResponseError>;
   const status = response.statusCode;
-  const cause = response.body?.error?.message ?? error.message;
+  const cause = error.message;
   const details = [
     `${what}: ${error.name}: ${error.message}`,
     status && `status ${status}`,
