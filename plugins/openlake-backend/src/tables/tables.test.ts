@@ -362,6 +362,18 @@ describe.each(eachDatabase)('tables on %s', id => {
     expect((await view()).contract?.status).toBe('unknown');
   });
 
+  it('says an exact number of rows in one word', async () => {
+    await declare({ row_count: { min: 100, max: 100 } });
+    catalog.put('gold.orders', '5');
+    await rooms.scan.runOnce({ signal });
+    answer = () => [[50, 50]];
+    await rooms.checks.runOnce({ signal });
+    const { checks } = await rooms.tables.service.get(params);
+    expect(checks).toMatchObject([
+      { status: 'failed', observed: '50 rows', expected: 'exactly 100 rows' },
+    ]);
+  });
+
   it('waits with the checks while the engine does not answer', async () => {
     await declare({ row_count: { min: 1 } });
     catalog.put('gold.orders', '5');

@@ -146,10 +146,13 @@ function countRule(limits: TableSpec['row_count']): RowRule[] {
     {
       name: 'row_count',
       measure: 'count(*)',
-      expected: [
-        ...(min !== undefined ? [`at least ${plural(min, 'row')}`] : []),
-        ...(max !== undefined ? [`at most ${plural(max, 'row')}`] : []),
-      ].join(', '),
+      expected:
+        min !== undefined && min === max
+          ? `exactly ${plural(min, 'row')}`
+          : [
+              ...(min !== undefined ? [`at least ${plural(min, 'row')}`] : []),
+              ...(max !== undefined ? [`at most ${plural(max, 'row')}`] : []),
+            ].join(', '),
       judge: count => ({
         passed: count >= (min ?? 0) && count <= (max ?? Infinity),
         observed: plural(count, 'row'),

@@ -39,8 +39,8 @@ export function checkSchema(
         problems.length === 0
           ? plural(columns.length, 'column')
           : problems.join('; '),
-      expected: `${plural(spec.columns.length, 'column')} as declared${
-        spec.strict_columns ? ' and no others' : ''
+      expected: `${plural(spec.columns.length, 'column')} as declared, ${
+        spec.strict_columns ? 'no others' : 'others are allowed'
       }`,
     },
   ];
