@@ -53,7 +53,12 @@ function findExcess(files: readonly WorkspaceFile[]): Finding | undefined {
   }
   return message === undefined
     ? undefined
-    : fileFinding(WORKSPACE_FILE, 'limit-exceeded', message);
+    : fileFinding(
+        WORKSPACE_FILE,
+        'limit-exceeded',
+        message,
+        `is this the folder that holds ${WORKSPACE_FILE}? Everything in it counts`,
+      );
 }
 
 function readRoot(index: FileIndex): { file: SpecFile } | { finding: Finding } {
