@@ -36,6 +36,8 @@ export interface References {
   functions: FunctionReference[];
   /** Ways to look at the engine rather than at tables, such as SHOW TABLES. */
   shows: Array<{ kind: string; position?: number }>;
+  /** Rows are drawn by lot somewhere, as with TABLESAMPLE. */
+  isSampled: boolean;
 }
 
 /** DuckDB's mark for "no position", rounded by JSON. */
@@ -48,7 +50,12 @@ const NO_POSITION = 2 ** 63;
  * @internal
  */
 export function collectReferences(root: SyntaxValue): References {
-  const found: References = { tables: [], functions: [], shows: [] };
+  const found: References = {
+    tables: [],
+    functions: [],
+    shows: [],
+    isSampled: false,
+  };
   visit(root, new Set(), found);
   return found;
 }
@@ -104,6 +111,7 @@ function note(
   found: References,
 ): void {
   const position = positionOf(node);
+  found.isSampled ||= Boolean(node.sample);
   switch (node.type) {
     case 'BASE_TABLE': {
       const parts = [

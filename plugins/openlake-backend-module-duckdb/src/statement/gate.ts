@@ -75,6 +75,8 @@ const REFUSED_FUNCTIONS = new Set([
 
 /** Functions that give something else each time. */
 const VOLATILE_FUNCTIONS = new Set([
+  // With one argument: until today.
+  'age',
   'current_date',
   'current_localtime',
   'current_localtimestamp',
@@ -152,8 +154,13 @@ export function refusalOf(
  *
  * @internal
  */
-export function isReproducible({ functions, tables }: References): boolean {
+export function isReproducible({
+  functions,
+  isSampled,
+  tables,
+}: References): boolean {
   return (
+    !isSampled &&
     !tables.some(isFile) &&
     !functions.some(
       ({ name }) => FILE_READERS.includes(name) || VOLATILE_FUNCTIONS.has(name),

@@ -181,6 +181,10 @@ export function queryEngineConformance(options: {
     expect(made.reproducible).toBe(true);
     const clock = await write('SELECT CAST(random() > 2 AS INTEGER) AS id');
     expect(clock.reproducible).toBe(false);
+    const lot = await write(
+      'SELECT id FROM (SELECT 1 AS id) AS one TABLESAMPLE BERNOULLI (50%)',
+    );
+    expect(lot.reproducible).toBe(false);
     await writeFile(join(subject.landing, `${count}.csv`), 'id\n1\n');
     const file = await write(
       `SELECT CAST(id AS INTEGER) AS id FROM read_csv('${count}.csv')`,
