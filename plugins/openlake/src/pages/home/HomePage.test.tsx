@@ -55,6 +55,10 @@ describe('HomePage', () => {
     const panel = within(
       await screen.findByRole('region', { name: /Start here/ }),
     );
+    expect(panel.getByRole('link', { name: /#404$/ })).toHaveAttribute(
+      'href',
+      expect.stringContaining('/runs/run-404'),
+    );
     expect(
       panel.getByRole('link', { name: 'The tables it wrote' }),
     ).toHaveAttribute('href', '/openlake/workspaces/air-traffic/data');

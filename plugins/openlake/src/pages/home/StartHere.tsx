@@ -18,7 +18,8 @@ export function StartHere({ home }: { home: RouteOutput<'homeView'> }) {
   const [away, setAway] = useState(
     () => storage.snapshot('start-here').value === 'away',
   );
-  const run = home.recentRuns.find(({ result }) => result === 'success');
+  // The oldest of the few: what the first deployment started, not what followed.
+  const run = home.recentRuns.findLast(({ result }) => result === 'success');
   if (away || !run || home.recentRuns.length >= FEW_RUNS) {
     return null;
   }

@@ -53,7 +53,9 @@ export function NextFires(props: {
             {detail.job.triggers.length === 0 && (
               <li>Nothing starts it by itself; it is run by hand.</li>
             )}
-            {detail.job.paused && <li>Paused: none of these start it now.</li>}
+            {detail.job.paused && detail.job.triggers.length > 0 && (
+              <li>Paused: none of these start it now.</li>
+            )}
             {skipped && (
               <li>
                 <span>
