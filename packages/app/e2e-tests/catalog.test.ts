@@ -47,7 +47,7 @@ test('workspaces, schemas, tables and jobs are in the catalog, related to one an
       '/catalog/default/component/air-traffic.flights-medallion/runs',
     );
     await expect(
-      page.getByRole('link', { name: 'flights-medallion run 1', exact: true }),
+      page.getByRole('link', { name: 'Flights medallion run 1', exact: true }),
     ).toBeVisible();
 
     await page.goto('/catalog/default/resource/lake.gold.route_delays/schema');

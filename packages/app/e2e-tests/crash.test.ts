@@ -63,7 +63,7 @@ test('a run that was cut off in the middle ends right after a restart', async ({
     for (const n of [1, number]) {
       await expect(
         page.getByRole('link', {
-          name: `flights-medallion #${n}`,
+          name: `Flights medallion #${n}`,
           exact: true,
         }),
       ).toBeVisible();
@@ -95,6 +95,6 @@ test('without its state folder, the portal starts as on the first day', async ({
   });
   await page.goto('/');
   await expect(
-    page.getByRole('link', { name: 'flights-medallion run 1', exact: true }),
+    page.getByRole('link', { name: 'Flights medallion run 1', exact: true }),
   ).toBeVisible();
 });

@@ -27,7 +27,7 @@ test('the portal opens on Home, signed in, with the run of the first deployment'
   await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
   await expect(page.getByText('Failed runs')).toBeVisible();
   await page
-    .getByRole('link', { name: 'flights-medallion run 1', exact: true })
+    .getByRole('link', { name: 'Flights medallion run 1', exact: true })
     .click();
 
   await expect(

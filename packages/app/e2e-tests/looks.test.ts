@@ -89,7 +89,7 @@ async function readLooks(portal: Portal): Promise<Look[]> {
       path: '/openlake',
       drawn: page =>
         expect(
-          page.getByRole('link', { name: /flights-medallion run/ }).first(),
+          page.getByRole('link', { name: /Flights medallion run/ }).first(),
         ).toBeVisible(),
     },
     {

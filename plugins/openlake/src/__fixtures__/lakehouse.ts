@@ -1,91 +1,31 @@
 import {
   Job,
-  Partition,
   RouteInput,
   RouteName,
   RouteOutput,
   Run,
-  Snapshot,
   Table,
-  Workspace,
 } from '@openlake/plugin-openlake-common';
 import { NotFoundError } from '@backstage/errors';
 import { needsLook } from '../tables/tableHealth';
-import { flightsDaily } from './airTraffic';
+import {
+  edges,
+  exampleTables,
+  manyTables,
+  partitions,
+  snapshots,
+  tableDetail,
+} from './exampleTables';
+import {
+  exampleFindings,
+  examplePlan,
+  exampleWorkspace,
+} from './exampleWorkspace';
 import { toBar } from './history';
 import { timeline } from './times';
 
 type Answers = {
   [N in RouteName]?: (input: RouteInput<N>) => RouteOutput<N>;
-};
-
-const edges = flightsDaily.flatMap(task =>
-  task.inputs.flatMap(from =>
-    task.outputs.map(to => ({
-      from,
-      to,
-      task: { job: 'flights-daily', task: task.key },
-    })),
-  ),
-);
-
-const exampleFindings: RouteOutput<'getWorkspace'>['findings'] = [
-  {
-    code: 'unknown-field',
-    severity: 'error',
-    file: 'jobs/flights-daily.job.yaml',
-    line: 14,
-    column: 7,
-    path: 'spec.tasks[2].depend_on',
-    message: 'Unknown field depend_on',
-    hint: 'Did you mean depends_on?',
-    url: 'https://git.example.com/aviation/air-traffic/jobs/flights-daily.job.yaml#L14',
-  },
-  {
-    code: 'undeclared-table',
-    severity: 'warning',
-    file: 'jobs/flights-daily.job.yaml',
-    line: 21,
-    column: 17,
-    path: 'spec.tasks[4].inputs[0]',
-    message: 'No job writes lake.bronze.weather and no Table declares it',
-  },
-];
-
-const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
-  entries: [
-    { action: 'add', kind: 'Job', name: 'airport-risk-refresh', fields: [] },
-    {
-      action: 'change',
-      kind: 'Job',
-      name: 'flights-daily',
-      fields: [
-        {
-          path: 'spec.parameters.max_rejected_ratio.default',
-          old: 0.005,
-          new: 0.002,
-        },
-      ],
-    },
-    {
-      action: 'delete',
-      kind: 'Table',
-      name: 'lake.bronze.weather',
-      fields: [],
-    },
-  ],
-  unchanged: 9,
-  findings: [],
-  unsupported: [
-    {
-      kind: 'Job',
-      name: 'flights-daily',
-      engine: 'local',
-      path: 'spec.sla.deadline',
-      message: 'The local runner keeps the deadline but does not watch it.',
-    },
-  ],
-  needsConfirmation: 'It deletes 7 of 9 tables from the registry.',
 };
 
 /** Workspaces, tables and the home page of the example. */
@@ -320,16 +260,6 @@ function pipelines(
   ];
 }
 
-/** A workspace that has grown: more tables than one answer may hold. */
-function manyTables(like: Table): Table[] {
-  return Array.from({ length: 240 }, (_, i) => {
-    const table = `part_${String(i).padStart(3, '0')}`;
-    const schema = ['bronze', 'silver', 'gold'][i % 3];
-    const name = `lake.${schema}.${table}`;
-    return { ...like, name, schema, table, layer: schema, readers: [] };
-  });
-}
-
 function manyPipelines(like: Pipeline): Pipeline[] {
   return Array.from({ length: 70 }, (_, i) => {
     const name = `import-${String(i).padStart(2, '0')}`;
@@ -370,204 +300,4 @@ export function pageOf<T>(
     items: all.slice(from, end),
     ...(end < all.length && { nextCursor: String(end) }),
   };
-}
-
-function exampleWorkspace(now: number, tables: number): Workspace {
-  const { ago } = timeline(now);
-  return {
-    name: 'air-traffic',
-    title: 'Air traffic',
-    description: 'US flights, airports and wildlife strikes',
-    owner: 'group:default/aviation-data',
-    catalog: 'lake',
-    timezone: 'Europe/Paris',
-    orchestrator: 'local',
-    source: {
-      kind: 'url',
-      target: 'https://git.example.com/aviation/air-traffic',
-      version: '7c1e0aa93b21',
-      commit: '7c1e0aa93b21',
-      checkedAt: ago(12),
-    },
-    jobs: 2,
-    tables,
-    findings: { errors: 1, warnings: 1 },
-    pendingConfirmation: 'dep-3',
-  };
-}
-
-function exampleTables(now: number): Table[] {
-  const { ago } = timeline(now);
-  return flightsDaily
-    .filter(task => task.outputs.length > 0)
-    .map((task, i): Table => {
-      const [name] = task.outputs;
-      const [catalog, schema, table] = name.split('.');
-      const broken = name === 'lake.silver.flights';
-      return {
-        name,
-        catalog,
-        schema,
-        table,
-        workspace: 'air-traffic',
-        layer: task.layer,
-        description: `One row per ${table.replace(/_/g, ' ')}.`,
-        owner: 'group:default/aviation-data',
-        state: 'present',
-        rows: task.rows,
-        bytes: (task.rows ?? 0) * 38,
-        files: 1 + Math.floor((task.rows ?? 0) / 200_000),
-        columns: 8 + i,
-        snapshotId: `70000000000000000${i}`,
-        updatedAt: ago(task.layer === 'gold' ? 1450 : 22, 'm'),
-        lastWriter: {
-          workspace: 'air-traffic',
-          job: 'flights-daily',
-          task: task.key,
-          run: 'run-427',
-          number: 427,
-        },
-        freshness:
-          task.layer === 'bronze' && i > 2
-            ? undefined
-            : {
-                maxAge: task.layer === 'gold' ? '24h' : '26h',
-                status: task.layer === 'gold' ? 'stale' : 'fresh',
-              },
-        contract:
-          task.layer === 'bronze'
-            ? undefined
-            : {
-                status: broken ? 'broken' : 'met',
-                passed: broken ? 4 : 5,
-                total: 5,
-              },
-        writers: [
-          { workspace: 'air-traffic', job: 'flights-daily', task: task.key },
-        ],
-        readers: edges
-          .filter(edge => edge.from === name)
-          .map(edge => ({ workspace: 'air-traffic', ...edge.task })),
-        observedAt: ago(12),
-      };
-    });
-}
-
-function tableDetail(table: Table, now: number): RouteOutput<'getTable'> {
-  const { ago } = timeline(now);
-  const broken = table.contract?.status === 'broken';
-  return {
-    table,
-    columns: [
-      ['flight_id', 'long', true],
-      ['flight_date', 'date', true],
-      ['origin', 'string', false],
-      ['delay_minutes', 'int', false],
-      ['distance_miles', 'decimal(9,2)', false],
-    ].map(([name, type, required], i) => ({
-      id: i + 1,
-      name: String(name),
-      type: String(type),
-      required: Boolean(required),
-      description: i === 1 ? 'Local to the departure airport' : undefined,
-      tags: [],
-      nulls: i === 3 ? 73_512 : 0,
-      min: ['1', '2001-01-01', 'ABE', '-30', '24.00'][i],
-      max: ['9007199254740993', '2001-03-31', 'YUM', '1435', '4962.00'][i],
-      bytes: 900_000 + i * 130_000,
-    })),
-    partitionBy: ['day(flight_date)'],
-    sortBy: [],
-    formatVersion: 2,
-    location: 'warehouse/silver/flights',
-    metadataLocation: 'warehouse/silver/flights/metadata/00007.metadata.json',
-    properties: { 'write.parquet.compression-codec': 'zstd' },
-    checks: table.contract
-      ? [
-          {
-            name: 'schema matches',
-            status: 'passed',
-            observed: '5 of 5 columns',
-          },
-          {
-            name: 'unique(flight_id)',
-            status: 'passed',
-            observed: '0 duplicates',
-          },
-          {
-            name: 'not_null on 2 columns',
-            status: 'passed',
-            observed: '0 nulls',
-          },
-          {
-            name: 'row_count',
-            status: 'passed',
-            observed: '2,991,482',
-            expected: '≥ 2,500,000',
-          },
-          {
-            name: 'rejected_ratio',
-            status: broken ? 'failed' : 'passed',
-            observed: broken ? '0.284 %, 8,518 of 3,000,000' : '0.1 %',
-            expected: '≤ 0.200 %',
-          },
-        ]
-      : [],
-    checkedSnapshot: table.snapshotId,
-    checkedAt: ago(21, 'm'),
-    health: {
-      files: table.files ?? 0,
-      averageFileBytes: 7_600_000,
-      smallFiles: 2,
-      deleteFiles: 0,
-      manifests: 4,
-      snapshots: 7,
-    },
-    file: `tables/${table.table}.table.yaml`,
-  };
-}
-
-function snapshots(table: Table, now: number, length = 7): Snapshot[] {
-  const { ago } = timeline(now);
-  return Array.from({ length }, (_, i) => ({
-    id: i === 0 ? table.snapshotId ?? '1' : `69999999999999999${i}`,
-    sequenceNumber: length - i,
-    at: ago(22 + i * 1440, 'm'),
-    operation: i === length - 1 ? 'append' : 'overwrite',
-    addedRows: (table.rows ?? 0) - i * 3000,
-    deletedRows:
-      i === length - 1 ? undefined : (table.rows ?? 0) - (i + 1) * 3000,
-    addedFiles: 4,
-    deletedFiles: i === length - 1 ? undefined : 4,
-    addedBytes: (table.rows ?? 0) * 38,
-    totalRows: (table.rows ?? 0) - i * 3000,
-    current: i === 0,
-    refs: i === 0 ? ['main'] : [],
-    writer:
-      i === 3
-        ? undefined
-        : {
-            workspace: 'air-traffic',
-            job: 'flights-daily',
-            task: 'silver_flights',
-            run: `run-${427 - i}`,
-            number: 427 - i,
-          },
-    summary: {},
-  }));
-}
-
-function partitions(): Partition[] {
-  return Array.from({ length: 90 }, (_, i) => i)
-    .filter(i => i % 17 !== 5)
-    .map(i => ({
-      values: {
-        flight_date_day: new Date(Date.UTC(2001, 0, 1 + i))
-          .toISOString()
-          .slice(0, 10),
-      },
-      rows: 28_000 + ((i * 7919) % 9000) - (i % 7 > 4 ? 6000 : 0),
-      files: 1,
-      bytes: 1_100_000 + ((i * 104_729) % 300_000),
-    }));
 }

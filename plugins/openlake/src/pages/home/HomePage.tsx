@@ -1,3 +1,4 @@
+import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { Skeleton } from '@backstage/ui';
 import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
@@ -6,13 +7,11 @@ import {
   Note,
   PageFrame,
   Panel,
-  toDisplayState,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { useSearchParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { NoWorkspace } from '../workspace/WorkspacesPage';
-import { DaysPicker } from './DaysPicker';
+import { DaysPicker, daysOf } from './DaysPicker';
 import { EngineStrip } from './EngineStrip';
 import { KpiCards } from './KpiCards';
 import { NeedsYou } from './NeedsYou';
@@ -24,8 +23,8 @@ type HomeView = RouteOutput<'homeView'>;
 
 /** What a person comes for in the morning: what needs them, and how all is. */
 export function HomePage() {
-  const [search, setSearch] = useSearchParams();
-  const days = Number(search.get('days') ?? 30);
+  const [search, setSearch] = useAppSearchParams();
+  const days = daysOf(search.get('days'));
   const answer = useOpenlake(
     'homeView',
     { query: { days } },
@@ -36,9 +35,7 @@ export function HomePage() {
       title="Home"
       section="home"
       answer={answer}
-      live={answer.data?.recentRuns.some(run =>
-        isOpen(toDisplayState(displayState(run))),
-      )}
+      live={answer.data?.recentRuns.some(run => isOpen(displayState(run)))}
       actions={
         <DaysPicker
           days={days}

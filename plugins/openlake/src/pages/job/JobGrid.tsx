@@ -1,15 +1,10 @@
-import { RouterLink, useAppNavigate } from '@backstage/frontend-plugin-api';
+import { useAppNavigate } from '@backstage/frontend-plugin-api';
 import { GridRun, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
-  barHeights,
-  barTitle,
   formatMs,
   HistoryCells,
   paths,
-  RunBarShape,
-  span,
   StateGlyph,
-  toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import {
   CSSProperties,
@@ -20,11 +15,11 @@ import {
   useState,
 } from 'react';
 import { columnStep } from './columnStep';
-import { dayLabels, revisionSpans, taskHistory } from './gridData';
+import { dayLabels, taskHistory } from './gridData';
+import { JobGridBars } from './JobGridBars';
 import { useWidth } from './useWidth';
 import classes from './JobGrid.module.css';
 
-const BAR = 72;
 /** Fewer runs stand close together instead of lost in the width. */
 const FEW = 10;
 /** Least width over which days and revisions can be read. */
@@ -89,7 +84,7 @@ export function JobGrid(props: {
         }
         onMouseLeave={() => setColumn(undefined)}
       >
-        <Bars
+        <JobGridBars
           {...props}
           step={step}
           width={width}
@@ -144,89 +139,6 @@ export function JobGrid(props: {
         ))}
       </div>
     </div>
-  );
-}
-
-function Bars(props: {
-  grid: RouteOutput<'jobGridView'>;
-  workspace: string;
-  job: string;
-  step: number;
-  width: number;
-  column?: number;
-  onColumn: (column: number) => void;
-}) {
-  const { grid, step, width } = props;
-  const { runs, medianDurationMs } = grid;
-  const now = Date.now();
-  const { bars, scale } = barHeights(
-    runs.map(run => span(run.startedAt, run.endedAt, now)),
-    medianDurationMs,
-  );
-  const y = (ms: number) => (ms / scale) * (BAR - 2);
-  return (
-    <>
-      <div className={classes.axis}>
-        <div style={{ height: BAR }}>
-          <span style={{ bottom: y(scale) - 8 }}>{formatMs(scale)}</span>
-          <span style={{ bottom: -8 }}>0</span>
-        </div>
-      </div>
-      <div className={classes.barBox}>
-        <div className={classes.bars} style={{ height: BAR, width }}>
-          {runs.map((run, i) => (
-            <RouterLink
-              key={run.id}
-              href={paths.run({
-                workspace: props.workspace,
-                job: props.job,
-                run: run.id,
-              })}
-              title={barTitle(run, now)}
-              aria-label={barTitle(run, now)}
-              className={i === props.column ? classes.barLit : undefined}
-              onMouseEnter={() => props.onColumn(i)}
-            >
-              <svg width={step} height={BAR} aria-hidden>
-                <g transform={`translate(${step > 12 ? 3 : 1} 0)`}>
-                  <RunBarShape
-                    state={toDisplayState(run.state)}
-                    bar={bars[i]}
-                    width={step - (step > 12 ? 6 : 2)}
-                    height={BAR}
-                    repaired={run.repairs > 0}
-                  />
-                </g>
-              </svg>
-            </RouterLink>
-          ))}
-          {medianDurationMs !== undefined && (
-            <i
-              className={classes.median}
-              style={{ bottom: y(medianDurationMs) }}
-            />
-          )}
-        </div>
-        <div className={classes.revisions} style={{ width }}>
-          {revisionSpans(runs).map(({ revision, from, length }) => (
-            <span
-              key={from}
-              style={{ left: from * step + 2, width: length * step - 4 }}
-              title={`Revision ${revision}`}
-            >
-              {length * step > 56 && revision.slice(0, 7)}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div className={classes.medianWord}>
-        {medianDurationMs !== undefined && (
-          <span style={{ bottom: y(medianDurationMs) + 12 }}>
-            median {formatMs(medianDurationMs)}
-          </span>
-        )}
-      </div>
-    </>
   );
 }
 

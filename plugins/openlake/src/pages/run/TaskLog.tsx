@@ -1,4 +1,3 @@
-import { ButtonIcon, Select } from '@backstage/ui';
 import {
   Attempt,
   LogLine,
@@ -14,26 +13,14 @@ import {
   LogViewer,
   useShortcuts,
 } from '@openlake/plugin-openlake-react';
-import {
-  RiArrowDownDoubleLine,
-  RiDownload2Line,
-  RiErrorWarningLine,
-  RiSearchLine,
-  RiTextWrap,
-} from '@remixicon/react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { LogFind } from './LogFind';
 import { downloadLog } from './downloadLog';
+import { LogFind } from './LogFind';
+import { LogTools } from './LogTools';
 import { useLog } from './useLog';
 import { LogHits, useLogHits } from './useLogHits';
 import { taskId } from './useRunSelection';
 import classes from './TaskLog.module.css';
-
-const levels = [
-  { id: 'all', label: 'All levels' },
-  { id: 'warn', label: 'Warnings and errors' },
-  { id: 'error', label: 'Errors' },
-];
 
 /** The log of one attempt: live, searchable, and open at its first error. */
 export function TaskLog(props: {
@@ -114,69 +101,22 @@ export function TaskLog(props: {
 
   return (
     <>
-      <div className={classes.bar}>
-        <Select
-          aria-label="Level"
-          size="small"
-          options={levels}
-          value={level}
-          onChange={key => setLevel(String(key))}
-        />
-        <span className={classes.tools}>
-          {errors > 0 && (
-            <ButtonIcon
-              size="small"
-              variant="tertiary"
-              icon={<RiErrorWarningLine />}
-              aria-label={`Next of ${errors} error lines (n)`}
-              onPress={() => seek(1, 'error')}
-            />
-          )}
-          {live && (
-            <button
-              type="button"
-              className={classes.toggle}
-              aria-pressed={view.follow}
-              title="Stay at the end (e)"
-              onClick={() => change({ follow: !view.follow })}
-            >
-              <RiArrowDownDoubleLine size={16} aria-hidden />
-              {view.follow ? 'Following' : 'Follow'}
-            </button>
-          )}
-          <ButtonIcon
-            size="small"
-            variant="tertiary"
-            icon={<RiSearchLine />}
-            aria-label="Find in log (s)"
-            onPress={openFind}
-          />
-          <button
-            type="button"
-            className={classes.toggle}
-            aria-pressed={view.wrap}
-            aria-label="Wrap lines"
-            title="Wrap lines (w)"
-            onClick={() => change({ wrap: !view.wrap })}
-          >
-            <RiTextWrap size={16} aria-hidden />
-          </button>
-          <ButtonIcon
-            size="small"
-            variant="tertiary"
-            icon={<RiDownload2Line />}
-            aria-label="Download log"
-            onPress={() =>
-              downloadLog(
-                `${run.job}-${run.number}-${taskId(task)}-${
-                  attempt.number
-                }.log`,
-                log.lines,
-              )
-            }
-          />
-        </span>
-      </div>
+      <LogTools
+        view={view}
+        onView={change}
+        live={live}
+        level={level}
+        onLevel={setLevel}
+        errors={errors}
+        onNextError={() => seek(1, 'error')}
+        onFind={openFind}
+        onDownload={() =>
+          downloadLog(
+            `${run.job}-${run.number}-${taskId(task)}-${attempt.number}.log`,
+            log.lines,
+          )
+        }
+      />
       {finding && (
         <LogFind
           boxRef={box}

@@ -28,7 +28,8 @@ const columns: TableColumn<Run>[] = [
     header: 'Run',
     cell: run => (
       <>
-        <b>{run.jobTitle}</b> <span className={classes.dim}>#{run.number}</span>
+        <b title={run.job}>{run.jobTitle}</b>{' '}
+        <span className={classes.dim}>#{run.number}</span>
       </>
     ),
   },
@@ -122,8 +123,10 @@ export function RunsPage() {
           actions={
             <>
               <SearchField
-                aria-label="Job name"
-                placeholder="Job"
+                // Its own text goes when the address has another one.
+                key={filter.job}
+                aria-label="Name of a job"
+                placeholder="Name of a job"
                 size="small"
                 defaultValue={filter.job ?? ''}
                 onSubmit={value => set('job', value)}

@@ -1,3 +1,4 @@
+import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { ButtonLink, Skeleton } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
@@ -10,7 +11,6 @@ import {
   plural,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { useSearchParams } from 'react-router-dom';
 import { tableParams } from '../../tables/tableParams';
 import { TableDetail } from '../../tables/TableDetail';
 import classes from './PreviewTab.module.css';
@@ -20,7 +20,7 @@ type Preview = RouteOutput<'previewTable'>;
 /** Some rows, now or as of a snapshot. */
 export function PreviewTab({ detail }: { detail: TableDetail }) {
   const { table } = detail;
-  const [search] = useSearchParams();
+  const [search] = useAppSearchParams();
   const snapshot = search.get('snapshot') ?? undefined;
   const answer = useOpenlake(
     'previewTable',

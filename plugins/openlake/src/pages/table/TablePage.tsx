@@ -67,7 +67,7 @@ export function TablePage() {
   const { data } = answer;
   const workspace = data?.table.workspace;
   const title = useWorkspaceTitle(workspace);
-  const active = (tab in tabs ? tab : 'overview') as TableTab;
+  const active = (Object.hasOwn(tabs, tab) ? tab : 'overview') as TableTab;
   return (
     <PageFrame
       title={params.table}

@@ -1,3 +1,4 @@
+import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { Skeleton } from '@backstage/ui';
 import { Deployment } from '@openlake/plugin-openlake-common';
 import {
@@ -13,7 +14,6 @@ import {
   TableColumn,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
-import { useSearchParams } from 'react-router-dom';
 import { deploymentLook } from '../../looks';
 import { personName } from '../personName';
 import { DeploymentPlan } from './DeploymentPlan';
@@ -49,7 +49,7 @@ const columns: TableColumn<Deployment>[] = [
 
 /** What was deployed, newest first; one of them opened. */
 export function Deployments({ workspace }: { workspace: string }) {
-  const [search] = useSearchParams();
+  const [search] = useAppSearchParams();
   const opened = search.get('deployment') ?? undefined;
   const answer = useOpenlakePages('listDeployments', {
     params: { workspace },

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
@@ -49,5 +49,21 @@ describe('PipelinesPage', () => {
     expect(
       await screen.findByRole('link', { name: 'Airport risk refresh' }),
     ).toBeInTheDocument();
+  });
+
+  it('shows no text of a filter that the address has lost', async () => {
+    renderOpenlake(`${page}?q=no-such-job`);
+    const box = await screen.findByRole('searchbox', { name: 'Filter jobs' });
+    expect(box).toHaveValue('no-such-job');
+    await userEvent.click(
+      within(screen.getByRole('navigation', { name: 'Workspace' })).getByRole(
+        'link',
+        { name: 'Pipelines' },
+      ),
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Airport risk refresh' }),
+    ).toBeInTheDocument();
+    expect(box).toHaveValue('');
   });
 });

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useAppSearchParams } from '@backstage/frontend-plugin-api';
+import { useEffect, useRef, useState } from 'react';
 
 /** How long typing must rest before the server is asked. */
 const REST_MS = 250;
@@ -9,34 +9,50 @@ const REST_MS = 250;
  * choice (`show`).
  */
 export function useListFilter<Show extends string>(shows: readonly Show[]) {
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useAppSearchParams();
   const contains = search.get('q') ?? '';
   const show = shows.find(one => one === search.get('show'));
   const [text, setText] = useState(contains);
+  /** The text that the address has by our own doing. */
+  const sent = useRef(contains);
 
-  const change = (key: string, value: string | undefined) =>
+  const change = (values: Record<string, string | undefined>) =>
     setSearch(
       current => {
-        const next = new URLSearchParams(current);
-        if (value) {
-          next.set(key, value);
-        } else {
-          next.delete(key);
+        for (const [key, value] of Object.entries(values)) {
+          if (value) {
+            current.set(key, value);
+          } else {
+            current.delete(key);
+          }
         }
-        return next;
+        return current;
       },
       { replace: true },
     );
+  const latest = useRef(change);
+  latest.current = change;
 
+  // Typing moves the address, once it rests.
   useEffect(() => {
-    if (text === contains) {
+    const wanted = text.trim();
+    if (wanted === sent.current) {
       return undefined;
     }
-    const rest = setTimeout(() => change('q', text.trim()), REST_MS);
+    const rest = setTimeout(() => {
+      sent.current = wanted;
+      latest.current({ q: wanted });
+    }, REST_MS);
     return () => clearTimeout(rest);
-    // Only typing moves the address.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text]);
+
+  // Whatever else moves the address, such as a link, moves the text.
+  useEffect(() => {
+    if (contains !== sent.current) {
+      sent.current = contains;
+      setText(contains);
+    }
+  }, [contains]);
 
   return {
     /** As typed. */
@@ -47,10 +63,11 @@ export function useListFilter<Show extends string>(shows: readonly Show[]) {
     query: { contains: contains || undefined, show },
     filtered: contains !== '' || show !== undefined,
     search,
-    change,
+    change: (key: string, value: string | undefined) =>
+      change({ [key]: value }),
     clear: () => {
       setText('');
-      setSearch({}, { replace: true });
+      change({ q: undefined, show: undefined });
     },
   };
 }
