@@ -1,12 +1,4 @@
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { NotFoundError } from '@backstage/errors';
-import duckdbModule from '@openlake/plugin-openlake-backend-module-duckdb';
-import icebergModule from '@openlake/plugin-openlake-backend-module-iceberg';
-import {
-  DeployableRevision,
-  Orchestrator,
-  RunReport,
-} from '@openlake/plugin-openlake-node';
 import {
   ConnectorTestHost,
   deployableJob,
@@ -14,9 +6,7 @@ import {
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmptyTestDatabase } from './__testUtils__/testDatabases';
-import { until } from './__testUtils__/until';
-import { openlakeModuleLocal } from './module';
+import { runToEnd, startModule } from './__testUtils__/startModule';
 
 let state: string;
 let stop: (() => Promise<unknown>) | undefined;
@@ -31,52 +21,9 @@ afterEach(async () => {
 });
 
 async function start(local: object): Promise<ConnectorTestHost> {
-  const host = ConnectorTestHost.create();
-  // Backstage's own test database is never closed and keeps the process alive.
-  const knex = await openEmptyTestDatabase('SQLITE_3');
-  const backend = await startTestBackend({
-    features: [
-      host.feature,
-      icebergModule,
-      duckdbModule,
-      openlakeModuleLocal,
-      mockServices.database.factory({ knex }),
-      mockServices.rootConfig.factory({
-        data: {
-          openlake: {
-            state,
-            local,
-            duckdb: { memoryLimit: '512MB', threads: 1 },
-            iceberg: { catalogs: { lake: {} } },
-          },
-        },
-      }),
-    ],
-  });
-  stop = () => backend.stop();
-  return host;
-}
-
-async function run(
-  orchestrator: Orchestrator,
-  revision: DeployableRevision,
-  runId: string = revision.job,
-): Promise<RunReport> {
-  await orchestrator.deploy(revision);
-  await orchestrator.trigger({
-    workspace: revision.workspace,
-    job: revision.job,
-    revisionHash: revision.hash,
-    runId,
-    runNumber: 1,
-    parameters: {},
-  });
-  let report: RunReport | undefined;
-  await until(async () => {
-    report = await orchestrator.getRun(runId);
-    return report?.state.lifecycle === 'terminated';
-  }, 60_000);
-  return report!;
+  const started = await startModule(state, local);
+  stop = started.stop;
+  return started.host;
 }
 
 jest.setTimeout(90_000);
@@ -103,14 +50,13 @@ describe('the local runner beside DuckDB and Iceberg', () => {
 
   it('writes Iceberg tables from landed files, each snapshot naming its run, and points at errors in SQL', async () => {
     const host = await start({ enabled: true });
-    const orchestrator = host.orchestrator('local');
     await mkdir(join(state, 'landing', 'conformance'), { recursive: true });
     await writeFile(
       join(state, 'landing', 'conformance', 'shops.csv'),
       'name,sales\nnorth,3\nsouth,4\n',
     );
-    const report = await run(
-      orchestrator,
+    const report = await runToEnd(
+      host.orchestrator('local'),
       deployableJob(
         'medallion',
         {
@@ -144,6 +90,7 @@ describe('the local runner beside DuckDB and Iceberg', () => {
         },
         { 'sql/broken.sql': 'SELECT\n  totl\nFROM lake.gold.totals' },
       ),
+      60_000,
     );
     const [bronze, gold, broken] = ['bronze', 'gold', 'broken'].map(
       name => report.tasks.find(({ key }) => key === name)!,

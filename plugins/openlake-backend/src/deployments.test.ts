@@ -1,19 +1,12 @@
-import {
-  createMockDirectory,
-  mockServices,
-} from '@backstage/backend-test-utils';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { eachDatabase, openTestDatabase } from './__testUtils__/testDatabases';
-import { Audit } from './audit/Audit';
-import { systemClock } from './database/instant';
 import { Facts } from './facts/Facts';
 import { DatabaseJobStore } from './jobs/DatabaseJobStore';
 import { JobDeployment } from './jobs/JobDeployment';
 import { DatabaseTableStore } from './tables/DatabaseTableStore';
 import { TableDeployment } from './tables/TableDeployment';
-import { DatabaseWorkspaceStore } from './workspaces/DatabaseWorkspaceStore';
-import { Deployer } from './workspaces/Deployer';
+import { openReconciler } from './workspaces/__testUtils__/openReconciler';
 import { DeploymentPart } from './workspaces/DeploymentPart';
-import { Reconciler } from './workspaces/Reconciler';
 import { FolderSource } from './workspaces/sources/FolderSource';
 
 const by = 'system:openlake';
@@ -62,40 +55,19 @@ describe.each(eachDatabase)('a deployment that fails half-way, on %s', id => {
       new TableDeployment(new DatabaseTableStore(database)),
     ];
     const broken: { part?: number; after?: boolean } = {};
-    const store = new DatabaseWorkspaceStore(database);
-    const common = { database, store, clock: systemClock };
-    const reconciler = new Reconciler({
-      ...common,
-      deployer: new Deployer({
-        ...common,
-        facts,
-        audit: new Audit({
-          database,
-          auditor: mockServices.auditor.mock(),
-          logger: mockServices.logger.mock(),
-        }),
-        parts: parts.map((part, index) => ({
-          apply: async (tx, version) => {
-            if (broken.part !== index || broken.after) {
-              await part.apply(tx, version);
-            }
-            if (broken.part === index) {
-              throw new Error(`part ${index} is broken`);
-            }
-          },
-        })),
-        engines: {
-          defaultOrchestrator: () => 'none',
-          orchestrator: () => {
-            throw new Error('there is no engine here');
-          },
-          queryEngine: () => {},
+    const { reconciler, store } = openReconciler(
+      database,
+      parts.map((part, index) => ({
+        apply: async (tx, version) => {
+          if (broken.part !== index || broken.after) {
+            await part.apply(tx, version);
+          }
+          if (broken.part === index) {
+            throw new Error(`part ${index} is broken`);
+          }
         },
-        link: () => undefined,
-      }),
-      onChange: () => {},
-      onNamed: () => {},
-    });
+      })),
+    );
     return {
       parts: parts.length,
       broken,

@@ -1,6 +1,3 @@
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import duckdbModule from '@openlake/plugin-openlake-backend-module-duckdb';
-import icebergModule from '@openlake/plugin-openlake-backend-module-iceberg';
 import { RunReport, TableCatalog } from '@openlake/plugin-openlake-node';
 import {
   AuthoredJobSpec,
@@ -12,9 +9,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openEmptyTestDatabase } from '../__testUtils__/testDatabases';
+import { runToEnd, startModule } from '../__testUtils__/startModule';
 import { until } from '../__testUtils__/until';
-import { openlakeModuleLocal } from '../module';
 
 const python = process.env.OPENLAKE_TEST_PYTHON ?? '';
 const bin = dirname(python);
@@ -58,33 +54,12 @@ jest.setTimeout(240_000);
 
 beforeAll(async () => {
   state = await realpath(await mkdtemp(join(tmpdir(), 'openlake-engines-')));
-  host = ConnectorTestHost.create();
-  const knex = await openEmptyTestDatabase('SQLITE_3');
-  const backend = await startTestBackend({
-    features: [
-      host.feature,
-      icebergModule,
-      duckdbModule,
-      openlakeModuleLocal,
-      mockServices.database.factory({ knex }),
-      mockServices.rootConfig.factory({
-        data: {
-          openlake: {
-            state,
-            local: {
-              enabled: true,
-              python: python || 'python3',
-              dbt: join(bin, 'dbt'),
-              sparkSubmit: join(bin, 'spark-submit'),
-            },
-            duckdb: { memoryLimit: '512MB', threads: 1 },
-            iceberg: { catalogs: { lake: {} } },
-          },
-        },
-      }),
-    ],
-  });
-  stop = () => backend.stop();
+  ({ host, stop } = await startModule(state, {
+    enabled: true,
+    python: python || 'python3',
+    dbt: join(bin, 'dbt'),
+    sparkSubmit: join(bin, 'spark-submit'),
+  }));
 });
 afterAll(async () => {
   await stop();
@@ -97,21 +72,11 @@ async function run(
   files: Record<string, string>,
 ): Promise<{ report: RunReport; log: string }> {
   const orchestrator = host.orchestrator('local');
-  const revision = deployableJob(job, spec, files);
-  await orchestrator.deploy(revision);
-  await orchestrator.trigger({
-    workspace: revision.workspace,
-    job,
-    revisionHash: revision.hash,
-    runId: job,
-    runNumber: 1,
-    parameters: {},
-  });
-  let report: RunReport | undefined;
-  await until(async () => {
-    report = await orchestrator.getRun(job);
-    return report?.state.lifecycle === 'terminated';
-  }, 200_000);
+  const report = await runToEnd(
+    orchestrator,
+    deployableJob(job, spec, files),
+    200_000,
+  );
   const logs: string[] = [];
   for (const { key } of spec.tasks as Array<{ key: string }>) {
     const page = await orchestrator.readLog(
@@ -120,7 +85,7 @@ async function run(
     );
     logs.push(...page.lines.map(({ text }) => text));
   }
-  return { report: report!, log: logs.join('\n') };
+  return { report, log: logs.join('\n') };
 }
 
 describe('dbt itself', () => {

@@ -1,14 +1,6 @@
-import {
-  createMockDirectory,
-  mockServices,
-} from '@backstage/backend-test-utils';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
-import { Audit } from '../audit/Audit';
-import { systemClock } from '../database/instant';
-import { Facts } from '../facts/Facts';
-import { DatabaseWorkspaceStore } from './DatabaseWorkspaceStore';
-import { Deployer } from './Deployer';
-import { Reconciler } from './Reconciler';
+import { openReconciler } from './__testUtils__/openReconciler';
 import { FolderSource } from './sources/FolderSource';
 import { findingsOf } from './workspaceView';
 
@@ -24,34 +16,9 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
   async function open() {
     directory.setContent({ old: workspace('shop'), new: workspace('shop') });
     const database = await openTestDatabase(id);
-    const store = new DatabaseWorkspaceStore(database);
-    const common = { database, store, clock: systemClock };
-    const reconciler = new Reconciler({
-      ...common,
-      deployer: new Deployer({
-        ...common,
-        facts: new Facts(database),
-        audit: new Audit({
-          database,
-          auditor: mockServices.auditor.mock(),
-          logger: mockServices.logger.mock(),
-        }),
-        parts: [],
-        engines: {
-          defaultOrchestrator: () => 'none',
-          orchestrator: () => {
-            throw new Error('there is no engine here');
-          },
-          queryEngine: () => {},
-        },
-        link: () => undefined,
-      }),
-      onChange: () => {},
-      onNamed: () => {},
-    });
     const before = new FolderSource(directory.resolve('old'));
     const after = new FolderSource(directory.resolve('new'));
-    return { reconciler, store, before, after };
+    return { ...openReconciler(database), before, after };
   }
 
   it('are one workspace when the first is gone, and a conflict as long as it is there', async () => {
@@ -91,7 +58,7 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
   });
 
   it('are two once the second has a name of its own, and nothing complains any more', async () => {
-    const { reconciler, store, before, after } = await open();
+    const { reconciler, store, hints, before, after } = await open();
     await reconciler.reconcile(before, { by });
     // It could not be read at first: then it is called like its folder.
     directory.setContent({ old: workspace('shop') });
@@ -102,6 +69,9 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
     expect((await store.find('new'))?.readError).toContain(
       'the workspace shop, which another source has',
     );
+    hints.splice(0);
+    await expect(reconciler.reconcile(after, { by })).rejects.toThrow();
+    expect(hints).toEqual([]);
 
     directory.setContent({ old: workspace('shop'), new: workspace('depot') });
     await reconciler.reconcile(after, { by });
