@@ -16,8 +16,8 @@ import {
 const TABLES = 'lake_tables';
 const CHECKS = 'table_checks';
 const ACCESSES = 'table_accesses';
-/** What somebody should look at, as of a moment: it cannot be read, or its contract or freshness does not hold. */
-const NEEDS_LOOK = `(present and (description is null or contract = 'broken' or stale_at < ?))`;
+/** What somebody should look at, as of a moment: it cannot be read now, or its contract or freshness does not hold. */
+const NEEDS_LOOK = `(present and (error is not null or contract = 'broken' or stale_at < ?))`;
 /** Results of older snapshots are let go. */
 const CHECKS_KEPT = 100;
 

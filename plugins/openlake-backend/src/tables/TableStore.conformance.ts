@@ -177,13 +177,17 @@ export function describeTableStore(
       await put('lake.a.t', { row_count: { min: 9 } });
       await observe('lake.a.t', '1');
       await check('lake.a.t', 'failed');
-      expect(await store.totals(at)).toMatchObject({ broken: 1 });
+      expect(await store.totals(at)).toMatchObject({ broken: 1, needLook: 1 });
       // What was measured is of another snapshot.
       await observe('lake.a.t', '2', 'm1');
       expect(await store.totals(at)).toMatchObject({
         broken: 0,
+        needLook: 0,
         withContract: 1,
       });
+      await store.noteUnread('lake.a.t', 'the disk does not answer');
+      expect(await store.totals(at)).toMatchObject({ rows: 3, needLook: 1 });
+      expect(await names({ needsLookAt: at })).toEqual(['lake.a.t']);
       await database.transaction(tx =>
         store.declare(tx, 'of lake.a.t', [], at),
       );

@@ -152,7 +152,7 @@ export const viewRoutes = {
     query: pageQuery.extend({
       /** Part of the name. */
       contains: z.string().max(200).optional(),
-      /** `look`: unreadable, broken or stale. `declared`: not written yet. */
+      /** `look`: cannot be read now, broken or stale. `declared`: not written yet. */
       show: z.enum(['look', 'declared']).optional(),
     }),
     response: page(table).extend({

@@ -28,11 +28,12 @@ export const healthLook: Record<
 
 /** The worst of: readable, contract, freshness, written at all. */
 export function tableHealth(table: Table): TableHealth {
-  if (table.state === 'unreadable') {
-    return 'unreadable';
-  }
   if (table.state === 'declared') {
     return 'declared';
+  }
+  // Also when something is known from before.
+  if (table.state === 'unreadable' || table.error !== undefined) {
+    return 'unreadable';
   }
   if (table.contract?.status === 'broken') {
     return 'broken';
