@@ -6,6 +6,7 @@ import {
 import {
   GeneratorRunOptions,
   techdocsGeneratorExtensionPoint,
+  techdocsPreparerExtensionPoint,
 } from '@backstage/plugin-techdocs-node';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -231,6 +232,7 @@ markdown_extensions:
           techdocsGeneratorExtensionPoint,
           { registerGenerator, setTechdocsGenerator: jest.fn() },
         ],
+        [techdocsPreparerExtensionPoint, { registerPreparer: jest.fn() }],
       ],
       features: [techdocsModuleMarkdown],
     });
