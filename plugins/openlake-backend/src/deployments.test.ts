@@ -119,6 +119,19 @@ describe.each(eachDatabase)('a deployment that fails half-way, on %s', id => {
     expect(jobs[0].revision.document.spec.priority).toBe('high');
   });
 
+  it('says why it failed even when that cannot be put on record', async () => {
+    const plane = await open();
+    folder.setContent(first);
+    plane.broken.part = 0;
+    const source = new FolderSource(folder.path);
+    await expect(plane.reconcile(source)).rejects.toThrow('part 0 is broken');
+    folder.setContent(second);
+    const list = jest.spyOn(plane.store, 'listDeployments');
+    list.mockRejectedValueOnce(new Error('the database is gone'));
+    await expect(plane.reconcile(source)).rejects.toThrow('part 0 is broken');
+    expect(list).toHaveBeenCalledTimes(1);
+  });
+
   it('is on record even when it is the first of its workspace', async () => {
     const plane = await open();
     folder.setContent(first);

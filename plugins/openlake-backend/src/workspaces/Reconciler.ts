@@ -131,9 +131,12 @@ export class Reconciler {
       }
       return reconciled;
     } catch (error) {
-      await (error instanceof NameTakenError
-        ? this.#noteRefused(error.workspace, source)
-        : this.#noteFailed(candidate, error));
+      const noted =
+        error instanceof NameTakenError
+          ? this.#noteRefused(error.workspace, source)
+          : this.#noteFailed(candidate, error);
+      // Why it failed matters more than that this could not be noted either.
+      await noted.catch(() => {});
       throw error;
     }
   }
