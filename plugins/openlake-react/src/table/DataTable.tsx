@@ -31,9 +31,10 @@ export function DataTable<T>(props: {
   href?: (row: T) => string | undefined;
   /** Name of the link of a row, when its first cell says too little. */
   hrefLabel?: (row: T) => string;
-  isSelected?: (row: T) => boolean;
+  /** The row that stands out, such as the one that is open. */
+  isCurrent?: (row: T) => boolean;
 }) {
-  const { columns, rows, rowKey, href, hrefLabel, isSelected } = props;
+  const { columns, rows, rowKey, href, hrefLabel, isCurrent } = props;
   return (
     <div className={classes.scroll}>
       <table className={classes.table} aria-label={props.label}>
@@ -45,7 +46,7 @@ export function DataTable<T>(props: {
               <tr
                 key={rowKey(row)}
                 className={target ? classes.linked : undefined}
-                aria-selected={isSelected?.(row) || undefined}
+                aria-current={isCurrent?.(row) || undefined}
               >
                 {columns.map((column, i) => (
                   <td key={column.id} className={cellClass(column)}>

@@ -1,6 +1,8 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { formatCount, paths } from '@openlake/plugin-openlake-react';
+import { useId } from 'react';
+import { parameterText } from '../job/parameterInput';
 import classes from './ChangedSinceSuccess.module.css';
 
 type Changed = NonNullable<RouteOutput<'runView'>['changedSinceSuccess']>;
@@ -11,10 +13,11 @@ export function ChangedSinceSuccess(props: {
   changed: Changed;
 }) {
   const { view, changed } = props;
+  const title = useId();
   return (
-    <section className={classes.changed} aria-labelledby="changed-since">
+    <section className={classes.changed} aria-labelledby={title}>
       <p className={classes.head}>
-        <b id="changed-since">Changed since the last success</b>
+        <b id={title}>Changed since the last success</b>
         <RouterLink
           href={paths.run({
             workspace: view.run.workspace,
@@ -38,9 +41,9 @@ export function ChangedSinceSuccess(props: {
                   {change.what === 'rows' && <span>rows of </span>}
                   <code>{change.name}</code>
                 </th>
-                <td>{value(change.old)}</td>
+                <td>{valueText(change, change.old)}</td>
                 <td aria-label="became">→</td>
-                <td className={classes.now}>{value(change.new)}</td>
+                <td className={classes.now}>{valueText(change, change.new)}</td>
               </tr>
             ))}
           </tbody>
@@ -50,12 +53,12 @@ export function ChangedSinceSuccess(props: {
   );
 }
 
-function value(v: unknown): string {
-  if (v === undefined || v === null) {
-    return 'none';
-  }
-  if (typeof v === 'string') {
-    return v;
-  }
-  return Number.isInteger(v) ? formatCount(v as number) : JSON.stringify(v);
+/** Rows are counted; a number of another kind, such as a year, stays as it is. */
+function valueText(
+  { what }: Changed['changes'][number],
+  value: unknown,
+): string {
+  return what === 'rows' && typeof value === 'number'
+    ? formatCount(value)
+    : parameterText(value) || 'none';
 }

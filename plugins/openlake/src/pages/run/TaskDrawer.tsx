@@ -97,7 +97,9 @@ export function TaskDrawer(props: {
         />
       )}
       {error && view.changedSinceSuccess && (
-        <ChangedSinceSuccess view={view} changed={view.changedSinceSuccess} />
+        <div className={classes.changed}>
+          <ChangedSinceSuccess view={view} changed={view.changedSinceSuccess} />
+        </div>
       )}
       <div className={classes.tabs}>
         <TabPicker<Tab>

@@ -47,7 +47,7 @@ export function SnapshotsTab({ detail }: { detail: TableDetail }) {
                 columns={columns}
                 rows={items}
                 rowKey={snapshot => snapshot.id}
-                isSelected={snapshot => snapshot.current}
+                isCurrent={snapshot => snapshot.current}
               />
               <MoreOf list={answer} one="snapshot" order="newest first" />
             </>

@@ -80,7 +80,7 @@ export function Deployments({ workspace }: { workspace: string }) {
                     paths.settings({ workspace, deployment: deployment.id })
                   }
                   hrefLabel={deployment => `Deployment of ${deployment.at}`}
-                  isSelected={deployment => deployment.id === opened}
+                  isCurrent={deployment => deployment.id === opened}
                 />
                 <MoreOf list={answer} one="deployment" order="newest first" />
               </>
