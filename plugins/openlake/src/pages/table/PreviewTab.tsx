@@ -11,6 +11,7 @@ import {
   plural,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
+import { RiHistoryLine } from '@remixicon/react';
 import { tableParams } from '../../tables/tableParams';
 import { TableDetail } from '../../tables/TableDetail';
 import classes from './PreviewTab.module.css';
@@ -32,6 +33,7 @@ export function PreviewTab({ detail }: { detail: TableDetail }) {
       {snapshot && snapshot !== table.snapshotId && (
         <Note
           tone="run"
+          icon={<RiHistoryLine size={18} aria-hidden />}
           title={`You see the table as of snapshot ${snapshot}.`}
           actions={
             <ButtonLink
