@@ -36,6 +36,7 @@ export const SUITES = [
   ['docs', checkDocs],
   ['scripts', runScriptTests],
   ['packages', runPackageTests],
+  ['build', checkBuild],
   ['browser', runBrowserTests],
 ];
 
@@ -54,6 +55,14 @@ async function checkApiReports(context) {
         // It would print a path of this machine.
         ...['-o', 'ae-wrong-input-file-type'],
       ])(context);
+}
+
+/** That every package to be published can be built; its types come from those of the whole. */
+async function checkBuild(context) {
+  const built = await command('build-types', ['tsc'])(context);
+  return built.failed > 0
+    ? built
+    : command('build', ['backstage-cli', 'repo', 'build'])(context);
 }
 
 async function checkCircles({ root }) {
