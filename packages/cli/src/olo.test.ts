@@ -310,5 +310,6 @@ describe('olo plan', () => {
     expect(await run(['plan', '--url', gone], terminal)).toBe(1);
     expect(terminal.errors).toContain(`No portal answers at ${gone}`);
     expect(terminal.errors).toContain('npm start');
+    expect(terminal.errors).toContain('OPENLAKE_PORT');
   });
 });

@@ -81,7 +81,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
           } s`
         : `No portal answers at ${origin}${
             cause ? ` (${cause})` : ''
-          }. Start it with npm start, or name another with --url or OPENLAKE_URL`,
+          }. Start it with npm start, or say where it is: OPENLAKE_PORT on this machine, --url or OPENLAKE_URL elsewhere`,
     );
   }
 }
