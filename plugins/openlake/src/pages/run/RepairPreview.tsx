@@ -46,7 +46,9 @@ export function RepairPreview(props: { plan: RepairPlan; tasks: TaskRun[] }) {
           <summary>
             <StateGlyph state="success" />
             <span>
-              <b>{plan.reuse.length} reused</b>, they keep their output
+              <b>{plan.reuse.length} reused</b>,{' '}
+              {plan.reuse.length === 1 ? 'it keeps its' : 'they keep their'}{' '}
+              output
             </span>
           </summary>
           <p>{plan.reuse.join(', ')}</p>
