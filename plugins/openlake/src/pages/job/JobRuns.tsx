@@ -131,5 +131,5 @@ function whyNone(
   }
   return job?.nextFire && !job.paused
     ? `Its first run by schedule is on ${formatDay(job.nextFire)}. ${byHand}`
-    : `Nothing starts it by itself yet. ${byHand}`;
+    : `Nothing starts it by itself. ${byHand}`;
 }

@@ -70,8 +70,8 @@ export function TableSummary(props: {
           {() => null}
         </AnswerView>
       )}
-      <Neighbours title="Written from" names={from} />
-      <Neighbours title="Read to write" names={to} />
+      <Neighbours title="Made from" names={from} />
+      <Neighbours title="Feeds" names={to} />
       <footer className={classes.foot}>
         <ButtonLink
           size="small"
