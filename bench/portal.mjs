@@ -34,7 +34,14 @@ export async function startPortal(root, env = {}) {
   const started = performance.now();
   const child = spawn('npm', ['start'], {
     cwd: root,
-    env: { ...process.env, ...env, OPENLAKE_PORT: port, OPENLAKE_STATE: state },
+    env: {
+      ...process.env,
+      // Of the `yarn bench` that may have started this: npm would call itself Yarn.
+      npm_config_user_agent: undefined,
+      ...env,
+      OPENLAKE_PORT: port,
+      OPENLAKE_STATE: state,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise(resolve => {
