@@ -16,7 +16,6 @@ import { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
 import { TestRunner } from '../__testUtils__/TestRunner';
-import { zonedTime } from './zonedTime';
 
 let runner: TestRunner;
 let server: Server | undefined;
@@ -381,33 +380,5 @@ describe('a wait task', () => {
     });
     const run = await runner.run(wait({ table: { name: 'x.a.b' } }));
     expect(run.tasks[0].error?.category).toBe('configuration');
-  });
-});
-
-describe('zonedTime', () => {
-  it.each([
-    ['07:00', 'Europe/Berlin', '2026-01-15T12:00:00Z', '2026-01-15T06:00:00Z'],
-    ['07:00', 'Europe/Berlin', '2026-07-15T12:00:00Z', '2026-07-15T05:00:00Z'],
-    // Skipped, and shown twice.
-    ['02:30', 'Europe/Berlin', '2026-03-29T12:00:00Z', '2026-03-29T01:30:00Z'],
-    ['02:30', 'Europe/Berlin', '2026-10-25T12:00:00Z', '2026-10-25T00:30:00Z'],
-    // The day is that of the zone.
-    ['01:00', 'Asia/Tokyo', '2026-01-15T20:00:00Z', '2026-01-15T16:00:00Z'],
-    [
-      '23:00',
-      'America/New_York',
-      '2026-01-15T03:00:00Z',
-      '2026-01-15T04:00:00Z',
-    ],
-    [
-      '02:15',
-      'Australia/Lord_Howe',
-      '2026-10-03T20:00:00Z',
-      '2026-10-03T15:45:00Z',
-    ],
-  ])('%s in %s on the day of %s is %s', (time, zone, day, expected) => {
-    expect(zonedTime(time, zone, new Date(day)).toISOString()).toBe(
-      new Date(expected).toISOString(),
-    );
   });
 });
