@@ -56,6 +56,7 @@ const capabilities: OrchestratorCapabilities = {
     'fail_when_full',
     'catchup',
   ],
+  operations: [],
 };
 
 /** @internal */

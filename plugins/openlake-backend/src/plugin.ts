@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { NotImplementedError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -33,6 +34,36 @@ import { DatabaseTableStore } from './tables/DatabaseTableStore';
 import { TableDeployment } from './tables/TableDeployment';
 import { createViewRouter } from './views/createViewRouter';
 import { createWorkspaces } from './workspaces/createWorkspaces';
+
+// Each name goes when its handler comes.
+const pending = Object.fromEntries(
+  (
+    [
+      'markRun',
+      'markTask',
+      'listTaskItems',
+      'compareRuns',
+      'previewBulk',
+      'bulkUpdateRuns',
+      'listQueue',
+      'moveQueued',
+      'dropQueued',
+      'previewBackfill',
+      'createBackfill',
+      'listBackfills',
+      'getBackfill',
+      'pauseBackfill',
+      'resumeBackfill',
+      'cancelBackfill',
+      'retryBackfill',
+    ] as const
+  ).map(name => [
+    name,
+    async () => {
+      throw new NotImplementedError(name);
+    },
+  ]),
+) as any;
 
 /**
  * The OpenLake control plane.
@@ -147,6 +178,7 @@ export const openlakePlugin = createBackendPlugin({
               ...workspaces.handlers,
               ...jobs.handlers,
               ...runs.handlers,
+              ...pending,
               ...tables.handlers,
               ...createViewRouter({
                 clock,

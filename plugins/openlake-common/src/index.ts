@@ -5,9 +5,17 @@
  * @packageDocumentation
  */
 export type { AuditEvent } from './api/audit';
+export {
+  MAX_BACKFILL_INTERVALS,
+  type Backfill,
+  type BackfillInterval,
+  type BackfillPlan,
+  type BackfillRequest,
+} from './api/backfills';
 export { OpenlakeClient, type CallInput } from './api/OpenlakeClient';
 export type { Job, JobRevision, ParameterView, TaskView } from './api/jobs';
 export { openApiDocument } from './api/openapi';
+export type { RunLimit } from './api/queue';
 export { MAX_PAGE_SIZE, type Route } from './api/route';
 export {
   routes,
@@ -16,17 +24,24 @@ export {
   type RouteName,
   type RouteOutput,
 } from './api/routes';
-export type {
-  Attempt,
-  LogLine,
-  Repair,
-  RepairPlan,
-  RepairRequest,
-  Run,
-  TableAccess,
-  TaskError,
-  TaskRun,
-  TriggerInfo,
+export {
+  MAX_BULK_RUNS,
+  type Attempt,
+  type BulkAction,
+  type LogLine,
+  type Mark,
+  type MarkRequest,
+  type Repair,
+  type RepairPlan,
+  type RepairRequest,
+  type Run,
+  type RunComparison,
+  type RunFilter,
+  type TableAccess,
+  type TaskError,
+  type TaskRun,
+  type TaskStep,
+  type TriggerInfo,
 } from './api/runs';
 export type {
   CheckResult,
@@ -55,12 +70,16 @@ export {
 } from './catalog/annotations';
 export { entityName } from './catalog/entityName';
 export * from './permissions';
+export { priorities, type Priority } from './run/priority';
 export * from './run/runCan';
+export { selectTasks } from './run/selectTasks';
 export * from './run/state';
 export {
   JOB_FEATURES,
+  RUN_OPERATIONS,
   type JobFeature,
   type OrchestratorCapabilities,
+  type RunOperation,
 } from './spec/kinds/capabilities';
 export { canonicalJson, sha256Hex } from './spec/plan/canonicalJson';
 export type { ComputeProfile } from './spec/kinds/Compute';

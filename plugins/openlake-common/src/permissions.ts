@@ -36,9 +36,15 @@ export const runCreatePermission = createPermission({
   attributes: { action: 'create' },
 });
 
-/** Cancel and repair runs. @public */
+/** Cancel, repair and mark runs; pause, resume and cancel backfills. @public */
 export const runUpdatePermission = createPermission({
   name: 'openlake.run.update',
+  attributes: { action: 'update' },
+});
+
+/** Reorder the queue and drop runs from it. @public */
+export const queueUpdatePermission = createPermission({
+  name: 'openlake.queue.update',
   attributes: { action: 'update' },
 });
 
@@ -75,6 +81,7 @@ export const openlakePermissions = [
   runReadPermission,
   runCreatePermission,
   runUpdatePermission,
+  queueUpdatePermission,
   tableReadPermission,
   tablePreviewPermission,
   connectorReadPermission,

@@ -1,7 +1,9 @@
 import {
   JobSpec,
   OrchestratorCapabilities,
+  Priority,
   TaskError,
+  TaskStep,
   ExecutionState,
   TableAccess,
   LogLine,
@@ -80,6 +82,13 @@ export interface Orchestrator {
     options?: CallOptions,
   ): Promise<LogPage>;
 
+  /**
+   * Removes what the engine keeps of terminated runs: state, logs, results.
+   * Unknown and active runs are left alone. Engines that keep their own
+   * history leave it out.
+   */
+  removeRuns?(runIds: readonly string[], options?: CallOptions): Promise<void>;
+
   health(options?: CallOptions): Promise<ConnectorHealth>;
 
   /**
@@ -132,6 +141,13 @@ export interface TriggerRequest extends JobRef {
   /** Data interval; never changes across repairs. ISO 8601, UTC. */
   interval?: { start: string; end: string };
   scheduledAt?: string;
+  /**
+   * Keys of the tasks to run, when not all: the others end as skipped with
+   * `not_selected`, and those that follow them go by the tasks that do run.
+   */
+  tasks?: string[];
+  /** Who goes first where runs wait for the same means. */
+  priority?: Priority;
 }
 
 /** @public */
@@ -144,6 +160,10 @@ export interface RepairRunRequest {
   tasks: string[];
   /** Revision to run with from now on. */
   revisionHash: string;
+  /** All parameters to run with from now on, when the repair changes any. */
+  parameters?: Record<string, unknown>;
+  /** Tasks that do not run again and count as what somebody marked them. */
+  marks?: Array<{ key: string; result: 'success' | 'failed' }>;
 }
 
 /**
@@ -197,12 +217,21 @@ export interface AttemptReport {
   state: ExecutionState;
   queuedAt?: string;
   startedAt?: string;
+  /** When set-up was done and the work of the task began. */
+  workStartedAt?: string;
   endedAt?: string;
   exitCode?: number;
   error?: TaskError;
   /** When the attempt after this one is due, and how many there can be in all. */
   retry?: { at: string; of: number };
+  /** Parts that the task's own engine reports, at most {@link MAX_TASK_STEPS}. */
+  steps?: TaskStep[];
+  /** Steps beyond those listed. */
+  moreSteps?: number;
 }
+
+/** Most steps that a report lists of one attempt. @public */
+export const MAX_TASK_STEPS = 1_000;
 
 /** @public */
 export interface AttemptRef {

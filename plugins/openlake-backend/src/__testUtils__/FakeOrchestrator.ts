@@ -11,6 +11,7 @@ export class FakeOrchestrator implements Orchestrator {
     runIf: ['all_success'],
     parameterTypes: ['string'],
     features: ['queue_when_full'],
+    operations: [],
   } satisfies Orchestrator['capabilities'];
 
   async deploy() {}

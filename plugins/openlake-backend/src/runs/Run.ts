@@ -1,6 +1,8 @@
 import type {
   Attempt,
   ExecutionState,
+  Mark,
+  Priority,
   ReasonCode,
   TableAccess,
   TaskError,
@@ -27,6 +29,17 @@ export interface RunRecord {
   parentRunId?: string;
   /** Jobs whose runs led to this one, farthest first; its own is not among them. */
   chain: string[];
+  /** The backfill that this run is one interval of. */
+  backfillId?: string;
+  /** The run whose parameters and interval this one took over. */
+  rerunOf?: string;
+  /** Keys of the tasks asked for, when not all. */
+  selection?: string[];
+  priority: Priority;
+  /** Place among waiting runs of the same priority, lowest first. */
+  queueOrder: number;
+  /** Compute profiles with a limit that its tasks use, as `workspace/profile`. */
+  computes: string[];
   parameters: Record<string, unknown>;
   /** Fixed at creation; empty (start = end) when the job has no clock. */
   interval: { start: string; end: string };
@@ -52,6 +65,7 @@ export interface RunRecord {
   taskCounts: Record<string, number>;
   failedAttempts: number;
   failure?: RunFailure;
+  mark?: Mark;
 }
 
 /** @internal */
@@ -120,6 +134,7 @@ export interface TaskRunRecord {
   values: Record<string, unknown>;
   error?: TaskError;
   childRunId?: string;
+  mark?: Mark;
 }
 
 /** @internal */
@@ -130,6 +145,8 @@ export interface RepairRecord {
   number: number;
   tasks: string[];
   revision: RevisionRef;
+  /** All parameters from then on, when the repair changed any. */
+  parameters?: Record<string, unknown>;
   note?: string;
   by: string;
   at: string;

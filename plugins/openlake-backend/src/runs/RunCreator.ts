@@ -1,5 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
+  type Priority,
   resolveParameterValues,
   runScope,
   type TaskSpec,
@@ -33,6 +34,13 @@ export interface NewRun {
   parameters?: Record<string, unknown>;
   scheduledAt?: string;
   interval?: { start: string; end: string };
+  backfillId?: string;
+  /** The run whose parameters and interval this one takes over. */
+  rerunOf?: string;
+  /** Keys of the tasks to run, when not all. */
+  selection?: string[];
+  /** The job's own by default. */
+  priority?: Priority;
   /** The run that led to this one. */
   cause?: Pick<RunRecord, 'id' | 'workspace' | 'job' | 'chain'>;
   /** The cause waits for this run, and takes it along when it is canceled. */
@@ -100,6 +108,12 @@ export class RunCreator {
       trigger,
       parentRunId: request.child ? request.cause?.id : undefined,
       chain: chainOf(request.cause),
+      backfillId: request.backfillId,
+      rerunOf: request.rerunOf,
+      selection: request.selection,
+      priority: request.priority ?? job.spec.priority,
+      queueOrder: instantMs(at),
+      computes: [],
       parameters: request.parameters ?? {},
       interval: request.interval ?? manualInterval(job.spec.triggers, now),
       scheduledAt: request.scheduledAt,

@@ -156,6 +156,8 @@ export class RunService {
       revision: { hash: revision.hash, number: revision.number },
       rerun: selection.rerun,
       reuse: selection.reuse,
+      parameters: [],
+      unchanged: false,
       warnings,
     };
   }

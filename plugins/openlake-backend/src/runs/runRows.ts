@@ -1,5 +1,6 @@
 import {
   displayState,
+  priorities,
   type ExecutionState,
 } from '@openlake/plugin-openlake-common';
 import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
@@ -22,6 +23,14 @@ export function toRunRow(run: RunRecord): Row {
     revision_number: run.revision.number,
     revision_commit: run.revision.commit ?? null,
     trigger: JSON.stringify(run.trigger),
+    trigger_kind: run.trigger.kind,
+    priority: priorities.indexOf(run.priority),
+    queue_order: run.queueOrder,
+    selection: toJson(run.selection),
+    computes: JSON.stringify(run.computes),
+    backfill_id: run.backfillId ?? null,
+    rerun_of: run.rerunOf ?? null,
+    mark: toJson(run.mark),
     parent_run_id: run.parentRunId ?? null,
     chain: JSON.stringify(run.chain),
     parameters: JSON.stringify(run.parameters),
@@ -60,6 +69,13 @@ export function fromRunRow(row: Row): RunRecord {
     orchestrator: row.orchestrator,
     revision: fromRevisionColumns(row),
     trigger: JSON.parse(row.trigger),
+    priority: priorities[row.priority],
+    queueOrder: row.queue_order,
+    selection: fromJson(row.selection),
+    computes: JSON.parse(row.computes),
+    backfillId: row.backfill_id ?? undefined,
+    rerunOf: row.rerun_of ?? undefined,
+    mark: fromJson(row.mark),
     parentRunId: row.parent_run_id ?? undefined,
     chain: JSON.parse(row.chain),
     parameters: JSON.parse(row.parameters),
@@ -111,6 +127,7 @@ export function toTaskRow(task: TaskRunRecord): Row {
     values: JSON.stringify(task.values),
     error: toJson(task.error),
     child_run_id: task.childRunId ?? null,
+    mark: toJson(task.mark),
   };
 }
 
@@ -135,6 +152,7 @@ export function fromTaskRow(row: Row): TaskRunRecord {
     values: JSON.parse(row.values),
     error: fromJson(row.error),
     childRunId: row.child_run_id ?? undefined,
+    mark: fromJson(row.mark),
   };
 }
 
@@ -148,6 +166,7 @@ export function toRepairRow(repair: RepairRecord): Row {
     revision_hash: repair.revision.hash,
     revision_number: repair.revision.number,
     revision_commit: repair.revision.commit ?? null,
+    parameters: toJson(repair.parameters),
     note: storable(repair.note),
     by: repair.by,
     at: repair.at,
@@ -162,6 +181,7 @@ export function fromRepairRow(row: Row): RepairRecord {
     number: row.number,
     tasks: JSON.parse(row.tasks),
     revision: fromRevisionColumns(row),
+    parameters: fromJson(row.parameters),
     note: row.note ?? undefined,
     by: row.by,
     at: row.at,

@@ -21,15 +21,22 @@ export function toRun(run: RunRecord, context: RunContext): Run {
     orchestrator: run.orchestrator,
     revision: run.revision,
     trigger: run.trigger,
+    parentRun: run.parentRunId,
+    backfill: run.backfillId,
+    selection: run.selection,
+    priority: run.priority,
     parameters: run.parameters,
     // The empty interval of a job without a clock says nothing to people.
     interval: start === end ? undefined : run.interval,
     ...run.state,
     queuePosition: context.queuePosition,
     createdAt: run.createdAt,
+    queuedAt: run.queuedAt,
+    admittedAt: run.admittedAt,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     repairs: run.repairs,
+    mark: run.mark,
     taskCounts: run.taskCounts,
     failure: run.failure,
     observedAt: observedAt(run, context.syncedAt),
@@ -55,13 +62,14 @@ export function toTaskRun(task: TaskRunRecord): TaskRun {
     values: task.values,
     error: task.error,
     childRun: task.childRunId,
+    mark: task.mark,
   };
 }
 
 /** A repair as the API answers it. @internal */
 export function toRepair(repair: RepairRecord): Repair {
-  const { number, by, at, note, tasks, revision } = repair;
-  return { number, by, at, note, tasks, revision };
+  const { number, by, at, note, tasks, revision, parameters } = repair;
+  return { number, by, at, note, tasks, revision, parameters };
 }
 
 /**

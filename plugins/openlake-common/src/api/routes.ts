@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { auditRoutes } from './audit';
+import { backfillRoutes } from './backfills';
 import { jobRoutes } from './jobs';
+import { queueRoutes } from './queue';
 import { runRoutes } from './runs';
 import { tableRoutes } from './tables';
 import { viewRoutes } from './views';
@@ -16,6 +18,8 @@ export const routes = {
   ...auditRoutes,
   ...jobRoutes,
   ...runRoutes,
+  ...queueRoutes,
+  ...backfillRoutes,
   ...tableRoutes,
   ...viewRoutes,
 };

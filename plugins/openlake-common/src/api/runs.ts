@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priorities } from '../run/priority';
 import { lifecycles, reasonCodes, results } from '../run/state';
 import {
   runCreatePermission,
@@ -27,6 +28,8 @@ export const triggerInfo = z.object({
     'job',
     'webhook',
     'first_deployment',
+    'backfill',
+    'rerun',
   ]),
   /** Entity ref of the person or client, or the id of the causing thing. */
   by: z.string().optional(),
@@ -74,6 +77,41 @@ export const taskError = z.object({
   logLine: z.number().optional(),
 });
 
+/**
+ * What somebody decided about a run or a task run that had ended, whatever it
+ * came to by itself.
+ *
+ * @public
+ */
+export const mark = z.object({
+  result: z.enum(['success', 'failed']),
+  /** The result before. */
+  was: z.enum(results),
+  /** Entity ref. */
+  by: z.string(),
+  at: instant,
+  note: z.string(),
+});
+
+/**
+ * A part of an attempt that the task's own engine reports, such as a model or
+ * a test of dbt.
+ *
+ * @public
+ */
+export const taskStep = z.object({
+  name: z.string(),
+  /** Of the engine, such as `model`, `test` or `seed`. */
+  kind: z.string(),
+  result: z.enum(['success', 'warning', 'failed', 'skipped']),
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+  /** Names of steps of the same attempt. */
+  dependsOn: z.array(z.string()).optional(),
+  rows: z.number().optional(),
+  message: z.string().optional(),
+});
+
 /** One attempt of a task run. @public */
 export const attempt = z.object({
   number: z.number(),
@@ -82,11 +120,16 @@ export const attempt = z.object({
   ...state,
   queuedAt: instant.optional(),
   startedAt: instant.optional(),
+  /** When set-up (files, environment, process) was done and the work began. */
+  workStartedAt: instant.optional(),
   endedAt: instant.optional(),
   exitCode: z.number().optional(),
   error: taskError.optional(),
   /** When the attempt after this one was due, and how many there can be in all. */
   retry: z.object({ at: instant, of: z.number() }).optional(),
+  steps: z.array(taskStep).optional(),
+  /** Steps beyond those listed. */
+  moreSteps: z.number().optional(),
 });
 
 /** One task of a run; items of a `for_each` are task runs with an index. @public */
@@ -109,6 +152,9 @@ export const taskRun = z.object({
   error: taskError.optional(),
   /** Children of a `job` task. */
   childRun: z.string().optional(),
+  mark: mark.optional(),
+  /** Of a `for_each`: its items by displayed state. They are listed by `listTaskItems`. */
+  items: z.record(z.string(), z.number()).optional(),
 });
 
 /** A run without its tasks. @public */
@@ -128,15 +174,27 @@ export const run = z.object({
     commit: z.string().optional(),
   }),
   trigger: triggerInfo,
+  /** The run whose `job` task started this one. */
+  parentRun: z.string().optional(),
+  /** The backfill that this run is one interval of. */
+  backfill: z.string().optional(),
+  /** Tasks that were asked for, when not all were. */
+  selection: z.array(z.string()).optional(),
+  priority: z.enum(priorities),
   parameters: z.record(z.string(), z.unknown()),
   interval: z.object({ start: instant, end: instant }).optional(),
   ...state,
   /** 1-based place among the runs that wait for the same limit. */
   queuePosition: z.number().optional(),
   createdAt: instant,
+  /** When it last took its place in the queue. */
+  queuedAt: instant,
+  /** When it got its place among the runs at work. */
+  admittedAt: instant.optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
   repairs: z.number(),
+  mark: mark.optional(),
   /** Task runs by displayed state. */
   taskCounts: z.record(z.string(), z.number()),
   /** The first task that failed, in one line. */
@@ -156,6 +214,8 @@ export const repair = z.object({
   note: z.string().optional(),
   tasks: z.array(z.string()),
   revision: run.shape.revision,
+  /** Of parameters that the repair changed: the value from then on. */
+  parameters: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** One line of a log. @public */
@@ -174,6 +234,16 @@ export const repairPlan = z.object({
   /** Tasks that run again, with the reason for each. */
   rerun: z.array(z.object({ key: z.string(), reason: z.string() })),
   reuse: z.array(z.string()),
+  /** Parameters that would change. */
+  parameters: z.array(
+    z.object({
+      name: z.string(),
+      old: z.unknown().optional(),
+      new: z.unknown().optional(),
+    }),
+  ),
+  /** Neither revision, parameters nor any table that it reads has changed since. */
+  unchanged: z.boolean(),
   warnings: z.array(z.string()),
 });
 
@@ -183,16 +253,82 @@ export const repairBody = z.strictObject({
   scope: z.enum(['unfinished', 'failed', 'chosen']).default('unfinished'),
   tasks: z.array(z.string()).max(1000).optional(),
   revision: z.enum(['same', 'latest']).default('same'),
+  /** Values that replace those of the run; the others stay. */
+  parameters: z.record(z.string(), z.unknown()).optional(),
   note: z.string().max(2000).optional(),
 });
 
 const runParams = z.strictObject({ run: z.string() });
 
-const runFilter = pageQuery.extend({
+/** Which runs; all conditions hold. @public */
+export const runFilter = z.strictObject({
   workspace: z.string().optional(),
   job: z.string().optional(),
   /** Displayed states, comma-separated. */
   state: z.string().optional(),
+  /** Kinds of triggers, comma-separated. */
+  trigger: z.string().optional(),
+  backfill: z.string().optional(),
+  /** Created at or after. */
+  since: instant.optional(),
+  /** Created before. */
+  until: instant.optional(),
+});
+
+/** Body of a mark. @public */
+export const markBody = z.strictObject({
+  result: z.enum(['success', 'failed']),
+  note: z.string().trim().min(1).max(2000),
+});
+
+/** What can be done to many runs at once. @public */
+export const bulkActions = ['repair', 'cancel', 'mark'] as const;
+
+/** Most runs that one bulk action takes. @public */
+export const MAX_BULK_RUNS = 500;
+
+const comparedTask = z.object({
+  state: z.string(),
+  attempts: z.number(),
+  durationMs: z.number().optional(),
+  inputs: z.array(tableAccess),
+  outputs: z.array(tableAccess),
+  error: taskError.optional(),
+});
+
+const difference = z.object({
+  name: z.string(),
+  a: z.unknown().optional(),
+  b: z.unknown().optional(),
+});
+
+/** Two runs side by side. @public */
+export const runComparison = z.object({
+  a: run,
+  b: run,
+  durationMs: z.object({ a: z.number().optional(), b: z.number().optional() }),
+  parameters: z.array(difference),
+  /** From the revision of `a` to that of `b`; a file is `sources["path"]`. */
+  revision: z.array(
+    z.object({
+      path: z.string(),
+      old: z.unknown().optional(),
+      new: z.unknown().optional(),
+    }),
+  ),
+  /** In the order of the newer revision; a side without the task lacks it. */
+  tasks: z.array(
+    z.object({
+      key: z.string(),
+      type: z.string(),
+      a: comparedTask.optional(),
+      b: comparedTask.optional(),
+      /** What differs in result, rows, snapshots or clearly in duration. */
+      differs: z.array(z.enum(['state', 'rows', 'snapshots', 'duration'])),
+    }),
+  ),
+  /** The first task, in order of dependencies, whose result, rows or inputs differ. */
+  firstDifference: z.string().optional(),
 });
 
 /** @public */
@@ -202,7 +338,7 @@ export const runRoutes = {
     path: '/runs',
     summary: 'Runs, newest first',
     permission: runReadPermission,
-    query: runFilter,
+    query: runFilter.extend(pageQuery.shape),
     response: page(run),
   }),
   getRun: route({
@@ -230,6 +366,15 @@ export const runRoutes = {
       parameters: z.record(z.string(), z.unknown()).optional(),
       idempotencyKey: z.string().min(1).max(200).optional(),
       source: z.enum(['manual', 'api']).default('api'),
+      /**
+       * Only these tasks: `a` the task, `+a` with all before it, `a+` with all
+       * after it, comma-separated.
+       */
+      tasks: z.string().max(10_000).optional(),
+      /** The job's own by default. */
+      priority: z.enum(priorities).optional(),
+      /** A run of the job whose parameters and interval this one takes over. */
+      rerunOf: z.string().optional(),
     }),
     response: run,
   }),
@@ -261,6 +406,86 @@ export const runRoutes = {
     params: runParams,
     body: repairBody,
     response: run,
+  }),
+  markRun: route({
+    method: 'POST',
+    path: '/runs/:run/mark',
+    summary: 'Says what a run that has ended counts as',
+    permission: runUpdatePermission,
+    params: runParams,
+    body: markBody,
+    response: run,
+  }),
+  markTask: route({
+    method: 'POST',
+    path: '/runs/:run/tasks/:task/mark',
+    summary:
+      'Says what a task of a run that has ended counts as; a repair goes on from it',
+    permission: runUpdatePermission,
+    params: z.strictObject({ run: z.string(), task: z.string() }),
+    body: markBody,
+    response: run,
+  }),
+  listTaskItems: route({
+    method: 'GET',
+    path: '/runs/:run/tasks/:task/items',
+    summary: 'Items of a for_each in their order',
+    permission: runReadPermission,
+    params: z.strictObject({ run: z.string(), task: z.string() }),
+    query: pageQuery.extend({
+      /** Displayed states, comma-separated. */
+      state: z.string().optional(),
+    }),
+    response: page(taskRun),
+  }),
+  compareRuns: route({
+    method: 'GET',
+    path: '/compare/runs',
+    summary: 'What differs between two runs',
+    permission: runReadPermission,
+    query: z.strictObject({ a: z.string(), b: z.string() }),
+    response: runComparison,
+  }),
+  previewBulk: route({
+    method: 'POST',
+    path: '/runs/bulk/preview',
+    summary: 'Which runs of a filtered list an action would change',
+    permission: runReadPermission,
+    body: z.strictObject({
+      action: z.enum(bulkActions),
+      filter: runFilter,
+    }),
+    response: z.object({
+      /** Runs that the action can change now, newest first. */
+      runs: z.array(run),
+      /** Matching runs that it cannot, for their state. */
+      refused: z.number(),
+      /** There are more than one bulk action takes; narrow the filter. */
+      more: z.boolean(),
+    }),
+  }),
+  bulkUpdateRuns: route({
+    method: 'POST',
+    path: '/runs/bulk',
+    summary: 'Repairs, cancels or marks many runs, each by itself',
+    permission: runUpdatePermission,
+    body: z.strictObject({
+      action: z.enum(bulkActions),
+      runs: z.array(z.string()).min(1).max(MAX_BULK_RUNS),
+      /** Of a mark. */
+      result: z.enum(['success', 'failed']).optional(),
+      note: z.string().trim().min(1).max(2000),
+    }),
+    response: z.object({
+      results: z.array(
+        z.object({
+          run: z.string(),
+          ok: z.boolean(),
+          /** Why not. */
+          message: z.string().optional(),
+        }),
+      ),
+    }),
   }),
   readLog: route({
     method: 'GET',
@@ -312,5 +537,17 @@ export type LogLine = z.infer<typeof logLine>;
 export type Repair = z.infer<typeof repair>;
 /** @public */
 export type RepairPlan = z.infer<typeof repairPlan>;
+/** @public */
+export type Mark = z.infer<typeof mark>;
+/** @public */
+export type MarkRequest = z.infer<typeof markBody>;
+/** @public */
+export type TaskStep = z.infer<typeof taskStep>;
+/** @public */
+export type RunFilter = z.infer<typeof runFilter>;
+/** @public */
+export type RunComparison = z.infer<typeof runComparison>;
+/** @public */
+export type BulkAction = (typeof bulkActions)[number];
 /** @public */
 export type RepairRequest = z.infer<typeof repairBody>;

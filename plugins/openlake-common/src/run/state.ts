@@ -39,6 +39,9 @@ export type Result = (typeof results)[number];
 export const reasonCodes = [
   // waiting
   'max_concurrent_runs',
+  'workspace_limit',
+  'compute_limit',
+  'run_limit',
   'orchestrator_unavailable',
   'waiting_for_slot',
   'waiting_for_upstream',
@@ -50,6 +53,8 @@ export const reasonCodes = [
   'upstream_failed',
   'run_if_not_met',
   'condition_false',
+  'not_selected',
+  'marked_by_user',
   'timeout',
   'canceled_by_user',
   'canceled_by_newer_run',

@@ -285,6 +285,8 @@ function previewRepair(
       reason: reasons[t.result ?? ''] ?? 'chosen',
     })),
     reuse: found.tasks.filter(t => !chosen.includes(t)).map(t => t.key),
+    parameters: [],
+    unchanged: false,
     warnings:
       body.revision === 'latest'
         ? []

@@ -4,6 +4,7 @@ import {
   type OrchestratorCapabilities,
   type Result,
   RUN_IF,
+  RUN_OPERATIONS,
   TASK_TYPES,
   type TaskSpec,
   TRIGGER_KINDS,
@@ -39,6 +40,7 @@ export class ScriptedOrchestrator implements Orchestrator {
     runIf: RUN_IF,
     parameterTypes: PARAMETER_TYPES,
     features: JOB_FEATURES,
+    operations: RUN_OPERATIONS,
   };
 
   /** Tasks that end otherwise than well, by key. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ComputeProfile, computeProfileSchema } from './Compute';
 import { durationSchema } from '../fields/Duration';
 import { filePathSchema } from '../fields/FilePath';
+import { priorities } from '../../run/priority';
 import { nameSchema } from '../fields/Name';
 import { documentSchema, type ObjectMeta } from './ObjectMeta';
 import { type Parameter, parameterSchema } from './Parameter';
@@ -71,10 +72,7 @@ export const jobSpecSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Keeps triggers from starting runs'),
-  priority: z
-    .enum(['low', 'normal', 'high', 'critical'])
-    .default('normal')
-    .describe('Place in the queue'),
+  priority: z.enum(priorities).default('normal').describe('Place in the queue'),
   triggers: z
     .array(triggerSchema)
     .max(50)

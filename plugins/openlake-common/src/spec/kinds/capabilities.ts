@@ -32,6 +32,23 @@ export const JOB_FEATURES = [
 export type JobFeature = (typeof JOB_FEATURES)[number];
 
 /**
+ * What people can do to runs that not every orchestrator can carry out.
+ *
+ * @public
+ */
+export const RUN_OPERATIONS = [
+  /** Start a run of some tasks of the job only. */
+  'run_some_tasks',
+  /** Repair with a task counted as what somebody marked it. */
+  'repair_with_marks',
+  /** Repair with other parameters than the run had. */
+  'repair_with_parameters',
+] as const;
+
+/** @public */
+export type RunOperation = (typeof RUN_OPERATIONS)[number];
+
+/**
  * What an orchestrator can carry out. What is not listed is named by the plan as "not supported by" it.
  *
  * @public
@@ -44,4 +61,5 @@ export interface OrchestratorCapabilities {
   readonly runIf: readonly RunIf[];
   readonly parameterTypes: readonly ParameterType[];
   readonly features: readonly JobFeature[];
+  readonly operations: readonly RunOperation[];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   JOB_FEATURES,
   type OrchestratorCapabilities,
+  RUN_OPERATIONS,
 } from '../kinds/capabilities';
 import { loadWorkspace } from '../load/loadWorkspace';
 import { PARAMETER_TYPES } from '../kinds/Parameter';
@@ -31,6 +32,7 @@ const everything: OrchestratorCapabilities = {
   runIf: RUN_IF,
   parameterTypes: PARAMETER_TYPES,
   features: JOB_FEATURES,
+  operations: RUN_OPERATIONS,
 };
 
 describe('unsupportedBy', () => {
@@ -77,6 +79,7 @@ describe('unsupportedBy', () => {
       runIf: [],
       parameterTypes: [],
       features: [],
+      operations: [],
     };
     const paths = unsupportedBy(nothing, job).map(({ path }) => path);
 

@@ -11,6 +11,8 @@ const words: Record<TriggerInfo['kind'], string> = {
   job: 'Job',
   webhook: 'Webhook',
   first_deployment: 'First deployment',
+  backfill: 'Backfill',
+  rerun: 'Run again',
 };
 
 /** What started a run, in words. */
