@@ -1,8 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   type Priority,
-  resolveParameterValues,
-  runScope,
   type TaskSpec,
   type TriggerInfo,
 } from '@openlake/plugin-openlake-common';
@@ -16,6 +14,7 @@ import { type JobKey, jobKeyText } from '../jobs/Job';
 import { type RunRecord, type TaskRunRecord } from './Run';
 import type { RunnableJob } from './RunnableJobs';
 import type { RunChanges } from './RunChanges';
+import { runParameters } from './runParameters';
 import type { RunStore } from './RunStore';
 import { countTasks } from './taskCounts';
 import { cancel } from './transitions';
@@ -134,7 +133,7 @@ export class RunCreator {
       code = 'trigger_loop';
       refuseLoop(run);
       code = 'invalid_configuration';
-      run.parameters = this.#parameters(run, job, request.parameters ?? {});
+      run.parameters = runParameters(run, job, request.parameters ?? {});
       code = undefined;
       const { max_concurrent_runs: max, when_full: full } =
         job.spec.concurrency;
@@ -212,40 +211,6 @@ export class RunCreator {
       await this.#changes.cancelChildren(tx, canceled);
     }
     await this.#changes.bornWaiting(tx, run);
-  }
-
-  #parameters(
-    run: RunRecord,
-    job: RunnableJob,
-    given: Record<string, unknown>,
-  ): Record<string, unknown> {
-    const scope = runScope({ parameters: [] }, undefined, {
-      run: {
-        id: run.id,
-        number: run.number,
-        intervalStart: run.interval.start,
-        intervalEnd: run.interval.end,
-        scheduledAt: run.scheduledAt ?? run.createdAt,
-      },
-      workspace: run.workspace,
-      job: run.job,
-      environment: job.environment,
-      timezone: job.timezone,
-      parameters: {},
-    });
-    const { values, errors } = resolveParameterValues(
-      job.spec.parameters,
-      given,
-      scope,
-    );
-    if (errors.length) {
-      throw new InputError(
-        `The run cannot start with these parameters: ${errors
-          .map(({ message }) => message)
-          .join('; ')}`,
-      );
-    }
-    return values;
   }
 }
 
