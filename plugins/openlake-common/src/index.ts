@@ -69,6 +69,12 @@ export {
   ANNOTATION_WORKSPACE_NAME,
 } from './catalog/annotations';
 export { entityName } from './catalog/entityName';
+export {
+  OPENLAKE_BASE_PATH,
+  paths,
+  type JobTab,
+  type TableTab,
+} from './links/paths';
 export * from './permissions';
 export { priorities, type Priority } from './run/priority';
 export * from './run/runCan';
@@ -243,4 +249,5 @@ export {
   isIgnoredPath,
   isSpecFile,
 } from './spec/load/workspaceFiles';
+export { formatAge, formatMs, formatRelative, span } from './words/duration';
 export { formatCount, plural } from './words/quantity';

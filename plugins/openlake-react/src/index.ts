@@ -20,17 +20,22 @@ export {
 } from './api/useOpenlakePages';
 export { SourceExcerpt } from './error/SourceExcerpt';
 export { formatBytes, formatCompact } from './format/quantity';
-export { formatCount, plural } from '@openlake/plugin-openlake-common';
+export {
+  formatAge,
+  formatCount,
+  formatMs,
+  formatRelative,
+  OPENLAKE_BASE_PATH,
+  paths,
+  plural,
+  span,
+  type JobTab,
+  type TableTab,
+} from '@openlake/plugin-openlake-common';
 export type { GraphTask } from './graph/GraphTask';
 export { TaskGraph } from './graph/TaskGraph';
 export type { TaskGraphProps, TaskNodeData } from './graph/TaskNodeData';
 export { useShortcuts, type Shortcuts } from './keys/useShortcuts';
-export {
-  OPENLAKE_BASE_PATH,
-  paths,
-  type JobTab,
-  type TableTab,
-} from './links/paths';
 export { findLine } from './log/findLine';
 export { LogViewer, type LogView } from './log/LogViewer';
 export { Chip } from './page/Chip';
@@ -54,7 +59,12 @@ export { barTitle, RunBars } from './runs/RunBars';
 export { RunBarShape } from './runs/RunBarShape';
 export { estimateSegments, taskSegments, type Segment } from './runs/segments';
 export { TimelineLane } from './runs/TimelineLane';
-export { percent, timeScale, type TimeScale } from './runs/timeScale';
+export {
+  percent,
+  timeScale,
+  type TimeCut,
+  type TimeScale,
+} from './runs/timeScale';
 export { StateBadge, StateWord } from './state/StateBadge';
 export { StateGlyph } from './state/StateGlyph';
 export {
@@ -71,7 +81,6 @@ export {
 } from './table/DataTable';
 export { LoadMore } from './table/LoadMore';
 export { MoreOf } from './table/MoreOf';
-export { formatAge, formatMs, formatRelative, span } from './time/duration';
 export { Elapsed } from './time/Elapsed';
 export { formatClock, formatDay, formatInstant } from './time/instants';
 export { RelativeTime } from './time/RelativeTime';

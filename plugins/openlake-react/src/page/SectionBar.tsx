@@ -1,6 +1,6 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { RiStackLine } from '@remixicon/react';
-import { paths } from '../links/paths';
+import { paths } from '@openlake/plugin-openlake-common';
 import { TabNav } from './TabNav';
 import classes from './SectionBar.module.css';
 

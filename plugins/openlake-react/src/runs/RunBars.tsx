@@ -1,7 +1,6 @@
-import { RunBar } from '@openlake/plugin-openlake-common';
+import { formatMs, RunBar, span } from '@openlake/plugin-openlake-common';
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { toDisplayState, stateLook } from '../state/stateLook';
-import { formatMs, span } from '../time/duration';
 import { formatInstant } from '../time/instants';
 import { barHeights } from './barHeights';
 import { cellMark } from './cellMarks';

@@ -1,5 +1,5 @@
 import { stateLook } from '../state/stateLook';
-import { formatMs } from '../time/duration';
+import { formatMs } from '@openlake/plugin-openlake-common';
 import { formatClock } from '../time/instants';
 import { Segment } from './segments';
 import { percent, TimeScale } from './timeScale';

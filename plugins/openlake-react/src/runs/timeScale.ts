@@ -1,4 +1,4 @@
-import { formatMs } from '../time/duration';
+import { formatMs } from '@openlake/plugin-openlake-common';
 import { formatClock, formatDay } from '../time/instants';
 
 /** From time to place on a lane. @public */

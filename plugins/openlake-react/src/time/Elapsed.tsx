@@ -1,4 +1,4 @@
-import { formatMs, span } from './duration';
+import { formatMs, span } from '@openlake/plugin-openlake-common';
 import { useNow } from './useNow';
 
 /**

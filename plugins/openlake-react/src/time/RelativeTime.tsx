@@ -1,4 +1,4 @@
-import { formatRelative } from './duration';
+import { formatRelative } from '@openlake/plugin-openlake-common';
 import { formatInstant } from './instants';
 import { useNow } from './useNow';
 
