@@ -55,6 +55,7 @@ export { barHeights, type Bar } from './runs/barHeights';
 export { CellLegend } from './runs/CellLegend';
 export type { CellLook } from './runs/cellMarks';
 export { HistoryCells } from './runs/HistoryCells';
+export { ItemBar, itemWords } from './runs/ItemBar';
 export { barTitle, RunBars } from './runs/RunBars';
 export { RunBarShape } from './runs/RunBarShape';
 export { estimateSegments, taskSegments, type Segment } from './runs/segments';

@@ -14,6 +14,8 @@ describe('paths', () => {
       paths.job({ ...job, tab: 'revisions', revision: 'a1' }),
       paths.run({ ...job, run: '01H', task: 'load[3]', attempt: 2 }),
       paths.runs({ state: 'failed' }),
+      paths.compare({ a: '01H', b: '01J' }),
+      paths.runById({ run: '01H' }),
       paths.table({ table: 'lake.gold.delays', tab: 'snapshots' }),
     ]).toEqual([
       '/openlake',
@@ -25,6 +27,8 @@ describe('paths', () => {
       '/openlake/workspaces/air-traffic/jobs/flights-daily/revisions?revision=a1',
       '/openlake/workspaces/air-traffic/jobs/flights-daily/runs/01H?task=load%5B3%5D&attempt=2',
       '/openlake/runs?state=failed',
+      '/openlake/runs/compare?a=01H&b=01J',
+      '/openlake/runs/01H',
       '/openlake/tables/lake.gold.delays/snapshots',
     ]);
   });

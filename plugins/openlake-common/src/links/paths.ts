@@ -54,6 +54,11 @@ export const paths = {
     )}/runs/${e(p.run)}${search({ task: p.task, attempt: p.attempt })}`,
   runs: (p: { workspace?: string; job?: string; state?: string } = {}) =>
     `${OPENLAKE_BASE_PATH}/runs${search(p)}`,
+  /** Two runs side by side, by their ids. */
+  compare: (p: { a: string; b: string }) =>
+    `${OPENLAKE_BASE_PATH}/runs/compare${search(p)}`,
+  /** A run whose job is not known; it leads to its page. */
+  runById: (p: { run: string }) => `${OPENLAKE_BASE_PATH}/runs/${e(p.run)}`,
   /** @param p - `table` is `catalog.schema.table`. */
   table: (p: { table: string; tab?: TableTab; snapshot?: string }) =>
     `${OPENLAKE_BASE_PATH}/tables/${e(p.table)}${

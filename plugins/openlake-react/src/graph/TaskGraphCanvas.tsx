@@ -17,7 +17,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { layoutGraph } from './layout';
 import { GraphLines } from './GraphLines';
 import { GraphLayout, NODE } from './GraphTask';
-import { LayerHeading, SelectedTask, TaskNode } from './TaskNode';
+import { LayerHeading, PickedTasks, SelectedTask, TaskNode } from './TaskNode';
 import { TaskGraphProps, TaskNodeData } from './TaskNodeData';
 import classes from './TaskGraph.module.css';
 
@@ -33,19 +33,30 @@ const fit: FitViewOptions = {
   minZoom: 0.3,
 };
 
+const nonePicked: ReadonlySet<string> = new Set();
+
 /** The part of the graph that needs the drawing library; loaded when shown. */
 export default function TaskGraphCanvas(props: TaskGraphProps) {
   return (
     <ReactFlowProvider>
       <SelectedTask.Provider value={props.selected}>
-        <Flow {...props} />
+        <PickedTasks.Provider value={props.picked ?? nonePicked}>
+          <Flow {...props} />
+        </PickedTasks.Provider>
       </SelectedTask.Provider>
     </ReactFlowProvider>
   );
 }
 
 function Flow(props: TaskGraphProps) {
-  const { tasks, criticalPath = [], selected, onSelect, fitSignal } = props;
+  const {
+    tasks,
+    criticalPath = [],
+    selected,
+    onSelect,
+    onPick,
+    fitSignal,
+  } = props;
   // The picture depends on the shape only, not on states that change live.
   const shape = JSON.stringify(tasks.map(t => [t.key, t.dependsOn, t.layer]));
   const layout = useMemo(
@@ -107,7 +118,16 @@ function Flow(props: TaskGraphProps) {
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
-      onNodeClick={(_, node) => node.type === 'task' && onSelect?.(node.id)}
+      onNodeClick={(event, node) => {
+        if (node.type !== 'task') {
+          return;
+        }
+        if (onPick && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+          onPick(node.id);
+        } else {
+          onSelect?.(node.id);
+        }
+      }}
       minZoom={0.1}
       maxZoom={1.6}
       nodesDraggable={false}
@@ -188,7 +208,10 @@ function looksSame(a: TaskNodeData, b: TaskNodeData | undefined): boolean {
     a.label === b?.label &&
     a.detail === b?.detail &&
     a.kind === b?.kind &&
-    a.attempts === b?.attempts
+    a.attempts === b?.attempts &&
+    a.items === b?.items &&
+    a.dimmed === b?.dimmed &&
+    a.marked === b?.marked
   );
 }
 

@@ -1,5 +1,6 @@
 import { Handle, NodeProps, Position } from '@xyflow/react';
 import { createContext, memo, useContext } from 'react';
+import { ItemBar } from '../runs/ItemBar';
 import { stateLook } from '../state/stateLook';
 import { StateWord } from '../state/StateBadge';
 import { TaskNodeData } from './TaskNodeData';
@@ -8,10 +9,14 @@ import classes from './TaskGraph.module.css';
 /** Key of the selected task; only the nodes that change look at it. @internal */
 export const SelectedTask = createContext<string | undefined>(undefined);
 
+/** Keys of the picked tasks. @internal */
+export const PickedTasks = createContext<ReadonlySet<string>>(new Set());
+
 /** A task as a box: its name, and what became of it. @internal */
 export const TaskNode = memo(function Task({ data }: NodeProps) {
   const { task, ports } = data as { task: TaskNodeData; ports: boolean };
   const selected = useContext(SelectedTask) === task.key;
+  const picked = useContext(PickedTasks).has(task.key);
   const tone = task.state && stateLook[task.state].tone;
   return (
     <div
@@ -21,6 +26,8 @@ export const TaskNode = memo(function Task({ data }: NodeProps) {
         (task.state === 'pending' || task.state === 'queued') &&
           classes.waiting,
         selected && classes.selected,
+        picked && classes.picked,
+        task.dimmed && classes.dimmed,
       ]
         .filter(Boolean)
         .join(' ')}
@@ -41,10 +48,16 @@ export const TaskNode = memo(function Task({ data }: NodeProps) {
           task.kind
         )}
         {task.detail && <span className={classes.detail}>{task.detail}</span>}
+        {task.marked && <span className={classes.attempts}>marked</span>}
         {task.attempts !== undefined && task.attempts > 1 && (
           <span className={classes.attempts}>×{task.attempts}</span>
         )}
       </span>
+      {task.items && (
+        <span className={classes.items}>
+          <ItemBar counts={task.items} />
+        </span>
+      )}
       {ports && (
         <Handle
           type="source"

@@ -12,6 +12,12 @@ export interface TaskNodeData extends GraphTask {
   /** Right on the second line, such as a duration. */
   detail?: string;
   attempts?: number;
+  /** Of a `for_each`: its items by displayed state. */
+  items?: Record<string, number>;
+  /** It has no part in this run. */
+  dimmed?: boolean;
+  /** Somebody decided what it counts as. */
+  marked?: boolean;
 }
 
 /** What a graph of tasks shows. @public */
@@ -20,6 +26,10 @@ export interface TaskGraphProps {
   criticalPath?: string[];
   selected?: string;
   onSelect?: (key: string) => void;
+  /** Tasks that something is to be done with together. */
+  picked?: ReadonlySet<string>;
+  /** Where it is set, a click with Shift, Ctrl or Cmd picks. */
+  onPick?: (key: string) => void;
   /** Changes when the view should be fitted again. */
   fitSignal?: number;
   /** What is drawn, for screen readers. */

@@ -6,22 +6,43 @@ import { percent, TimeScale } from './timeScale';
 import classes from './TimelineLane.module.css';
 
 /**
- * One task's lane: a thin line while it waits, a bar per attempt, dashes for the
- * pauses between attempts, an outline for what is estimated.
+ * One task's lane: a thin line while it waits, a bar per attempt whose beginning
+ * is its set-up, dashes for the pauses between attempts, an outline for what is
+ * estimated.
  *
  * @public
  */
 export function TimelineLane(props: {
   segments: Segment[];
   scale: TimeScale;
-  /** Short bars on a phone. */
+  /** Short bars, for parts of a task. */
   slim?: boolean;
+  /** The task decided how long the run took. */
+  critical?: boolean;
 }) {
   return (
-    <div className={`${classes.lane} ${props.slim ? classes.slim : ''}`}>
+    <div
+      className={[
+        classes.lane,
+        props.slim && classes.slim,
+        props.critical && classes.critical,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+    >
+      {props.scale.cuts.map(cut => (
+        <span
+          key={cut.from}
+          className={classes.cut}
+          style={place(props.scale, cut)}
+          title={`nothing ran for ${formatMs(cut.to - cut.from)}, until ${
+            cut.label
+          }`}
+        />
+      ))}
       {props.segments.map(segment => (
         <Piece
-          key={`${segment.kind}${segment.from}`}
+          key={`${segment.kind}${segment.from}${segment.label ?? ''}`}
           segment={segment}
           scale={props.scale}
         />
@@ -31,26 +52,40 @@ export function TimelineLane(props: {
 }
 
 function Piece({ segment, scale }: { segment: Segment; scale: TimeScale }) {
-  const left = percent(scale, segment.from);
-  const width = Math.max(0, percent(scale, segment.to) - left);
   const look = segment.state && stateLook[segment.state];
+  const attempt = `attempt ${segment.attempt}${
+    segment.repair ? `, repair ${segment.repair}` : ''
+  }`;
   const words = {
     queue: 'waited for a slot',
+    setup: `${attempt}: set-up, that is files, environment and process`,
     backoff: 'paused before the next attempt',
+    rest: `ended, until repair ${segment.repair}`,
     estimate: 'est., median of earlier runs',
-    run: `attempt ${segment.attempt}: ${look?.label}`,
+    run: `${attempt}: ${look?.label}`,
   }[segment.kind];
   return (
     <span
       className={classes.piece}
       data-kind={segment.kind}
       data-tone={look?.tone}
-      style={{ left: `${left}%`, width: `${width}%` }}
-      title={`${words}\n${formatClock(segment.from)} to ${formatClock(
-        segment.to,
-      )}, ${formatMs(segment.to - segment.from)}`}
+      data-repair={segment.repair !== undefined || undefined}
+      style={place(scale, segment)}
+      title={`${segment.label ?? words}\n${formatClock(
+        segment.from,
+      )} to ${formatClock(segment.to)}, ${formatMs(segment.to - segment.from)}`}
     >
-      {segment.state === 'failed' && <i aria-hidden>✕</i>}
+      {segment.kind === 'run' && segment.state === 'failed' && (
+        <i aria-hidden>✕</i>
+      )}
     </span>
   );
+}
+
+function place(scale: TimeScale, stretch: { from: number; to: number }) {
+  const left = percent(scale, stretch.from);
+  return {
+    left: `${left}%`,
+    width: `${Math.max(0, percent(scale, stretch.to) - left)}%`,
+  };
 }

@@ -126,6 +126,72 @@ describe('estimateSegments', () => {
   });
 });
 
+describe('rounds of a run', () => {
+  const attempts: TaskRun['attempts'] = [
+    {
+      number: 1,
+      repair: 0,
+      lifecycle: 'terminated',
+      result: 'failed',
+      queuedAt: at(0),
+      startedAt: at(10),
+      workStartedAt: at(14),
+      endedAt: at(40),
+    },
+    {
+      number: 2,
+      repair: 1,
+      lifecycle: 'terminated',
+      result: 'success',
+      queuedAt: at(10_000),
+      startedAt: at(10_005),
+      endedAt: at(10_030),
+    },
+  ];
+
+  it('tells set-up from work, and the wait for a repair from a pause', () => {
+    const segments = taskSegments(
+      task('load', { lifecycle: 'terminated', attempts }),
+      zero,
+    );
+
+    expect(segments.map(s => [s.kind, (s.to - s.from) / 1_000])).toEqual([
+      ['queue', 10],
+      ['setup', 4],
+      ['run', 26],
+      ['rest', 9_960],
+      ['queue', 5],
+      ['run', 25],
+    ]);
+    expect(segments.at(-1)).toMatchObject({ repair: 1, state: 'success' });
+  });
+
+  it('draws a long rest short, and what is around it in proportion', () => {
+    const quiet = [
+      { from: zero + 40_000, to: zero + 10_000_000, label: 'repair 1' },
+    ];
+    const scale = timeScale(zero, zero + 10_030_000, { quiet });
+
+    expect(scale.cuts).toEqual(quiet);
+    const [start, end] = [zero + 40_000, zero + 10_000_000].map(moment =>
+      percent(scale, moment),
+    );
+    expect(start).toBeGreaterThan(50);
+    expect(end - start).toBeLessThan(8);
+    expect(percent(scale, zero + 20_000)).toBeCloseTo(start / 2, 1);
+    expect(percent(scale, zero + 10_030_000)).toBe(100);
+    expect(
+      scale.ticks.every(t => t.at < quiet[0].from || t.at >= quiet[0].to),
+    ).toBe(true);
+  });
+
+  it('leaves a short rest as it is', () => {
+    const quiet = [{ from: zero + 40_000, to: zero + 42_000, label: 'x' }];
+
+    expect(timeScale(zero, zero + 90_000, { quiet }).cuts).toEqual([]);
+  });
+});
+
 describe('timeScale', () => {
   it('has a few round ticks that lie within it', () => {
     const scale = timeScale(zero, zero + 445_000);

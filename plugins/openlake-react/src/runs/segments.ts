@@ -6,24 +6,31 @@ import {
 
 /** A stretch of a task's lane, in milliseconds since the epoch. @public */
 export interface Segment {
-  kind: 'queue' | 'run' | 'backoff' | 'estimate';
+  /** `rest` is the time between the end of a round and its repair. */
+  kind: 'queue' | 'setup' | 'run' | 'backoff' | 'rest' | 'estimate';
   from: number;
   to: number;
-  /** Of a `run`: how it ended, or that it goes on. */
+  /** Of a `setup` and a `run`: how it ended, or that it goes on. */
   state?: DisplayState;
   attempt?: number;
+  /** The repair that the attempt belongs to; none for the run itself. */
+  repair?: number;
+  /** What it is, where the kind and the state do not say it. */
+  label?: string;
 }
 
 /**
- * What a task did when: waits, attempts and the pauses between them. The last
- * stretch of something that goes on ends now.
+ * What a task did when: waits, set-up and work of its attempts, and the pauses
+ * between them. The last stretch of something that goes on ends now.
  *
  * @public
  */
 export function taskSegments(task: TaskRun, now: number): Segment[] {
   const segments: Segment[] = [];
   let previousEnd: number | undefined;
+  let previousRepair = 0;
   for (const attempt of task.attempts) {
+    const repair = attempt.repair || undefined;
     const queued = ms(attempt.queuedAt);
     const started = ms(attempt.startedAt);
     const from = queued ?? started;
@@ -35,7 +42,12 @@ export function taskSegments(task: TaskRun, now: number): Segment[] {
       const overlaps = from <= previousEnd;
       const resumed = overlaps ? started ?? now : from;
       if (resumed > previousEnd) {
-        segments.push({ kind: 'backoff', from: previousEnd, to: resumed });
+        segments.push({
+          kind: attempt.repair > previousRepair ? 'rest' : 'backoff',
+          from: previousEnd,
+          to: resumed,
+          repair,
+        });
       }
     }
     const first = previousEnd === undefined || from > previousEnd;
@@ -44,15 +56,24 @@ export function taskSegments(task: TaskRun, now: number): Segment[] {
     }
     const ended = ms(attempt.endedAt);
     if (started !== undefined) {
-      segments.push({
-        kind: 'run',
-        from: started,
-        to: ended ?? Math.max(now, started),
+      const of = {
         state: displayState(attempt),
         attempt: attempt.number,
+        repair,
+      };
+      const work = ms(attempt.workStartedAt) ?? started;
+      if (work > started) {
+        segments.push({ kind: 'setup', from: started, to: work, ...of });
+      }
+      segments.push({
+        kind: 'run',
+        from: work,
+        to: ended ?? Math.max(now, work),
+        ...of,
       });
     }
     previousEnd = ended ?? previousEnd;
+    previousRepair = attempt.repair;
   }
   const due = ms(task.attempts.at(-1)?.retry?.at);
   if (task.lifecycle === 'running' && due && previousEnd !== undefined) {
