@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { priorities } from '../run/priority';
 import { lifecycles, reasonCodes, results } from '../run/state';
 import {
+  jobReadPermission,
   runCreatePermission,
   runReadPermission,
   runUpdatePermission,
@@ -35,7 +36,7 @@ export const triggerInfo = z.object({
   by: z.string().optional(),
   /** One line for people, such as `0 5 * * * Europe/Paris` or a table name. */
   detail: z.string().optional(),
-  /** The run that caused this one, for `job` and `table_update`. */
+  /** The run that caused this one, for `job` and `table_update`; the one that a `rerun` repeats. */
   causedBy: z.string().optional(),
 });
 
@@ -85,7 +86,7 @@ export const taskError = z.object({
  */
 export const mark = z.object({
   result: z.enum(['success', 'failed']),
-  /** The result before. */
+  /** The result that it came to by itself. */
   was: z.enum(results),
   /** Entity ref. */
   by: z.string(),
@@ -193,6 +194,14 @@ export const run = z.object({
   admittedAt: instant.optional(),
   startedAt: instant.optional(),
   endedAt: instant.optional(),
+  /**
+   * Time at work, without what lay between an end and the repair after it. Of
+   * a run at work that of the stretches that have ended. Unknown for runs that
+   * were repaired by an old version.
+   */
+  activeMs: z.number().optional(),
+  /** Start of the stretch at work now: its time comes on top of `activeMs`. */
+  activeSince: instant.optional(),
   repairs: z.number(),
   mark: mark.optional(),
   /** Task runs by displayed state. */
@@ -264,6 +273,8 @@ const runParams = z.strictObject({ run: z.string() });
 export const runFilter = z.strictObject({
   workspace: z.string().optional(),
   job: z.string().optional(),
+  /** Of a run within its job. */
+  number: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   /** Displayed states, comma-separated. */
   state: z.string().optional(),
   /** Kinds of triggers, comma-separated. */
@@ -344,7 +355,7 @@ export const runRoutes = {
   getRun: route({
     method: 'GET',
     path: '/runs/:run',
-    summary: 'A run, its task runs and its repairs',
+    summary: 'A run, its task runs without items of a for_each, its repairs',
     permission: runReadPermission,
     params: runParams,
     response: z.object({
@@ -352,6 +363,24 @@ export const runRoutes = {
       tasks: z.array(taskRun),
       /** Oldest first. */
       repairs: z.array(repair),
+    }),
+  }),
+  getRunConfiguration: route({
+    method: 'GET',
+    path: '/runs/:run/configuration',
+    summary: 'What a run works with: its job with everything filled in',
+    permission: [jobReadPermission, runReadPermission],
+    params: runParams,
+    response: z.object({
+      revision: run.shape.revision,
+      parameters: z.record(z.string(), z.unknown()),
+      /**
+       * Canonical spec of the job with defaults, and templates filled in as far
+       * as their values are known by now. Secrets stay names.
+       */
+      spec: z.unknown(),
+      /** Templates that have no value yet, as they are written. */
+      open: z.array(z.string()),
     }),
   }),
   createRun: route({
@@ -435,6 +464,8 @@ export const runRoutes = {
     query: pageQuery.extend({
       /** Displayed states, comma-separated. */
       state: z.string().optional(),
+      /** Only the item with this index. */
+      index: z.coerce.number().int().min(0).optional(),
     }),
     response: page(taskRun),
   }),
@@ -458,7 +489,7 @@ export const runRoutes = {
     response: z.object({
       /** Runs that the action can change now, newest first. */
       runs: z.array(run),
-      /** Matching runs that it cannot, for their state. */
+      /** Matching runs that it cannot, for their state; counted up to 10,000. */
       refused: z.number(),
       /** There are more than one bulk action takes; narrow the filter. */
       more: z.boolean(),

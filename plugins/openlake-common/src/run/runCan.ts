@@ -9,6 +9,7 @@ import { displayState, DisplayState, ExecutionState } from './state';
 export const runActions = {
   cancel: ['pending', 'queued', 'running'],
   repair: ['failed', 'canceled', 'timed_out'],
+  mark: ['success', 'failed', 'canceled', 'timed_out', 'skipped'],
 } as const satisfies Record<string, readonly DisplayState[]>;
 
 /** @public */
@@ -17,16 +18,18 @@ export type RunAction = keyof typeof runActions;
 const pastTense: Record<RunAction, string> = {
   cancel: 'canceled',
   repair: 'repaired',
+  mark: 'marked',
 };
 
 /**
- * Whether a run in this state can be cancelled or repaired.
+ * Whether a run in this state can be cancelled, repaired or marked.
  *
  * @public
  */
 export const runCan: Record<RunAction, (state: ExecutionState) => boolean> = {
   cancel: state => allows('cancel', state),
   repair: state => allows('repair', state),
+  mark: state => allows('mark', state),
 };
 
 /**
