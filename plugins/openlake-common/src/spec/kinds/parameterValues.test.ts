@@ -34,6 +34,7 @@ describe('resolveParameterValues', () => {
     ['string', 7, '7'],
     ['array', 'a, b', ['a', 'b']],
     ['array', ['a'], ['a']],
+    ['array', '["a, b", "c"]', ['a, b', 'c']],
   ] as const)('reads a value for type %s: %j', (type, given, expected) => {
     expect(resolve({ p: given }, { name: 'p', type })).toEqual({
       values: { p: expected },
@@ -50,6 +51,7 @@ describe('resolveParameterValues', () => {
     ['datetime', '2026-02-28 01:00', 'must be a moment with its zone'],
     ['string', { a: 1 }, 'must be one value'],
     ['array', 3, 'must be a list'],
+    ['array', '["a"', 'must be a list'],
   ] as const)('refuses a value for type %s: %j', (type, given, message) => {
     const { errors } = resolve({ p: given }, { name: 'p', type });
 

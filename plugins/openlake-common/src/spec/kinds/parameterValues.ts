@@ -77,7 +77,13 @@ export function resolveParameterValues(
   return { values, errors };
 }
 
-/** @internal */
+/**
+ * Reads one value as the type of its parameter says. What a form says beside a
+ * field and what the API answers are the same words.
+ *
+ * @returns the typed value, or what is wrong, to follow the parameter's name
+ * @public
+ */
 export function parseParameterValue(
   parameter: Described,
   value: unknown,
@@ -87,15 +93,9 @@ export function parseParameterValue(
   if (parameter.type !== 'array') {
     return parseScalar(parameter.type, value, parameter);
   }
-  const list =
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map(item => item.trim())
-          .filter(item => item !== '')
-      : value;
+  const list = typeof value === 'string' ? parseList(value) : value;
   if (!Array.isArray(list)) {
-    return { error: 'must be a list' };
+    return { error: 'must be a list, such as a, b or ["a", "b"]' };
   }
   if (list.length > (parameter.max_length ?? 10_000)) {
     return {
@@ -111,6 +111,21 @@ export function parseParameterValue(
     items.push(parsed.value);
   }
   return { value: items };
+}
+
+/** `a, b`, or JSON for items that have a comma themselves. */
+function parseList(text: string): unknown {
+  if (!text.trim().startsWith('[')) {
+    return text
+      .split(',')
+      .map(item => item.trim())
+      .filter(item => item !== '');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseScalar(
