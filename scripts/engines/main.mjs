@@ -61,7 +61,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 let python;
 try {
-  python = await preparePython(root);
+  python = await preparePython({
+    home: join(root, '.cache/engines/python'),
+    requirements: join(root, 'scripts/engines/requirements.txt'),
+    title: 'pyiceberg, Spark and dbt',
+  });
   for (const { prepare } of engines) {
     await prepare?.(root);
   }

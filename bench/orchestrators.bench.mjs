@@ -1,0 +1,373 @@
+// The portal beside Airflow 3 and Prefect 3 on this machine, one after the other: tasks in a row, and many jobs at once. Each
+// engine's own record says when something was asked for, began and ended.
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startAirflow } from './peers/airflow.mjs';
+import { startPrefect } from './peers/prefect.mjs';
+import { startPortal } from './portal.mjs';
+
+const CHAIN = 40;
+const JOBS = 100;
+const TASKS = 10;
+const ROUNDS = 3;
+const STARTS = 40;
+
+export async function bench(root) {
+  const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
+  try {
+    const ours = await measurePortal(root, folder);
+    const airflow = await measureAirflow(root, folder);
+    const prefect = await startPrefect(root);
+    const prefectChain = await prefect
+      .chain(CHAIN)
+      .finally(() => prefect.stop());
+    return [
+      {
+        what: `run of ${CHAIN} trivial tasks in a row (sql)`,
+        value: ours.sql,
+        unit: 's',
+        bar: 1,
+      },
+      { what: 'the same in Airflow (python)', value: airflow.chain, unit: 's' },
+      { what: 'the same in Prefect (python)', value: prefectChain, unit: 's' },
+      {
+        what: "share of Airflow's time",
+        value: ours.sql / airflow.chain,
+        unit: '',
+        bar: 1 / 50,
+      },
+      {
+        what: `run of ${CHAIN} python tasks: a task beyond starting Python`,
+        value: ours.pythonOverheadMs,
+        unit: 'ms',
+        bar: 20,
+      },
+      {
+        what: `${JOBS} jobs x ${TASKS} shell tasks at once: lag of all tasks`,
+        value: ours.many.lag,
+        unit: 's',
+      },
+      { what: 'the same in Airflow', value: airflow.many.lag, unit: 's' },
+      {
+        what: "share of Airflow's lag",
+        value: ours.many.lag / airflow.many.lag,
+        unit: '',
+        bar: 1 / 10,
+      },
+      {
+        what: 'tasks lost or doubled',
+        value: ours.many.wrong,
+        unit: '',
+        bar: 0,
+      },
+      { what: 'the same in Airflow', value: airflow.many.wrong, unit: '' },
+      {
+        what: 'triggers answered within',
+        value: ours.many.triggeredWithin,
+        unit: 's',
+        bar: 1,
+      },
+      {
+        what: 'API meanwhile, p95',
+        value: ours.many.apiP95Ms,
+        unit: 'ms',
+        bar: 200,
+      },
+      {
+        what: 'trigger to start of the first task, warm, p95',
+        value: ours.startP95Ms,
+        unit: 'ms',
+        bar: 300,
+      },
+      {
+        what: 'trigger to start of the first task, first run of a job',
+        value: ours.coldStartMs,
+        unit: 'ms',
+        bar: 1000,
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measurePortal(root, folder) {
+  const record = join(folder, 'ours.txt');
+  const workspace = join(folder, 'bench');
+  await writeWorkspace(workspace, record);
+  const portal = await startPortal(root, {
+    APP_CONFIG_openlake_workspaces: JSON.stringify([{ folder: workspace }]),
+  });
+  const start = job => portal.call(`/workspaces/bench/jobs/${job}/runs`, {});
+  const finish = async id => {
+    for (;;) {
+      const answer = await portal.call(`/runs/${id}`);
+      if (answer.run.lifecycle === 'terminated') {
+        if (answer.run.result !== 'success') {
+          throw new Error(
+            `${answer.run.job} ended ${answer.run.result}: ${answer.run.failure?.message}`,
+          );
+        }
+        return answer;
+      }
+      await wait(20);
+    }
+  };
+  try {
+    const chain = async job => {
+      const seconds = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const { run } = await finish((await start(job)).id);
+        seconds.push(secondsBetween(run.createdAt, run.endedAt));
+      }
+      return Math.min(...seconds);
+    };
+    const firstStart = async job => {
+      const { run, tasks } = await finish((await start(job)).id);
+      return 1_000 * secondsBetween(run.createdAt, tasks[0].startedAt);
+    };
+    const coldStartMs = await firstStart('one');
+    const starts = [];
+    for (let n = 0; n < STARTS; n++) {
+      starts.push(await firstStart('one'));
+    }
+    const sql = await chain('chain-sql');
+    const python = await chain('chain-python');
+    return {
+      coldStartMs,
+      startP95Ms: p95(starts),
+      sql,
+      pythonOverheadMs: (1_000 * python) / CHAIN - pythonStartMs(),
+      many: await manyOnPortal(portal, start, record),
+    };
+  } finally {
+    await portal.stop();
+  }
+}
+
+async function manyOnPortal(portal, start, record) {
+  const times = [];
+  let done = false;
+  const watch = (async () => {
+    while (!done) {
+      const from = performance.now();
+      await portal.call('/runs?limit=50');
+      times.push(performance.now() - from);
+      await wait(20);
+    }
+  })();
+  const from = performance.now();
+  const created = await Promise.all(
+    Array.from({ length: JOBS }, (_, n) => start(manyJob(n))),
+  );
+  const triggeredWithin = (performance.now() - from) / 1_000;
+  const open = new Set(created.map(({ id }) => id));
+  const runs = [];
+  while (open.size > 0) {
+    for (const id of open) {
+      const answer = await portal.call(`/runs/${id}`);
+      if (answer.run.lifecycle === 'terminated') {
+        open.delete(id);
+        runs.push(answer);
+      }
+    }
+    await wait(100);
+  }
+  done = true;
+  await watch;
+  return {
+    triggeredWithin,
+    apiP95Ms: p95(times),
+    wrong: await wrongTasks(record),
+    lag: runs
+      .map(({ run, tasks }) => lag(run.createdAt, tasks))
+      .reduce((a, b) => a + b),
+  };
+}
+
+async function measureAirflow(root, folder) {
+  const record = join(folder, 'airflow.txt');
+  const dags = [
+    { id: 'chain', source: airflowChain() },
+    ...Array.from({ length: JOBS }, (_, n) => ({
+      id: manyJob(n).replaceAll('-', '_'),
+      source: airflowMany(manyJob(n).replaceAll('-', '_'), record),
+    })),
+  ];
+  const airflow = await startAirflow(root, dags);
+  try {
+    const chains = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      await airflow.trigger('chain', `chain-${round}`);
+      const run = (await airflow.runs()).find(
+        ({ dag_run_id: id }) => id === `chain-${round}`,
+      );
+      chains.push(secondsBetween(run.queued_at, run.end_date));
+    }
+    const asked = new Map();
+    await Promise.all(
+      dags.slice(1).map(async ({ id }) => {
+        asked.set(id, (await airflow.trigger(id, 'once')).queued_at);
+      }),
+    );
+    await airflow.runs();
+    const tasks = new Map(dags.map(({ id }) => [id, []]));
+    for (const task of await airflow.tasks()) {
+      tasks.get(task.dag_id).push({
+        startedAt: task.start_date,
+        endedAt: task.end_date,
+      });
+    }
+    return {
+      chain: Math.min(...chains),
+      many: {
+        wrong: await wrongTasks(record),
+        lag: [...asked]
+          .map(([id, at]) => lag(at, tasks.get(id)))
+          .reduce((a, b) => a + b),
+      },
+    };
+  } finally {
+    await airflow.stop();
+  }
+}
+
+/** Seconds that the tasks of a run in a row waited after what they wait for: the trigger, the end of the task before. */
+function lag(triggeredAt, tasks) {
+  let ready = triggeredAt;
+  let sum = 0;
+  for (const task of [...tasks].sort((a, b) =>
+    a.startedAt < b.startedAt ? -1 : 1,
+  )) {
+    sum += Math.max(0, secondsBetween(ready, task.startedAt));
+    ready = task.endedAt;
+  }
+  return sum;
+}
+
+/** Tasks write one line each when they run: how many lines are missing or there twice. */
+async function wrongTasks(record) {
+  const lines = (await readFile(record, 'utf8')).trim().split('\n');
+  const distinct = new Set(lines).size;
+  return JOBS * TASKS - distinct + (lines.length - distinct);
+}
+
+/** Milliseconds that a Python which does nothing takes, from spawn to end. */
+function pythonStartMs() {
+  const times = Array.from({ length: CHAIN }, () => {
+    const from = performance.now();
+    spawnSync('python3', ['-c', 'pass']);
+    return performance.now() - from;
+  });
+  return times.sort((a, b) => a - b)[CHAIN >> 1];
+}
+
+function manyJob(n) {
+  return `many-${String(n).padStart(3, '0')}`;
+}
+
+async function writeWorkspace(folder, record) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'nothing.py'), 'pass\n');
+  await writeFile(
+    join(folder, 'note.sh'),
+    `#!/bin/sh\necho "$1" >> ${record}\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  await writeFile(record, '');
+  await writeFile(
+    join(folder, 'openlake.yaml'),
+    document('Workspace', 'bench', {}),
+  );
+  const jobs = {
+    one: [{ key: 'only', type: 'sql', sql: { statement: 'SELECT 1' } }],
+    'chain-sql': inRow(CHAIN, () => ({
+      type: 'sql',
+      sql: { statement: 'SELECT 1' },
+    })),
+    'chain-python': inRow(CHAIN, () => ({
+      type: 'python',
+      python: { file: 'nothing.py' },
+    })),
+  };
+  for (let n = 0; n < JOBS; n++) {
+    jobs[manyJob(n)] = inRow(TASKS, key => ({
+      type: 'shell',
+      shell: { command: ['./note.sh', `${manyJob(n)} ${key}`] },
+    }));
+  }
+  for (const [name, tasks] of Object.entries(jobs)) {
+    await writeFile(
+      join(folder, `${name}.job.yaml`),
+      document('Job', name, { tasks }),
+    );
+  }
+}
+
+/** JSON is YAML. */
+function document(kind, name, spec) {
+  return JSON.stringify({
+    apiVersion: 'openlake.io/v1alpha1',
+    kind,
+    metadata: { name, owner: 'group:default/bench' },
+    spec,
+  });
+}
+
+function inRow(count, task) {
+  return Array.from({ length: count }, (_, n) => ({
+    key: `t${n}`,
+    depends_on: n === 0 ? [] : [`t${n - 1}`],
+    ...task(`t${n}`),
+  }));
+}
+
+function airflowChain() {
+  return `
+from airflow.sdk import dag, task
+
+@dag(schedule=None)
+def chain():
+    before = None
+    for n in range(${CHAIN}):
+        @task(task_id=f"t{n}")
+        def nothing():
+            pass
+        step = nothing()
+        if before is not None:
+            before >> step
+        before = step
+
+chain()
+`;
+}
+
+function airflowMany(id, record) {
+  return `
+from airflow.sdk import DAG
+from airflow.providers.standard.operators.bash import BashOperator
+
+with DAG("${id}", schedule=None):
+    before = None
+    for n in range(${TASKS}):
+        step = BashOperator(task_id=f"t{n}", bash_command=f'echo "${id} t{n}" >> ${record}')
+        if before is not None:
+            before >> step
+        before = step
+`;
+}
+
+function secondsBetween(from, to) {
+  return (Date.parse(to) - Date.parse(from)) / 1_000;
+}
+
+function p95(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * 0.95) - 1];
+}
