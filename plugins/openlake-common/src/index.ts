@@ -147,6 +147,7 @@ export {
   type ParameterValue,
 } from './spec/kinds/Parameter';
 export {
+  parseParameterValue,
   resolveParameterValues,
   type ParameterError,
 } from './spec/kinds/parameterValues';

@@ -3,6 +3,7 @@ import {
   Job,
   JobRevision,
   ParameterView,
+  Priority,
   TaskView,
 } from '@openlake/plugin-openlake-common';
 import { DeployableRevision } from '@openlake/plugin-openlake-node';
@@ -39,6 +40,7 @@ export interface JobDetails {
   nextFires: string[];
   runbook?: string;
   concurrency: { maxConcurrentRuns: number; whenFull: string };
+  priority: Priority;
   refused?: { version: string; errors: number };
 }
 
@@ -103,6 +105,7 @@ export class JobService {
         maxConcurrentRuns: spec.concurrency.max_concurrent_runs,
         whenFull: spec.concurrency.when_full,
       },
+      priority: spec.priority,
       refused: refusedVersion(workspace),
     };
   }

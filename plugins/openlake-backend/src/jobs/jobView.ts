@@ -115,11 +115,16 @@ export function toParameterView(parameter: Parameter): ParameterView {
   return {
     name: parameter.name,
     type: parameter.type,
+    title: parameter.title,
     required: parameter.required,
     default: parameter.default,
     description: parameter.description,
     options: parameter.values,
   };
+    items: parameter.items,
+    minimum: parameter.min,
+    maximum: parameter.max,
+    maxLength: parameter.max_length,
 }
 
 /** @internal */

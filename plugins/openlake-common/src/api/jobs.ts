@@ -1,16 +1,28 @@
 import { z } from 'zod';
 import { jobPausePermission, jobReadPermission } from '../permissions';
+import { priorities } from '../run/priority';
+import { PARAMETER_TYPES } from '../spec/kinds/Parameter';
 import { instant, page, pageQuery, route } from './route';
 import { run } from './runs';
 
 /** A parameter as the run form shows it. @public */
 export const parameterView = z.object({
   name: z.string(),
-  type: z.string(),
+  title: z.string().optional(),
+  type: z.enum(PARAMETER_TYPES),
   required: z.boolean(),
   default: z.unknown().optional(),
   description: z.string().optional(),
-  options: z.array(z.unknown()).optional(),
+  /** Values of an enum. */
+  options: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** Type of the items of an array; string when absent. */
+  items: z
+    .enum(['string', 'integer', 'number', 'boolean', 'date', 'datetime'])
+    .optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  /** Characters of a text, items of an array. */
+  maxLength: z.number().optional(),
 });
 
 /** A node of a job's graph. @public */
@@ -116,6 +128,8 @@ export const jobRoutes = {
       refused: z.object({ version: z.string(), errors: z.number() }).optional(),
     }),
   }),
+      /** Of its runs, where nobody asks for another one. */
+      priority: z.enum(priorities),
   listRevisions: route({
     method: 'GET',
     path: '/workspaces/:workspace/jobs/:job/revisions',

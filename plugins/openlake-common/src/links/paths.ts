@@ -52,8 +52,23 @@ export const paths = {
     `${OPENLAKE_BASE_PATH}/workspaces/${e(p.workspace)}/jobs/${e(
       p.job,
     )}/runs/${e(p.run)}${search({ task: p.task, attempt: p.attempt })}`,
-  runs: (p: { workspace?: string; job?: string; state?: string } = {}) =>
-    `${OPENLAKE_BASE_PATH}/runs${search(p)}`,
+  runs: (
+    p: {
+      workspace?: string;
+      job?: string;
+      state?: string;
+      trigger?: string;
+      backfill?: string;
+    } = {},
+  ) => `${OPENLAKE_BASE_PATH}/runs${search(p)}`,
+  compareRuns: (p: { a: string; b: string }) =>
+    `${OPENLAKE_BASE_PATH}/runs/compare${search(p)}`,
+  queue: (p: { workspace?: string; job?: string } = {}) =>
+    `${OPENLAKE_BASE_PATH}/queue${search(p)}`,
+  backfills: (p: { workspace?: string; job?: string; state?: string } = {}) =>
+    `${OPENLAKE_BASE_PATH}/backfills${search(p)}`,
+  backfill: (p: { backfill: string }) =>
+    `${OPENLAKE_BASE_PATH}/backfills/${e(p.backfill)}`,
   /** Two runs side by side, by their ids. */
   compare: (p: { a: string; b: string }) =>
     `${OPENLAKE_BASE_PATH}/runs/compare${search(p)}`,

@@ -33,7 +33,15 @@ export function PageFrame(props: {
   crumbs?: Crumb[];
   /** The workspace that the page belongs to; none for Home and Runs. */
   workspace?: { name: string; title?: string };
-  section?: 'home' | 'workspaces' | 'runs' | 'pipelines' | 'data' | 'settings';
+  section?:
+    | 'home'
+    | 'workspaces'
+    | 'runs'
+    | 'queue'
+    | 'backfills'
+    | 'pipelines'
+    | 'data'
+    | 'settings';
   /** See `Facts`. */
   facts?: ReactNode;
   /** What matters most now, such as a failure. */

@@ -32,6 +32,8 @@ export function SectionBar(props: {
         { id: 'home', label: 'Home', href: paths.home() },
         { id: 'workspaces', label: 'Workspaces', href: paths.workspaces() },
         { id: 'runs', label: 'Runs', href: paths.runs() },
+        { id: 'queue', label: 'Queue', href: paths.queue() },
+        { id: 'backfills', label: 'Backfills', href: paths.backfills() },
       ];
   return (
     <div className={classes.bar}>

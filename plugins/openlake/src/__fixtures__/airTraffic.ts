@@ -260,7 +260,9 @@ const parameters: ParameterView[] = [
     type: 'number',
     required: false,
     default: 0.002,
-    description: 'Share of rows that may be rejected, 0 to 1',
+    minimum: 0,
+    maximum: 1,
+    description: 'Share of rows that may be rejected',
   },
   {
     name: 'carriers',
@@ -271,7 +273,7 @@ const parameters: ParameterView[] = [
   },
   {
     name: 'mode',
-    type: 'string',
+    type: 'enum',
     required: false,
     default: 'full',
     options: ['full', 'changed'],
@@ -298,8 +300,9 @@ export function jobDetail(now: number): RouteOutput<'getJob'> {
     job: flightsDailyJob(now),
     tasks: taskViews,
     parameters,
-    nextFires: [1, 2, 3, 4, 5].map(d => at(now + d * 86_400_000 - 1_440_000)),
+    nextFires: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(d => at(now + d * 86_400_000 - 1_440_000)),
     runbook,
     concurrency: { maxConcurrentRuns: 1, whenFull: 'queue' },
+    priority: 'normal',
   };
 }

@@ -8,13 +8,14 @@ import {
   RelativeTime,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
+import { priorityWord } from '../priorityOptions';
 
 /** The facts in the head of a job. */
 export function JobFacts(props: {
   detail: RouteOutput<'getJob'>;
   grid?: RouteOutput<'jobGridView'>;
 }) {
-  const { job, tasks, concurrency } = props.detail;
+  const { job, tasks, concurrency, priority } = props.detail;
   const { grid } = props;
   const ended =
     grid?.runs.filter(run => !isOpen(toDisplayState(run.state))) ?? [];
@@ -52,9 +53,18 @@ export function JobFacts(props: {
           label: 'At a time',
           value: plural(concurrency.maxConcurrentRuns, 'run'),
           detail:
-            { queue: 'others queue', skip: 'others are skipped' }[
-              concurrency.whenFull
-            ] ?? concurrency.whenFull.replace('_', ' '),
+            {
+              queue: 'others queue',
+              skip: 'others are skipped',
+              fail: 'others fail',
+              cancel_oldest: 'the oldest gives way',
+            }[concurrency.whenFull] ?? concurrency.whenFull,
+        },
+        {
+          label: 'Priority',
+          value: priorityWord(priority),
+          title:
+            'Of its runs where they have to wait, unless one asks for another',
         },
       ]}
     />

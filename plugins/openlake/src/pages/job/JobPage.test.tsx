@@ -35,8 +35,12 @@ describe('JobPage', () => {
     await userEvent.type(ratio, 'little');
     await userEvent.click(start);
     expect(
-      within(dialog).getByText('A number, such as 0.002'),
+      within(dialog).getByText('Must be a number, not "little"'),
     ).toBeInTheDocument();
+
+    await userEvent.clear(ratio);
+    await userEvent.type(ratio, '2');
+    expect(within(dialog).getByText('Must be at most 1')).toBeInTheDocument();
 
     await userEvent.clear(ratio);
     await userEvent.type(ratio, '0.01');
@@ -46,10 +50,59 @@ describe('JobPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('takes over what the last run was given, for some tasks, at another priority', async () => {
+    const { call } = renderOpenlake(job);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Run now' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+
+    await userEvent.click(
+      within(dialog).getByRole('button', {
+        name: 'Take the values of run #430',
+      }),
+    );
+    expect(
+      within(dialog).getByRole('textbox', { name: /max_rejected_ratio/ }),
+    ).toHaveValue('0.002');
+
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: /Tasks/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: /quality_gate/ }),
+    );
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(
+      within(dialog).getByRole('radio', { name: 'With all after' }),
+    );
+    expect(within(dialog).getByText(/^Runs 4 of 11 tasks/)).toBeInTheDocument();
+
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: /Priority/ }),
+    );
+    await userEvent.click(await screen.findByRole('option', { name: 'High' }));
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Run now' }),
+    );
+
+    expect(call).toHaveBeenCalledWith('createRun', {
+      params: { workspace: 'air-traffic', job: 'flights-daily' },
+      body: expect.objectContaining({
+        tasks: 'quality_gate+',
+        priority: 'high',
+        parameters: expect.objectContaining({ max_rejected_ratio: 0.002 }),
+      }),
+    });
+  });
+
   it('pauses with a reason that the next person reads', async () => {
     renderOpenlake(job);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
     const dialog = await screen.findByRole('dialog');
+    expect(
+      within(dialog).getByRole('button', { name: 'Pause job' }),
+    ).toBeDisabled();
 
     await userEvent.type(
       within(dialog).getByRole('textbox', { name: /Reason/ }),

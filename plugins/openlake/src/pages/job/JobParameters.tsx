@@ -5,7 +5,7 @@ import {
   Panel,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
-import { parameterText } from './parameterInput';
+import { parameterLimits, parameterText } from './parameterInput';
 
 type Row = ParameterView & { last?: unknown };
 
@@ -35,6 +35,7 @@ const columns: TableColumn<Row>[] = [
       [
         row.description,
         row.options && `one of ${row.options.map(parameterText).join(', ')}`,
+        parameterLimits(row),
       ]
         .filter(Boolean)
         .join('; '),

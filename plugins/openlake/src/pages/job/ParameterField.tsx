@@ -1,6 +1,11 @@
-import { Select, TextField } from '@backstage/ui';
+import { DatePicker, Select, TextField } from '@backstage/ui';
+import { CalendarDate, parseDate } from '@internationalized/date';
 import { ParameterView } from '@openlake/plugin-openlake-common';
-import { parameterText, ParameterInput } from './parameterInput';
+import {
+  parameterLimits,
+  parameterText,
+  ParameterInput,
+} from './parameterInput';
 import classes from './ParameterField.module.css';
 
 const keyboards: Record<string, 'numeric' | 'decimal'> = {
@@ -11,9 +16,8 @@ const keyboards: Record<string, 'numeric' | 'decimal'> = {
 /** How a value of the type is written, where the type does not say. */
 const hints: Record<string, string> = {
   integer: 'a whole number',
-  date: 'a day, YYYY-MM-DD',
   datetime: 'a moment, YYYY-MM-DDThh:mm:ssZ',
-  array: 'a JSON list',
+  array: 'a list, separated by commas',
 };
 
 /** A field for one parameter, as its type asks for. Empty means the default. */
@@ -23,45 +27,67 @@ export function ParameterField(props: {
   input: ParameterInput;
   /** Say what is wrong; not before a person has tried to send it. */
   showErrors: boolean;
+  /** What an empty field stands for; the default of the parameter when absent. */
+  emptyMeans?: { word: string; value: unknown };
   onChange: (text: string) => void;
 }) {
   const { parameter, text, input, showErrors, onChange } = props;
-  const { name, type, required, description } = parameter;
+  const { name, type, required } = parameter;
   const invalid = input.kind === 'invalid' && (showErrors || text !== '');
   const choices =
     parameter.options?.map(parameterText) ??
     (type === 'boolean' ? ['true', 'false'] : undefined);
-  const hint = parameterText(parameter.default);
-  const fallback = hint === '' ? 'empty' : hint;
+  const empty = props.emptyMeans ?? {
+    word: 'Default',
+    value: parameter.default,
+  };
+  const fallback = `${empty.word}: ${parameterText(empty.value) || 'empty'}`;
   const common = {
-    label: name,
+    label: parameter.title ?? name,
     secondaryLabel: [
+      parameter.title && name,
       type,
       !parameter.options && hints[type],
+      parameterLimits(parameter),
       required && 'required',
     ]
       .filter(Boolean)
       .join(', '),
-    description,
+    description: parameter.description,
   };
   return (
     <div>
-      {choices ? (
+      {choices && (
         <Select
           {...common}
           size="small"
           options={[
-            ...(required ? [] : [{ id: '', label: `Default: ${fallback}` }]),
+            ...(required ? [] : [{ id: '', label: fallback }]),
             ...choices.map(id => ({ id, label: id })),
           ]}
           value={text}
           onChange={key => onChange(String(key ?? ''))}
         />
-      ) : (
+      )}
+      {type === 'date' && (
+        <DatePicker
+          {...common}
+          size="small"
+          description={[
+            common.description,
+            !required && `Without a day: ${fallback.toLowerCase()}.`,
+          ]
+            .filter(Boolean)
+            .join('. ')}
+          value={toCalendarDate(text)}
+          onChange={value => onChange(value?.toString() ?? '')}
+        />
+      )}
+      {!choices && type !== 'date' && (
         <TextField
           {...common}
           size="small"
-          placeholder={required ? '' : `Default: ${fallback}`}
+          placeholder={required ? '' : fallback}
           value={text}
           onChange={onChange}
           isInvalid={invalid}
@@ -75,4 +101,9 @@ export function ParameterField(props: {
       )}
     </div>
   );
+}
+
+/** The day that a field holds; none for what is not a day, such as a template. */
+function toCalendarDate(text: string): CalendarDate | null {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseDate(text) : null;
 }

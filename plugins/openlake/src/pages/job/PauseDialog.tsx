@@ -15,10 +15,11 @@ export function PauseDialog(props: { job: Job; onClose: () => void }) {
       verb="Pause job"
       action={pause}
       failed="It was not paused"
+      isDisabled={!reason.trim()}
       onSubmit={() =>
         pause.run({
           params: { workspace: job.workspace, job: job.name },
-          body: { reason: reason.trim() || undefined },
+          body: { reason: reason.trim() },
         })
       }
       onClose={onClose}
@@ -29,7 +30,8 @@ export function PauseDialog(props: { job: Job; onClose: () => void }) {
       </p>
       <TextField
         label="Reason"
-        secondaryLabel="optional"
+        isRequired
+        autoFocus
         placeholder="What the next person should know"
         value={reason}
         onChange={setReason}

@@ -1,5 +1,6 @@
 import { useAppNavigate } from '@backstage/frontend-plugin-api';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { Select } from '@backstage/ui';
+import { Priority, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   paths,
   plural,
@@ -9,28 +10,27 @@ import {
 import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
 import { revisionName } from '../RevisionName';
-import { ParameterField } from './ParameterField';
-import { parseParameter } from './parameterInput';
+import { priorityOptions } from '../priorityOptions';
+import { ParameterFields } from './ParameterFields';
 import { RefusedVersion } from './RefusedVersion';
+import { TaskPicker } from './TaskPicker';
+import { useParameterForm } from './useParameterForm';
 
-/** Starts a run by hand, with a field per parameter. */
+/** Starts a run by hand: with typed parameters, of all tasks or of some. */
 export function RunNowDialog(props: {
   detail: RouteOutput<'getJob'>;
   onClose: () => void;
 }) {
   const { detail, onClose } = props;
-  const { job, parameters } = detail;
+  const { job, parameters, tasks } = detail;
   const navigate = useAppNavigate();
-  const [texts, setTexts] = useState<Record<string, string>>({});
-  const [tried, setTried] = useState(false);
+  const form = useParameterForm(parameters);
+  const [selection, setSelection] = useState<string>();
+  const [priority, setPriority] = useState<Priority>(detail.priority);
   const create = useOpenlakeAction('createRun');
   // The same key for every press of the button: two presses are one run.
   const key = useRef(crypto.randomUUID());
-  const inputs = parameters.map(parameter => ({
-    parameter,
-    text: texts[parameter.name] ?? '',
-    input: parseParameter(parameter, texts[parameter.name] ?? ''),
-  }));
+  const last = job.lastRun;
 
   const start = async () => {
     const run = await create.run({
@@ -38,11 +38,9 @@ export function RunNowDialog(props: {
       body: {
         source: 'manual',
         idempotencyKey: key.current,
-        parameters: Object.fromEntries(
-          inputs.flatMap(({ parameter, input }) =>
-            input.kind === 'value' ? [[parameter.name, input.value]] : [],
-          ),
-        ),
+        parameters: form.values,
+        tasks: selection,
+        priority: priority === detail.priority ? undefined : priority,
       },
     });
     navigate(
@@ -50,10 +48,8 @@ export function RunNowDialog(props: {
     );
   };
   const submit = () => {
-    setTried(true);
-    return inputs.some(({ input }) => input.kind === 'invalid')
-      ? undefined
-      : start();
+    form.try();
+    return form.isValid ? start() : undefined;
   };
 
   return (
@@ -73,18 +69,24 @@ export function RunNowDialog(props: {
         <WhenFull detail={detail} />
       </p>
       <RefusedVersion detail={detail} />
-      {inputs.map(({ parameter, text, input }) => (
-        <ParameterField
-          key={parameter.name}
-          parameter={parameter}
-          text={text}
-          input={input}
-          showErrors={tried}
-          onChange={value =>
-            setTexts(previous => ({ ...previous, [parameter.name]: value }))
+      <ParameterFields
+        form={form}
+        last={
+          last && {
+            name: `run #${last.number}`,
+            values: last.parameters,
           }
-        />
-      ))}
+        }
+      />
+      {tasks.length > 1 && <TaskPicker tasks={tasks} onChange={setSelection} />}
+      <Select
+        label="Priority"
+        secondaryLabel="its place where runs have to wait"
+        size="small"
+        options={priorityOptions}
+        value={priority}
+        onChange={id => setPriority(id as Priority)}
+      />
     </ActionDialog>
   );
 }

@@ -1,4 +1,7 @@
-import { ParameterView } from '@openlake/plugin-openlake-common';
+import {
+  parseParameterValue,
+  ParameterView,
+} from '@openlake/plugin-openlake-common';
 
 /** What a field's text means: a value, the default, or nothing that fits. */
 export type ParameterInput =
@@ -6,7 +9,7 @@ export type ParameterInput =
   | { kind: 'value'; value: unknown }
   | { kind: 'invalid'; message: string };
 
-/** The text that a field starts with: empty, since that means the default. */
+/** A value as a field shows it: nothing is empty, which means the default. */
 export function parameterText(value: unknown): string {
   if (value === undefined || value === null) {
     return '';
@@ -15,72 +18,68 @@ export function parameterText(value: unknown): string {
 }
 
 /**
- * Reads what a person typed for a parameter. The backend checks again; this says
- * it beside the field, before anything is sent.
+ * Reads what a person typed for a parameter, as the backend will; this says it
+ * beside the field, before anything is sent.
  */
 export function parseParameter(
-  parameter: Pick<ParameterView, 'name' | 'type' | 'required' | 'options'>,
+  parameter: ParameterView,
   text: string,
 ): ParameterInput {
   const trimmed = text.trim();
   if (trimmed === '') {
     return parameter.required
-      ? { kind: 'invalid', message: `${parameter.name} needs a value` }
+      ? { kind: 'invalid', message: 'Needs a value' }
       : { kind: 'default' };
   }
-  if (parameter.options) {
-    const option = parameter.options.find(o => parameterText(o) === trimmed);
-    return option === undefined
-      ? {
-          kind: 'invalid',
-          message: `One of ${parameter.options.map(parameterText).join(', ')}`,
-        }
-      : { kind: 'value', value: option };
+  const list = parameter.type === 'array' && trimmed.startsWith('[');
+  const given = list
+    ? parseList(trimmed)
+    : { value: parameter.type === 'string' ? text : trimmed };
+  if (!given) {
+    return { kind: 'invalid', message: 'Must be a list, such as AA, DL' };
   }
-  switch (parameter.type) {
-    case 'integer':
-    case 'number': {
-      const value = Number(trimmed);
-      if (parameter.type === 'integer' && !Number.isSafeInteger(value)) {
-        return { kind: 'invalid', message: 'A whole number, such as 10' };
-      }
-      return Number.isFinite(value)
-        ? { kind: 'value', value }
-        : { kind: 'invalid', message: 'A number, such as 0.002' };
-    }
-    case 'boolean':
-      return trimmed === 'true' || trimmed === 'false'
-        ? { kind: 'value', value: trimmed === 'true' }
-        : { kind: 'invalid', message: 'true or false' };
-    case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(trimmed) &&
-        !Number.isNaN(Date.parse(trimmed))
-        ? { kind: 'value', value: trimmed }
-        : { kind: 'invalid', message: 'A day, such as 2026-11-22' };
-    case 'datetime':
-      return /^\d{4}-\d{2}-\d{2}T/.test(trimmed) &&
-        !Number.isNaN(Date.parse(trimmed))
-        ? { kind: 'value', value: trimmed }
-        : {
-            kind: 'invalid',
-            message: 'A moment, such as 2026-11-22T05:00:00Z',
-          };
-    case 'array':
-      return parseArray(trimmed);
-    default:
-      return { kind: 'value', value: text };
+  const parsed = parseParameterValue(
+    {
+      name: parameter.name,
+      type: parameter.type,
+      values: parameter.options,
+      items: parameter.items,
+      min: parameter.minimum,
+      max: parameter.maximum,
+      max_length: parameter.maxLength,
+    },
+    given.value,
+  );
+  return parsed.error === undefined
+    ? { kind: 'value', value: parsed.value }
+    : { kind: 'invalid', message: capitalized(parsed.error) };
+}
+
+/** What is allowed, in words: `0 to 1`, `at least 3`, `at most 20 characters`. */
+export function parameterLimits(parameter: ParameterView): string | undefined {
+  const { minimum: min, maximum: max, maxLength, type } = parameter;
+  if (min !== undefined && max !== undefined) {
+    return `${min} to ${max}`;
+  }
+  if (min !== undefined) {
+    return `at least ${min}`;
+  }
+  if (max !== undefined) {
+    return `at most ${max}`;
+  }
+  return maxLength === undefined
+    ? undefined
+    : `at most ${maxLength} ${type === 'array' ? 'entries' : 'characters'}`;
+}
+
+function parseList(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
   }
 }
 
-function parseArray(text: string): ParameterInput {
-  const invalid = {
-    kind: 'invalid',
-    message: 'JSON such as ["AA", "DL"]',
-  } as const;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? { kind: 'value', value } : invalid;
-  } catch {
-    return invalid;
-  }
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
