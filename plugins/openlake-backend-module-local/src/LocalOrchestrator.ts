@@ -2,6 +2,7 @@ import {
   OrchestratorCapabilities,
   PARAMETER_TYPES,
   RUN_IF,
+  RUN_OPERATIONS,
   TASK_TYPES,
   TRIGGER_KINDS,
 } from '@openlake/plugin-openlake-common';
@@ -18,8 +19,9 @@ import {
   RunReport,
   TriggerRequest,
 } from '@openlake/plugin-openlake-node';
+import { rm } from 'node:fs/promises';
 import { LocalConfig } from './config';
-import { logFolder } from './log/logFolder';
+import { logFolder, runLogFolder } from './log/logFolder';
 import { LogReader } from './log/LogReader';
 import { RevisionFolder } from './revisions/RevisionFolder';
 import { Runner } from './runner/Runner';
@@ -33,6 +35,8 @@ import { RunStore, StoredRevision } from './store/RunStore';
 /** Nobody loses a race this often by chance. */
 const MAX_TRIES = 10;
 const MAX_LOG_LINES = 5_000;
+/** Runs that one transaction forgets. */
+const REMOVED_AT_ONCE = 50;
 
 /**
  * What a job on this runner can count on: what the runner does, and what the
@@ -56,7 +60,7 @@ const capabilities: OrchestratorCapabilities = {
     'fail_when_full',
     'catchup',
   ],
-  operations: [],
+  operations: RUN_OPERATIONS,
 };
 
 /** @internal */
@@ -234,6 +238,21 @@ export class LocalOrchestrator implements Orchestrator {
       ...page,
       complete: attempt.state.lifecycle === 'terminated',
     };
+  }
+
+  async removeRuns(runIds: readonly string[]): Promise<void> {
+    const { store, config } = this.#options;
+    for (let at = 0; at < runIds.length; at += REMOVED_AT_ONCE) {
+      const some = runIds.slice(at, at + REMOVED_AT_ONCE);
+      const left = new Set(await store.removeRuns(some));
+      // Also of those that were removed before: that may have been cut short.
+      for (const runId of some.filter(id => !left.has(id))) {
+        await rm(runLogFolder(config.folders.logs, runId), {
+          recursive: true,
+          force: true,
+        });
+      }
+    }
   }
 
   async health(): Promise<ConnectorHealth> {

@@ -12,7 +12,16 @@ export function logFolder(
   ref: { runId: string; key: string; index?: number; attempt: number },
 ): string {
   const task = ref.index === undefined ? ref.key : `${ref.key}.${ref.index}`;
-  return join(root, safeName(ref.runId), safeName(task), String(ref.attempt));
+  return join(
+    runLogFolder(root, ref.runId),
+    safeName(task),
+    String(ref.attempt),
+  );
+}
+
+/** Folder of all logs of a run. @internal */
+export function runLogFolder(root: string, runId: string): string {
+  return join(root, safeName(runId));
 }
 
 /** @internal */

@@ -1,78 +1,15 @@
-import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
 import * as fc from 'fast-check';
-import { JobGraph, jobGraph } from './JobGraph';
-import { progress } from './progress';
-import { RunDraft } from './RunDraft';
-import { RunState } from './RunState';
+import {
+  begin,
+  now,
+  resultsOf,
+  shell,
+  simulate,
+} from '../__testUtils__/simulate';
 import { TaskOutcome } from './TaskOutcome';
-import { beginRun, endAttempt, repairRun, startAttempt } from './transitions';
-
-const now = new Date('2026-03-01T12:00:00.000Z');
-const shell = { type: 'shell', shell: { command: ['true'] } };
-
-const settings = {
-  catalog: 'lake',
-  timezone: 'UTC',
-  environment: 'test',
-  tables: [],
-};
-
-function begin(tasks: object[]): { run: RunState; graph: JobGraph } {
-  const { spec, hash } = deployableJob('job', { tasks });
-  const request = {
-    workspace: 'w',
-    job: 'job',
-    runId: 'r',
-    runNumber: 1,
-    revisionHash: hash,
-    parameters: {},
-  };
-  return { run: beginRun(request, spec, now), graph: jobGraph(spec) };
-}
-
-/** Runs everything that can start, in steps, to outcomes by task. */
-function simulate(
-  start: { run: RunState; graph: JobGraph },
-  outcomeOf: (id: string) => TaskOutcome,
-  width = Infinity,
-): { run: RunState; steps: string[][] } {
-  let { run } = start;
-  const steps: string[][] = [];
-  for (let i = 0; run.state.lifecycle !== 'terminated'; i++) {
-    if (i > 1_000) {
-      throw new Error('The run does not end');
-    }
-    const draft = new RunDraft(run);
-    const startable = progress(draft, start.graph, settings, now).slice(
-      0,
-      width,
-    );
-    steps.push(startable.map(({ id }) => id));
-    for (const { id, key } of startable) {
-      draft.put(startAttempt(draft.tasks.get(id)!, draft.run.repair, now));
-      const task = draft.tasks.get(id)!;
-      draft.put(
-        endAttempt(
-          task,
-          task.attempts.length,
-          outcomeOf(id),
-          start.graph.byKey.get(key)!,
-          { now, runEnds: false },
-        ),
-      );
-    }
-    run = draft.finish()!.run;
-  }
-  return { run, steps: steps.filter(step => step.length > 0) };
-}
+import { repairRun } from './transitions';
 
 const ok: TaskOutcome = { result: 'success' };
-
-function resultsOf(run: RunState): Record<string, string | undefined> {
-  return Object.fromEntries(
-    [...run.tasks].map(([id, { state }]) => [id, state.result]),
-  );
-}
 
 describe('progress', () => {
   it('starts what can start together, as soon as it can', () => {

@@ -5,7 +5,7 @@ import { JobGraph } from './JobGraph';
 import { RunDraft } from './RunDraft';
 import { TaskState } from './RunState';
 import { decideRunIf, UpstreamOutcome } from './runIf';
-import { ended, endTask, makeReady } from './transitions';
+import { ended, endTask, isLeftOut, makeReady } from './transitions';
 
 /**
  * Moves everything in a run that can move without an attempt: tasks whose
@@ -156,6 +156,9 @@ function outcomeFor(
   spec: TaskSpec,
   upstream: TaskState,
 ): UpstreamOutcome {
+  if (isLeftOut(upstream)) {
+    return 'not_selected';
+  }
   switch (upstream.state.result) {
     case 'success':
       return isFollowed(graph, spec, upstream) ? 'success' : 'skipped';
@@ -173,7 +176,8 @@ function isFollowed(
   spec: TaskSpec,
   upstream: TaskState,
 ): boolean {
-  const { result } = upstream.values;
+  // One that somebody marked may never have compared anything.
+  const { result = true } = upstream.values;
   return (
     upstream.state.result !== 'success' ||
     graph.byKey.get(upstream.key)?.type !== 'condition' ||
@@ -206,7 +210,12 @@ function endRun(draft: RunDraft, graph: JobGraph, now: Date): void {
       ended(
         'failed',
         orphan ? 'orphaned' : 'task_failed',
-        `${first.key}: ${first.error?.message ?? 'failed'}`,
+        `${first.key}: ${
+          first.error?.message ??
+          (first.state.reason?.code === 'marked_by_user'
+            ? 'was marked as failed'
+            : 'failed')
+        }`,
       ),
       now,
     );

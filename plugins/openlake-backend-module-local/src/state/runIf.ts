@@ -5,7 +5,8 @@ export type UpstreamOutcome =
   | 'success'
   | 'failed'
   | 'upstream_failed'
-  | 'skipped';
+  | 'skipped'
+  | 'not_selected';
 
 /** @internal */
 export type RunIfDecision = 'run' | 'skipped' | 'upstream_failed';
@@ -14,14 +15,18 @@ export type RunIfDecision = 'run' | 'skipped' | 'upstream_failed';
  * What becomes of a task once all it depends on has ended. The answers are
  * those of the Airflow trigger rule of the same name, so that a job goes the
  * same way on both; unlike Airflow, `one_*` waits until all have ended, so that
- * it does not matter who ends first.
+ * it does not matter who ends first. Tasks that were not selected for the run
+ * are left out, as if the task did not depend on them.
  *
  * @internal
  */
 export function decideRunIf(
   runIf: RunIf,
-  upstream: readonly UpstreamOutcome[],
+  outcomes: readonly UpstreamOutcome[],
 ): RunIfDecision {
+  const upstream: readonly UpstreamOutcome[] = outcomes.filter(
+    outcome => outcome !== 'not_selected',
+  );
   if (upstream.length === 0) {
     return 'run';
   }

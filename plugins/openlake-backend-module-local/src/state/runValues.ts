@@ -18,6 +18,7 @@ export function runValues(
   item?: unknown,
 ): RunValues {
   const { request } = run;
+  const upstream = upstreamOf(graph, task);
   return {
     run: {
       id: run.runId,
@@ -32,10 +33,30 @@ export function runValues(
     timezone: settings.timezone,
     parameters: request.parameters,
     outputs: Object.fromEntries(
-      upstreamOf(graph, task).map(key => [key, tasks.get(key)?.values ?? {}]),
+      upstream.map(key => [key, tasks.get(key)?.values ?? {}]),
     ),
+    silent: whySilent(upstream, tasks),
     ...(item !== undefined && { item }),
   };
+}
+
+/** A template may name an output of a task that did not run. */
+function whySilent(
+  keys: readonly string[],
+  tasks: ReadonlyMap<string, TaskState>,
+): ReadonlyMap<string, string> {
+  const why = new Map<string, string>();
+  for (const key of keys) {
+    const reason = tasks.get(key)?.state.reason?.code;
+    if (reason === 'not_selected') {
+      why.set(key, 'was not selected for this run; select it as well');
+    } else if (reason === 'marked_by_user') {
+      why.set(key, 'was marked by somebody and did not give this output');
+    } else if (tasks.get(key)?.state.result === 'skipped') {
+      why.set(key, 'was skipped');
+    }
+  }
+  return why;
 }
 
 function upstreamOf(graph: JobGraph, task: TaskSpec): string[] {

@@ -260,6 +260,7 @@ export function beginRun(
   now: Date,
 ): RunState {
   const at = now.toISOString();
+  const selected = request.tasks && new Set(request.tasks);
   return {
     runId: request.runId,
     request,
@@ -271,8 +272,30 @@ export function beginRun(
     repair: 0,
     repairs: [],
     pins: {},
-    tasks: new Map(spec.tasks.map(({ key }) => [key, newTask(key)])),
+    tasks: new Map(
+      spec.tasks.map(({ key }) => [
+        key,
+        !selected || selected.has(key)
+          ? newTask(key)
+          : endTask(newTask(key), ended('skipped', 'not_selected'), now)!,
+      ]),
+    ),
   };
+}
+
+/** Whether a task run is no part of its run, so that others do not wait for it. @internal */
+export function isLeftOut({ state }: TaskState): boolean {
+  return state.result === 'skipped' && state.reason?.code === 'not_selected';
+}
+
+/** Somebody has decided what a task run that had ended counts as. @internal */
+export function markTask(
+  task: TaskState,
+  result: 'success' | 'failed',
+): TaskState | undefined {
+  return task.phase === 'ended'
+    ? { ...task, state: ended(result, 'marked_by_user'), error: undefined }
+    : undefined;
 }
 
 /** The run will end as told, once everything in work has stopped. @internal */
@@ -289,7 +312,12 @@ export function endRunEarly(
     : undefined;
 }
 
-/** Chosen tasks of a terminated run start over; all others keep their outcome. @internal */
+/**
+ * Chosen tasks of a terminated run start over; all others keep their outcome,
+ * or count as what somebody marked them.
+ *
+ * @internal
+ */
 export function repairRun(
   run: RunState,
   request: RepairRunRequest,
@@ -299,7 +327,10 @@ export function repairRun(
   if (run.state.lifecycle !== 'terminated') {
     return undefined;
   }
-  const chosen = new Set(request.tasks);
+  const marks = new Map(
+    request.marks?.map(({ key, result }) => [key, result] as const),
+  );
+  const chosen = new Set(request.tasks.filter(key => !marks.has(key)));
   const tasks = new Map(run.tasks);
   for (const { key } of spec.tasks) {
     if (!tasks.has(key)) {
@@ -323,8 +354,18 @@ export function repairRun(
       });
     }
   }
+  for (const [key, result] of marks) {
+    const task = tasks.get(key);
+    if (task) {
+      tasks.set(key, markTask(task, result)!);
+    }
+  }
   return {
     ...run,
+    request: {
+      ...run.request,
+      ...(request.parameters && { parameters: request.parameters }),
+    },
     pins: keptPins(run, tasks.values()),
     revisionHash: request.revisionHash,
     repair: request.repairNumber,

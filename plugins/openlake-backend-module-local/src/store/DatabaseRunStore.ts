@@ -188,6 +188,20 @@ export class DatabaseRunStore implements RunStore {
     });
   }
 
+  async removeRuns(runIds: readonly string[]): Promise<string[]> {
+    return this.#knex.transaction(async tx => {
+      // Their tasks and repairs go with them.
+      await tx<RunRow>('local_runs')
+        .whereIn('run_id', runIds)
+        .where({ lifecycle: 'terminated' })
+        .delete();
+      const left = await tx<RunRow>('local_runs')
+        .whereIn('run_id', runIds)
+        .select('run_id');
+      return left.map(row => row.run_id);
+    });
+  }
+
   async heartbeat(runner: RunnerIdentity, ttlMs: number): Promise<void> {
     const expires = this.#knex.raw(`${this.#nowMs} + ?`, [ttlMs]);
     await this.#knex('local_runners')

@@ -136,6 +136,26 @@ describe.each(eachDatabase)('RunStore on %s', databaseId => {
     expect(await store.repair(repaired, 'x', 'two')).toBeUndefined();
   });
 
+  it('forgets runs that have ended, with all that belongs to them, and no others', async () => {
+    const [old, open] = ['old', 'open'].map(newRun);
+    for (const run of [old, open]) {
+      await store.create(run, 'one');
+    }
+    const over = next(old, { state: ended('failed', 'task_failed') });
+    await store.commit(over, { owner: 'one', fence: 1 });
+    const repaired = { ...over.run, state: old.state, version: 3 };
+    await store.repair(repaired, 'x', 'one');
+    const again = next(repaired, { state: ended('success', 'completed') });
+    await store.commit(again, { owner: 'one', fence: 2 });
+    expect(await store.removeRuns(['old', 'open', 'none'])).toEqual(['open']);
+    expect(await store.find('old')).toBeUndefined();
+    expect(await store.find('open')).toBeDefined();
+    for (const table of ['local_task_runs', 'local_repairs']) {
+      expect(await knex(table).where({ run_id: 'old' })).toEqual([]);
+    }
+    expect(await store.removeRuns([])).toEqual([]);
+  });
+
   it('numbers changes so that a reader behind another writer misses none', async () => {
     const seen = new Map<string, number>();
     let cursor = 0;

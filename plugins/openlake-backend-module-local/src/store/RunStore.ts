@@ -91,6 +91,13 @@ export interface RunStore {
     owner: string | undefined,
   ): Promise<OwnedRun | false | undefined>;
 
+  /**
+   * Forgets runs that have ended; others are left alone.
+   *
+   * @returns those of them that are still there
+   */
+  removeRuns(runIds: readonly string[]): Promise<string[]>;
+
   /** Prolongs a runner's lease. */
   heartbeat(runner: RunnerIdentity, ttlMs: number): Promise<void>;
   /** Runners of a machine, whether their lease lasts or not. */

@@ -1,3 +1,4 @@
+import { RunOperation } from '@openlake/plugin-openlake-common';
 import { RunReport, TaskReport } from '../Orchestrator';
 import { deployableJob } from './deployableJob';
 import { ConformanceOptions, OrchestratorSubject } from './OrchestratorSubject';
@@ -53,6 +54,10 @@ export function orchestratorConformance(options: ConformanceOptions): void {
 
   const ended = (run: RunReport) => run.state.lifecycle === 'terminated';
   const end = (runId: string) => when(runId, ended);
+  const repaired = (number: number) => (run: RunReport) =>
+    ended(run) && run.repair === number;
+  const claims = (operation: RunOperation) =>
+    subject.orchestrator.capabilities.operations.includes(operation);
 
   it('runs a revision that was deployed, however often that was', async () => {
     const { orchestrator, tasks } = subject;
@@ -277,6 +282,171 @@ export function orchestratorConformance(options: ConformanceOptions): void {
     expect(after.version).toBeGreaterThan(before.version);
     await orchestrator.repair(repair);
     expect(await orchestrator.getRun('r')).toEqual(after);
+  });
+
+  it('runs the chosen tasks of a job only, if it says it does', async () => {
+    const { orchestrator, tasks } = subject;
+    if (!claims('run_some_tasks')) {
+      return;
+    }
+    const revision = deployableJob('selected', {
+      tasks: [
+        { key: 'before', ...tasks.fails() },
+        { key: 'chosen', ...tasks.succeeds(), depends_on: ['before'] },
+        { key: 'between', ...tasks.fails(), depends_on: ['chosen'] },
+        {
+          key: 'last',
+          ...tasks.succeeds(),
+          depends_on: ['chosen', 'between'],
+        },
+        { key: 'after', ...tasks.succeeds(), depends_on: ['last'] },
+      ],
+    });
+    await orchestrator.deploy(revision);
+    await orchestrator.trigger({
+      ...request(revision),
+      runId: 's',
+      tasks: ['chosen', 'last'],
+    });
+    const run = await end('s');
+    expect(run.state.result).toBe('success');
+    expect(results(run)).toEqual({
+      before: 'skipped',
+      chosen: 'success',
+      between: 'skipped',
+      last: 'success',
+      after: 'skipped',
+    });
+    for (const key of ['before', 'between', 'after']) {
+      expect(taskOf(run, key)).toMatchObject({
+        state: { reason: { code: 'not_selected' } },
+        attempts: [],
+      });
+    }
+    const [chosen, last] = ['chosen', 'last'].map(key => taskOf(run, key));
+    expect(Date.parse(last.startedAt!)).toBeGreaterThanOrEqual(
+      Date.parse(chosen.endedAt!),
+    );
+    await orchestrator.repair({
+      runId: 's',
+      repairId: 'more',
+      repairNumber: 1,
+      tasks: ['after'],
+      revisionHash: revision.hash,
+    });
+    const more = await when('s', repaired(1));
+    expect(results(more)).toEqual({ ...results(run), after: 'success' });
+  });
+
+  it('counts a task as what somebody marked it, if it says it does', async () => {
+    const { orchestrator, tasks } = subject;
+    if (!claims('repair_with_marks')) {
+      return;
+    }
+    const revision = deployableJob('marked', {
+      tasks: [
+        { key: 'broken', ...tasks.fails() },
+        { key: 'blocked', ...tasks.succeeds(), depends_on: ['broken'] },
+        { key: 'fine', ...tasks.succeeds() },
+        { key: 'behind', ...tasks.succeeds(), depends_on: ['fine'] },
+      ],
+    });
+    await orchestrator.deploy(revision);
+    await orchestrator.trigger({ ...request(revision), runId: 'm' });
+    await end('m');
+    await orchestrator.repair({
+      runId: 'm',
+      repairId: 'marked',
+      repairNumber: 1,
+      tasks: ['blocked', 'behind'],
+      revisionHash: revision.hash,
+      marks: [
+        { key: 'broken', result: 'success' },
+        { key: 'fine', result: 'failed' },
+      ],
+    });
+    const run = await when('m', repaired(1));
+    expect(results(run)).toEqual({
+      broken: 'success',
+      blocked: 'success',
+      fine: 'failed',
+      behind: 'upstream_failed',
+    });
+    expect(run.state.result).toBe('failed');
+    expect(taskOf(run, 'broken').state.reason?.code).toBe('marked_by_user');
+    expect(attempts(run, 'broken')).toHaveLength(1);
+    expect(attempts(run, 'fine')).toHaveLength(1);
+  });
+
+  it('runs with other parameters from a repair on, if it says it does', async () => {
+    const { orchestrator, tasks } = subject;
+    if (!claims('repair_with_parameters')) {
+      return;
+    }
+    const revision = deployableJob('parameters', {
+      parameters: [{ name: 'list', type: 'array', items: 'string' }],
+      tasks: [
+        {
+          key: 'each',
+          ...tasks.failsUntilOpen('p'),
+          for_each: { in: '{{ params.list }}' },
+        },
+      ],
+    });
+    await orchestrator.deploy(revision);
+    await orchestrator.trigger({
+      ...request(revision),
+      runId: 'p',
+      parameters: { list: ['a'] },
+    });
+    await end('p');
+    await subject.openGate('p');
+    const repair = (number: number, more: object = {}) =>
+      orchestrator.repair({
+        runId: 'p',
+        repairId: `r${number}`,
+        repairNumber: number,
+        tasks: ['each'],
+        revisionHash: revision.hash,
+        ...more,
+      });
+    const items = (run: RunReport) =>
+      run.tasks
+        .filter(({ index }) => index !== undefined)
+        .sort((a, b) => a.index! - b.index!)
+        .map(({ item, state }) => [item, state.result]);
+    await repair(1, { parameters: { list: ['b', 'c'] } });
+    const changed = await when('p', repaired(1));
+    expect(items(changed)).toEqual([
+      ['b', 'success'],
+      ['c', 'success'],
+    ]);
+    await repair(2);
+    expect(items(await when('p', repaired(2)))).toEqual(items(changed));
+  });
+
+  it('forgets ended runs when it is told to, if it can, and no others', async () => {
+    const { orchestrator, tasks } = subject;
+    if (!orchestrator.removeRuns) {
+      return;
+    }
+    const old = await start([{ key: 'only', ...tasks.says(3) }]);
+    const active = await start([{ key: 'stuck', ...tasks.blocks() }]);
+    await end(old);
+    await orchestrator.removeRuns([old, active, 'unknown']);
+    await orchestrator.removeRuns([old]);
+    expect(await orchestrator.getRun(old)).toBeUndefined();
+    await expect(
+      orchestrator.readLog(
+        { runId: old, key: 'only', attempt: 1 },
+        { from: 1, limit: 1 },
+      ),
+    ).rejects.toMatchObject({ name: 'ConnectorError', kind: 'not_found' });
+    expect((await orchestrator.getRun(active))?.state.lifecycle).toBe(
+      'running',
+    );
+    await orchestrator.cancel(active);
+    await end(active);
   });
 
   it('repairs no run that is still active', async () => {

@@ -93,7 +93,7 @@ export class ScriptedOrchestrator implements Orchestrator {
       return;
     }
     this.started.set(runId, (this.started.get(runId) ?? 0) + 1);
-    const run = new ScriptedRun(runId, spec.tasks, () => {
+    const run = new ScriptedRun(request, spec.tasks, () => {
       this.#listeners.forEach(listener => listener());
       return ++this.#version;
     });
@@ -117,7 +117,7 @@ export class ScriptedOrchestrator implements Orchestrator {
 
   async repair(request: RepairRunRequest): Promise<void> {
     this.#call('repair', request.runId);
-    const { repairId, repairNumber, tasks, revisionHash } = request;
+    const { repairId, revisionHash } = request;
     const run = this.#find(request.runId);
     if (run.repairs.has(repairId)) {
       return;
@@ -126,7 +126,7 @@ export class ScriptedOrchestrator implements Orchestrator {
       throw new ConnectorError('invalid', 'The run is active');
     }
     run.repairs.add(repairId);
-    run.repair(repairNumber, tasks, this.#revision(revisionHash).spec.tasks);
+    run.repair(request, this.#revision(revisionHash).spec.tasks);
     this.#work();
   }
 
@@ -181,6 +181,15 @@ export class ScriptedOrchestrator implements Orchestrator {
       complete: true,
       droppedBytes: 0,
     };
+  }
+
+  async removeRuns(runIds: readonly string[]): Promise<void> {
+    this.#call('removeRuns');
+    for (const runId of runIds) {
+      if (this.#runs.get(runId)?.active === false) {
+        this.forget(runId);
+      }
+    }
   }
 
   async health(): Promise<ConnectorHealth> {

@@ -5,8 +5,10 @@ import type {
 } from '@openlake/plugin-openlake-common';
 import type {
   AttemptReport,
+  RepairRunRequest,
   RunReport,
   TaskReport,
+  TriggerRequest,
 } from '@openlake/plugin-openlake-node';
 
 /** What a task does when it is its turn. */
@@ -23,13 +25,15 @@ export class ScriptedRun {
   readonly repairs = new Set<string>();
   readonly #nextVersion: () => number;
   #specs: readonly TaskSpec[];
+  #parameters: Readonly<Record<string, unknown>>;
 
   constructor(
-    runId: string,
+    { runId, parameters, tasks }: TriggerRequest,
     specs: readonly TaskSpec[],
     nextVersion: () => number,
   ) {
     this.#specs = specs;
+    this.#parameters = parameters;
     this.#nextVersion = nextVersion;
     this.report = {
       runId,
@@ -39,7 +43,12 @@ export class ScriptedRun {
       startedAt: now(),
       tasks: [],
     };
-    specs.forEach(({ key }) => this.#add({ key }));
+    for (const { key } of specs) {
+      const added = this.#add({ key });
+      if (tasks && !tasks.includes(key)) {
+        this.#endTask(added, 'skipped', { code: 'not_selected' });
+      }
+    }
     this.#touch();
   }
 
@@ -82,11 +91,11 @@ export class ScriptedRun {
   }
 
   repair(
-    number: number,
-    keys: readonly string[],
+    { repairNumber: number, tasks: keys, parameters, marks }: RepairRunRequest,
     specs: readonly TaskSpec[],
   ): void {
     this.#specs = specs;
+    this.#parameters = parameters ?? this.#parameters;
     for (const { key } of specs) {
       if (!this.report.tasks.some(task => task.key === key)) {
         this.#add({ key });
@@ -97,7 +106,11 @@ export class ScriptedRun {
     this.report.endedAt = undefined;
     this.#touch();
     for (const task of this.report.tasks) {
-      if (keys.includes(task.key)) {
+      const mark = marks?.find(({ key }) => key === task.key);
+      if (mark && task.index === undefined) {
+        task.error = undefined;
+        this.#endTask(task, mark.result, { code: 'marked_by_user' });
+      } else if (!mark && keys.includes(task.key)) {
         task.state = { lifecycle: 'pending' };
         task.startedAt = undefined;
         task.endedAt = undefined;
@@ -156,7 +169,10 @@ export class ScriptedRun {
 
   #startTask(task: TaskReport, spec: TaskSpec): boolean {
     const upstream = this.report.tasks.filter(
-      ({ key, index }) => spec.depends_on.includes(key) && index === undefined,
+      ({ key, index, state }) =>
+        spec.depends_on.includes(key) &&
+        index === undefined &&
+        state.reason?.code !== 'not_selected',
     );
     if (upstream.some(({ state }) => isOpen(state))) {
       return false;
@@ -169,8 +185,8 @@ export class ScriptedRun {
     task.state = { lifecycle: 'running' };
     task.startedAt = now();
     if (spec.for_each && task.index === undefined) {
-      [...(spec.for_each.in as unknown[])].forEach((item, index) =>
-        this.#add({ key: task.key, index, item }),
+      this.#items(spec.for_each.in).forEach((item, index) =>
+        this.#addItem({ key: task.key, index, item }),
       );
     }
     this.#openAttempt(task);
@@ -190,7 +206,27 @@ export class ScriptedRun {
     return true;
   }
 
-  #add(task: Pick<TaskReport, 'key' | 'index' | 'item'>): void {
+  /** A list, or the parameter that a template names. */
+  #items(source: string | readonly unknown[]): readonly unknown[] {
+    const parameter = /^{{ params\.(\w+) }}$/.exec(String(source))?.[1];
+    return parameter
+      ? (this.#parameters[parameter] as unknown[])
+      : (source as readonly unknown[]);
+  }
+
+  /** An item starts with its task, whatever that depends on. */
+  #addItem(task: Pick<TaskReport, 'key' | 'index' | 'item'>): void {
+    const known = this.report.tasks.find(
+      ({ key, index }) => key === task.key && index === task.index,
+    );
+    const item = known ?? this.#add(task);
+    item.item = task.item;
+    item.state = { lifecycle: 'running' };
+    item.startedAt = now();
+    this.#openAttempt(item);
+  }
+
+  #add(task: Pick<TaskReport, 'key' | 'index' | 'item'>): TaskReport {
     const added: TaskReport = {
       ...task,
       state: { lifecycle: 'pending' },
@@ -199,14 +235,9 @@ export class ScriptedRun {
       outputs: [],
       values: {},
     };
-    // An item starts with its task, whatever that depends on.
-    if (task.index !== undefined) {
-      added.state = { lifecycle: 'running' };
-      added.startedAt = now();
-      this.#openAttempt(added);
-    }
     this.report.tasks.push(added);
     this.#touch();
+    return added;
   }
 
   #openAttempt(task: TaskReport): void {

@@ -20,6 +20,8 @@ export interface TemplateScope {
   readonly types: TemplateTypes;
   /** Value by full name; a name without a value cannot be rendered. */
   readonly values?: ReadonlyMap<string, unknown>;
+  /** Why a task gave no outputs, by its key, such as `was not selected`. */
+  readonly silent?: ReadonlyMap<string, string>;
   /** Zone in which `date` and `format` read a moment. */
   readonly timezone: string;
 }

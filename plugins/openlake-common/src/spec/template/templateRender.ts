@@ -78,7 +78,10 @@ export function evaluate(
     value = scope.values?.get(expression.name);
     if (value === undefined) {
       throw new InputError(
-        `${expression.name} has no value in this run${reason(expression.name)}`,
+        `${expression.name} has no value in this run${reason(
+          expression.name,
+          scope,
+        )}`,
       );
     }
   }
@@ -96,10 +99,12 @@ export function evaluate(
   return value;
 }
 
-function reason(name: string): string {
+function reason(name: string, { silent }: TemplateScope): string {
   const [, key, , output] = name.split('.');
   if (name.startsWith('tasks.')) {
-    return `: task ${key} has not given an output ${output}`;
+    return `: task ${key} ${
+      silent?.get(key) ?? `has not given an output ${output}`
+    }`;
   }
   return name.startsWith('params.')
     ? ': give the parameter a value or a default'

@@ -40,6 +40,8 @@ export interface RunValues {
   readonly outputs?: Readonly<
     Record<string, Readonly<Record<string, unknown>>>
   >;
+  /** Why a task gave no outputs, by its key. */
+  readonly silent?: ReadonlyMap<string, string>;
   /** Item of a `for_each`. */
   readonly item?: unknown;
 }
@@ -109,5 +111,10 @@ export function runScope(
     types.set(item, 'any');
     known.set(item, values.item);
   }
-  return { types, values: known, timezone: values.timezone };
+  return {
+    types,
+    values: known,
+    silent: values.silent,
+    timezone: values.timezone,
+  };
 }
