@@ -122,6 +122,9 @@ export class DatabaseRunStore implements RunStore {
       if (query.job !== undefined) {
         select.where('job', query.job);
       }
+      if (query.number !== undefined) {
+        select.where('number', query.number);
+      }
       if (state !== undefined) {
         select.where('state', state);
       }

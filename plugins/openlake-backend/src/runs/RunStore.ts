@@ -97,6 +97,8 @@ export interface RunStore {
 export interface RunQuery {
   workspace?: string;
   job?: string;
+  /** Counts within a job, so it needs one. */
+  number?: number;
   /** Displayed states. */
   states?: readonly string[];
   cursor?: string;

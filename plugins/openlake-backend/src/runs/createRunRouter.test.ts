@@ -92,6 +92,18 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     ).toEqual([]);
   });
 
+  it('find a run by its number', async () => {
+    await bench.start();
+    const second = await bench.start();
+    const numbered = (query: object) =>
+      call('listRuns', { query: { ...query, number: 2 } });
+
+    expect((await numbered(job)).items).toMatchObject([{ id: second.id }]);
+    await expect(numbered({ workspace: 'lab' })).rejects.toThrow(
+      'name workspace and job too',
+    );
+  });
+
   it('pass logs on from the engine', async () => {
     const run = await bench.start();
     await bench.converge();

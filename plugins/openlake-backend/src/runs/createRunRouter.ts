@@ -42,6 +42,11 @@ export function createRunRouter(options: {
   return {
     async listRuns({ query }) {
       const { state, ...rest } = query;
+      if (rest.number && !(rest.workspace && rest.job)) {
+        throw new InputError(
+          'query.number: a number is one of a job; name workspace and job too',
+        );
+      }
       return reader.list({ ...rest, states: parseStates(state) });
     },
 

@@ -349,7 +349,10 @@ export const runRoutes = {
     path: '/runs',
     summary: 'Runs, newest first',
     permission: runReadPermission,
-    query: runFilter.extend(pageQuery.shape),
+    query: runFilter.extend(pageQuery.shape).extend({
+      /** The one with this number; of a job. */
+      number: z.coerce.number().int().min(1).optional(),
+    }),
     response: page(run),
   }),
   getRun: route({
