@@ -32,6 +32,14 @@ export const computeProfileSchema = z
       ])
       .optional()
       .describe('Number of Spark executors, fixed or within a range'),
+    max_concurrent_runs: z
+      .int()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe(
+        'How many runs can have tasks on it at once; those above wait in the queue',
+      ),
     pool: z
       .string()
       .max(200)

@@ -23,6 +23,12 @@ const glob = z
   )
   .overwrite(text => text.replace(/^(?:\.\/)+/, ''));
 
+const workspaceConcurrencySchema = z
+  .strictObject({ max_concurrent_runs: z.int().min(1).max(1000) })
+  .describe(
+    'How many runs of the workspace there can be at once; those above wait in the queue',
+  );
+
 export const environmentSchema = z
   .strictObject({
     title: z.string().max(120).optional(),
@@ -36,6 +42,7 @@ export const environmentSchema = z
       .record(nameSchema(), computeProfileSchema)
       .default({})
       .describe('Profiles that differ in this environment'),
+    concurrency: workspaceConcurrencySchema.optional(),
   })
   .describe('A place the workspace is deployed to');
 
@@ -81,6 +88,7 @@ export const workspaceSpecSchema = z.strictObject({
     .default({})
     .describe('Compute profiles its jobs can name'),
   environments: z.record(nameSchema(), environmentSchema).default({}),
+  concurrency: workspaceConcurrencySchema.optional(),
   defaults: taskDefaultsSchema
     .prefault({})
     .describe('Settings its tasks take over'),

@@ -301,10 +301,15 @@ function usedProfiles(
       const profile = own[compute] ?? shared[compute];
       const base = shared[profile?.profile ?? ''];
       if (profile && base && base !== profile) {
-        const { profile: _inherited, ...refined } = profile;
+        const { profile: inherited, ...refined } = profile;
         used[compute] = {
           ...base,
           ...refined,
+          // Who refines a profile takes its places, not places of its own.
+          ...(base.max_concurrent_runs !== undefined &&
+            refined.max_concurrent_runs === undefined && {
+              profile: inherited,
+            }),
           conf: { ...base.conf, ...profile.conf },
           env: { ...base.env, ...profile.env },
         };

@@ -145,6 +145,29 @@ describe('a plan', () => {
     ).toEqual(['Workspace']);
   });
 
+  it('a profile that refines a limited one takes its places', () => {
+    const own = {
+      mine: { profile: 'small', memory: '2Gi' },
+      apart: { profile: 'small', max_concurrent_runs: 9 },
+    };
+    const tasks = [
+      sqlTask('a', { compute: 'mine' }),
+      sqlTask('b', { compute: 'apart' }),
+    ];
+    const compute = { small: { cpu: 1, max_concurrent_runs: 2 } };
+    const spec = { triggers: [], compute: own, tasks };
+    const { jobs } = load(job(spec), undefined, {
+      ...workspace,
+      spec: { ...workspace.spec, compute },
+    });
+
+    expect(jobs[0].document.spec.compute).toMatchObject({
+      mine: { profile: 'small', max_concurrent_runs: 2, memory: '2Gi' },
+      apart: { max_concurrent_runs: 9 },
+    });
+    expect(jobs[0].document.spec.compute.apart.profile).toBeUndefined();
+  });
+
   it.each([
     [
       'defaults written out',

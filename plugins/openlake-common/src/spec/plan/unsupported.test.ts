@@ -5,6 +5,7 @@ import {
   type OrchestratorCapabilities,
   RUN_OPERATIONS,
 } from '../kinds/capabilities';
+import type { ComputeProfile } from '../kinds/Compute';
 import { loadWorkspace } from '../load/loadWorkspace';
 import { PARAMETER_TYPES } from '../kinds/Parameter';
 import { RUN_IF, TASK_TYPES } from '../kinds/Task';
@@ -46,6 +47,30 @@ describe('unsupportedBy', () => {
     expect(unsupportedBy({ ...everything, features }, job)).toEqual([
       { path: 'spec.sla', message: 'sla is not supported by the engine' },
     ]);
+  });
+
+  it('says nothing of a profile that only limits, since the queue does', () => {
+    const features = JOB_FEATURES.filter(feature => feature !== 'compute');
+    const [task] = job.spec.tasks;
+    const on = (profile: Partial<ComputeProfile>) =>
+      unsupportedBy(
+        { ...everything, features },
+        {
+          ...job,
+          spec: {
+            ...job.spec,
+            compute: { gpu: { conf: {}, env: {}, ...profile } },
+            tasks: [{ ...task, compute: 'gpu' }],
+          },
+        },
+      ).map(({ message }) => message);
+
+    expect(on({ max_concurrent_runs: 2 })).toEqual([]);
+    expect(on({ max_concurrent_runs: 2, profile: 'shared' })).toEqual([]);
+    const named = [`task ${task.key}: compute is not supported by the engine`];
+    expect(on({})).toEqual(named);
+    expect(on({ max_concurrent_runs: 2, cpu: 4 })).toEqual(named);
+    expect(on({ max_concurrent_runs: 2, conf: { a: 1 } })).toEqual(named);
   });
 
   it('names files that land where the engine does not look', () => {

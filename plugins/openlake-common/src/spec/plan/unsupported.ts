@@ -3,7 +3,8 @@ import type {
   OrchestratorCapabilities,
 } from '../kinds/capabilities';
 import { formatDocumentPath, type DocumentPath } from '../findings/Issue';
-import type { JobDocument } from '../kinds/Job';
+import type { ComputeProfile } from '../kinds/Compute';
+import type { JobDocument, JobSpec } from '../kinds/Job';
 import type { TaskSpec } from '../kinds/Task';
 import { isUri } from '../fields/FilePath';
 import { triggerKind } from '../kinds/Trigger';
@@ -107,13 +108,21 @@ export function unsupportedBy(
     ['spec', 'lifecycle', 'retain_runs'],
   );
   spec.tasks.forEach((task, index) =>
-    unsupportedTask(task, ['spec', 'tasks', index], capabilities, name, need),
+    unsupportedTask(
+      task,
+      spec.compute,
+      ['spec', 'tasks', index],
+      capabilities,
+      name,
+      need,
+    ),
   );
   return found;
 }
 
 function unsupportedTask(
   task: TaskSpec,
+  profiles: JobSpec['compute'],
   path: DocumentPath,
   capabilities: OrchestratorCapabilities,
   name: (what: string, path: DocumentPath) => void,
@@ -152,8 +161,19 @@ function unsupportedTask(
     `task ${task.key}: timeout is`,
     [...path, 'timeout'],
   );
-  need('compute', task.compute !== undefined, `task ${task.key}: compute is`, [
-    ...path,
+  need(
     'compute',
-  ]);
+    task.compute !== undefined && !onlyLimits(profiles[task.compute]),
+    `task ${task.key}: compute is`,
+    [...path, 'compute'],
+  );
+}
+
+/** The queue keeps the limit of a profile, whatever the orchestrator does. */
+function onlyLimits(profile: ComputeProfile | undefined): boolean {
+  if (profile?.max_concurrent_runs === undefined) {
+    return false;
+  }
+  const { max_concurrent_runs, profile: _of, conf, env, ...means } = profile;
+  return [means, conf, env].every(part => !Object.keys(part).length);
 }
