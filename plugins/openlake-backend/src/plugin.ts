@@ -48,14 +48,6 @@ const pending = Object.fromEntries(
       'listQueue',
       'moveQueued',
       'dropQueued',
-      'previewBackfill',
-      'createBackfill',
-      'listBackfills',
-      'getBackfill',
-      'pauseBackfill',
-      'resumeBackfill',
-      'cancelBackfill',
-      'retryBackfill',
     ] as const
   ).map(name => [
     name,

@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import { instantMs } from '../database/instant';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../jobs/Job';
+import { median } from './median';
 import { type RunRecord } from './Run';
 import { fromRunRow, fromStateColumns, NO_ITEM } from './runRows';
 import type { RunStatistics } from './RunStatistics';
@@ -330,17 +331,4 @@ function durationOf(row: {
   return row.started_at && row.ended_at
     ? instantMs(row.ended_at) - instantMs(row.started_at)
     : undefined;
-}
-
-function median(values: ReadonlyArray<number | undefined>): number | undefined {
-  const known = values
-    .filter((value): value is number => value !== undefined)
-    .sort((a, b) => a - b);
-  if (!known.length) {
-    return undefined;
-  }
-  const middle = known.length >> 1;
-  return known.length % 2
-    ? known[middle]
-    : Math.round((known[middle - 1] + known[middle]) / 2);
 }

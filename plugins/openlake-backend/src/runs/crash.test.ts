@@ -2,39 +2,10 @@ import { displayState } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { schedule } from './__testUtils__/jobs';
 import { RunsBench } from './__testUtils__/RunsBench';
+import { Saboteur } from './__testUtils__/Saboteur';
 import { DatabaseRunStore } from './DatabaseRunStore';
 
 const HOUR = 3_600_000;
-
-/** Fails the n-th call of any store or of the engine, once; counts them all. */
-class Saboteur {
-  calls = 0;
-  failAt = Infinity;
-
-  hit(what: string): void {
-    this.calls++;
-    if (this.calls === this.failAt) {
-      throw new Error(`sabotaged at call ${this.calls}: ${what}`);
-    }
-  }
-
-  /** Fails before the call half of the time, after it the other half. */
-  wrap = <T extends object>(part: T): T =>
-    new Proxy(part, {
-      get: (target, name) => {
-        const member = (target as any)[name];
-        if (typeof member !== 'function') {
-          return member;
-        }
-        return async (...args: unknown[]) => {
-          this.hit(`before ${String(name)}`);
-          const answer = await member.apply(target, args);
-          this.hit(`after ${String(name)}`);
-          return answer;
-        };
-      },
-    });
-}
 
 async function scenario(
   database: Awaited<ReturnType<typeof openTestDatabase>>,
@@ -42,18 +13,7 @@ async function scenario(
 ) {
   const bench = new RunsBench(database, { wrap: saboteur.wrap });
   bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
-  const again = async (work: () => Promise<unknown>) => {
-    for (let tries = 0; ; tries++) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        if (tries > 3 || !String(error).includes('sabotaged')) {
-          throw error;
-        }
-      }
-    }
-  };
+  const again = (work: () => Promise<unknown>) => saboteur.again(work);
   const converge = async () => {
     await again(() => bench.converge());
     // Whatever waits for another try gets it.

@@ -7,6 +7,13 @@ import type { Leases } from '../database/Leases';
 import { Loop } from '../database/Loop';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import type { Facts } from '../facts/Facts';
+import { BackfillRunner } from './backfills/BackfillRunner';
+import { BackfillService } from './backfills/BackfillService';
+import {
+  type BackfillOperation,
+  createBackfillRouter,
+} from './backfills/createBackfillRouter';
+import { DatabaseBackfillStore } from './backfills/DatabaseBackfillStore';
 import { createRunRouter } from './createRunRouter';
 import { DatabaseRunStatistics } from './DatabaseRunStatistics';
 import { DatabaseRunStore } from './DatabaseRunStore';
@@ -30,6 +37,7 @@ import { TriggerEvaluator } from './triggers/TriggerEvaluator';
 
 const TRIGGERS_EVERY_MS = 1_000;
 const DISPATCH_EVERY_MS = 1_000;
+const BACKFILLS_EVERY_MS = 2_000;
 /** Engines that call back are asked this often too, in case a call got lost. */
 const MIRROR_EVERY_MS = 2_000;
 const RETIRE_EVERY_MS = 15_000;
@@ -45,6 +53,7 @@ export interface Runs {
     | 'previewRepair'
     | 'repairRun'
     | 'readLog'
+    | BackfillOperation
   >;
   reader: RunReader;
   statistics: RunStatistics;
@@ -79,9 +88,13 @@ export function createRuns(options: {
   const dispatchStore = new DatabaseDispatchStore(database);
   const mirrorStore = new DatabaseMirrorStore(database);
   const triggerStore = new DatabaseTriggerStore(database);
-  const loops: { triggers?: Loop; dispatch?: Loop; others: Loop[] } = {
-    others: [],
-  };
+  const backfillStore = new DatabaseBackfillStore(database);
+  const loops: {
+    triggers?: Loop;
+    dispatch?: Loop;
+    backfills?: Loop;
+    others: Loop[];
+  } = { others: [] };
 
   const changes = new RunChanges({
     store,
@@ -103,6 +116,14 @@ export function createRuns(options: {
     triggerStore,
   });
   const service = new RunService(common);
+  const statistics = new DatabaseRunStatistics(database);
+  const backfills = new BackfillService({
+    ...common,
+    backfillStore,
+    statistics,
+    onBackfill: () => loops.backfills?.nudge(),
+  });
+  const backfillRunner = new BackfillRunner({ ...common, backfillStore });
 
   const evaluator = new TriggerEvaluator({
     ...common,
@@ -129,9 +150,12 @@ export function createRuns(options: {
   };
 
   return {
-    handlers: createRunRouter({ service, reader, orchestrators }),
+    handlers: {
+      ...createRunRouter({ service, reader, orchestrators }),
+      ...createBackfillRouter(backfills),
+    },
     reader,
-    statistics: new DatabaseRunStatistics(database),
+    statistics,
     childRuns: new DefaultChildRuns(common),
 
     start() {
@@ -151,12 +175,22 @@ export function createRuns(options: {
           if (appended.some(fact => isNews(fact.type))) {
             loops.triggers?.nudge();
           }
+          if (appended.some(({ type }) => type === 'run.ended')) {
+            loops.backfills?.nudge();
+          }
         }),
       );
       loops.dispatch = Loop.start({
         name: 'runs.dispatch',
         everyMs: DISPATCH_EVERY_MS,
         runOnce: context => dispatcher.runOnce(context),
+        leases,
+        logger,
+      });
+      loops.backfills = Loop.start({
+        name: 'runs.backfills',
+        everyMs: BACKFILLS_EVERY_MS,
+        runOnce: context => backfillRunner.runOnce(context),
         leases,
         logger,
       });
@@ -183,9 +217,9 @@ export function createRuns(options: {
 
     async stop() {
       unsubscribe.forEach(off => off());
-      const { triggers, dispatch, others } = loops;
+      const { triggers, dispatch, backfills: filling, others } = loops;
       await Promise.all(
-        [triggers, dispatch, ...others].map(loop => loop?.stop()),
+        [triggers, dispatch, filling, ...others].map(loop => loop?.stop()),
       );
     },
   };

@@ -3,6 +3,10 @@ import { Audit } from '../../audit/Audit';
 import { Leases } from '../../database/Leases';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { Facts } from '../../facts/Facts';
+import { BackfillRunner } from '../backfills/BackfillRunner';
+import { BackfillService } from '../backfills/BackfillService';
+import type { BackfillStore } from '../backfills/BackfillStore';
+import { DatabaseBackfillStore } from '../backfills/DatabaseBackfillStore';
 import { DatabaseRunStatistics } from '../DatabaseRunStatistics';
 import { DatabaseRunStore } from '../DatabaseRunStore';
 import { DefaultChildRuns } from '../DefaultChildRuns';
@@ -11,6 +15,9 @@ import { Dispatcher } from '../dispatch/Dispatcher';
 import { JobRetirer } from '../dispatch/JobRetirer';
 import { DatabaseMirrorStore } from '../mirror/DatabaseMirrorStore';
 import { Mirror } from '../mirror/Mirror';
+import { DatabaseQueueStore } from '../queue/DatabaseQueueStore';
+import { QueueService } from '../queue/QueueService';
+import type { QueueStore } from '../queue/QueueStore';
 import { RunChanges } from '../RunChanges';
 import { RunCreator } from '../RunCreator';
 import { RunReader } from '../RunReader';
@@ -41,22 +48,30 @@ export class RunsBench {
   readonly facts: Facts;
   readonly leases: Leases;
   readonly store: RunStore;
+  readonly queueStore: QueueStore;
   readonly triggerStore: TriggerStore;
+  readonly backfillStore: BackfillStore;
   readonly statistics: DatabaseRunStatistics;
   readonly reader: RunReader;
   readonly service: RunService;
+  readonly queue: QueueService;
+  readonly backfills: BackfillService;
   readonly changes: RunChanges;
   readonly childRuns: DefaultChildRuns;
   readonly dispatcher: Dispatcher;
   readonly mirror: Mirror;
   readonly #news: NewsReader;
   readonly #evaluator: TriggerEvaluator;
+  readonly #backfillRunner: BackfillRunner;
   readonly #retirer: JobRetirer;
   #now = Date.parse('2026-03-02T10:00:00.000Z');
 
   constructor(
     readonly database: OpenlakeDatabase,
-    options: { wrap?: <T extends object>(part: T) => T } = {},
+    options: {
+      wrap?: <T extends object>(part: T) => T;
+      maxConcurrentRuns?: number;
+    } = {},
   ) {
     const wrap = options.wrap ?? (part => part);
     const clock = () => new Date(this.#now);
@@ -64,7 +79,9 @@ export class RunsBench {
     this.leases = new Leases(database);
     this.store = wrap(new DatabaseRunStore(database));
     this.triggerStore = wrap(new DatabaseTriggerStore(database));
+    this.backfillStore = wrap(new DatabaseBackfillStore(database));
     const dispatchStore = wrap(new DatabaseDispatchStore(database));
+    this.queueStore = wrap(new DatabaseQueueStore(database));
     const mirrorStore = wrap(new DatabaseMirrorStore(database));
     this.changes = new RunChanges({
       store: this.store,
@@ -94,8 +111,11 @@ export class RunsBench {
       }),
       store: this.store,
       triggerStore: this.triggerStore,
+      backfillStore: this.backfillStore,
       dispatchStore,
+      queueStore: this.queueStore,
       mirrorStore,
+      maxConcurrentRuns: options.maxConcurrentRuns ?? 1_000,
       changes: this.changes,
       creator,
       jobs: this.jobs,
@@ -113,6 +133,13 @@ export class RunsBench {
     this.statistics = new DatabaseRunStatistics(database);
     this.reader = new RunReader(common);
     this.service = new RunService(common);
+    this.queue = new QueueService(common);
+    this.backfills = new BackfillService({
+      ...common,
+      statistics: this.statistics,
+      onBackfill: () => {},
+    });
+    this.#backfillRunner = new BackfillRunner(common);
     this.childRuns = new DefaultChildRuns(common);
     this.dispatcher = new Dispatcher(common);
     this.mirror = new Mirror(common);
@@ -185,12 +212,14 @@ export class RunsBench {
     const { news } = await this.#news.runOnce(context);
     const { fired, skipped } = await this.#evaluator.runOnce(context);
     const { retired } = await this.#retirer.runOnce(context);
+    const filled = await this.#backfillRunner.runOnce(context);
     const { admitted, dispatched, canceled } = await this.dispatcher.runOnce(
       context,
     );
     const { reports, lost } = await this.mirror.runOnce(context);
     const sum = news + fired + skipped + retired + admitted + dispatched;
-    return sum + canceled + reports + lost > 0;
+    const filling = filled.settled + filled.started + filled.completed;
+    return sum + canceled + reports + lost + filling > 0;
   }
 
   /** Loops and engine until nothing moves any more. */

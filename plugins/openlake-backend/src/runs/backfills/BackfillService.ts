@@ -1,0 +1,421 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import type {
+  Backfill,
+  BackfillInterval,
+  BackfillPlan,
+} from '@openlake/plugin-openlake-common';
+import { monotonicFactory } from 'ulid';
+import type { Audit } from '../../audit/Audit';
+import { type Clock, instantMs, toInstant } from '../../database/instant';
+import {
+  afterCommit,
+  type OpenlakeDatabase,
+  type Transaction,
+} from '../../database/OpenlakeDatabase';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
+import { median } from '../median';
+import type { RunChanges } from '../RunChanges';
+import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+import { runParameters } from '../runParameters';
+import type { RunStatistics } from '../RunStatistics';
+import { cancel as cancelRun } from '../transitions';
+import {
+  type BackfillOrder,
+  type BackfillRecord,
+  OPEN_STATES,
+} from './Backfill';
+import type { BackfillQuery, BackfillStore } from './BackfillStore';
+import {
+  type BackfillDesign,
+  estimate,
+  parallelOf,
+  planBackfill,
+} from './planBackfill';
+import { selectionOf } from './selectionOf';
+import { toBackfill, toInterval } from './toBackfill';
+import {
+  type BackfillDecision,
+  cancel,
+  pause,
+  resume,
+  retry,
+} from './transitions';
+
+/** Runs whose length an estimate is made from. */
+const MEDIAN_OF = 25;
+/** Nobody loses a race this often by chance. */
+const MAX_TRIES = 10;
+/** What a retry leaves as it is. */
+const DONE: readonly string[] = ['success', 'excluded', 'waiting'];
+
+const newId = monotonicFactory();
+
+/** Who does something, and why. @internal */
+export interface BackfillCommand {
+  actor: string;
+  note?: string;
+}
+
+/**
+ * What people and clients can do with backfills: each in one transaction with
+ * its audit entry.
+ *
+ * @internal
+ */
+export class BackfillService {
+  readonly #options: {
+    database: OpenlakeDatabase;
+    backfillStore: BackfillStore;
+    changes: RunChanges;
+    jobs: RunnableJobs;
+    statistics: RunStatistics;
+    audit: Audit;
+    clock: Clock;
+    onBackfill: (id: string) => void;
+  };
+
+  constructor(options: {
+    database: OpenlakeDatabase;
+    backfillStore: BackfillStore;
+    changes: RunChanges;
+    jobs: RunnableJobs;
+    statistics: RunStatistics;
+    audit: Audit;
+    clock: Clock;
+    /** Hint after a commit that a backfill may have work to do. */
+    onBackfill: (id: string) => void;
+  }) {
+    this.#options = options;
+  }
+
+  /** What {@link BackfillService.create} would do. */
+  async preview(key: JobKey, order: BackfillOrder): Promise<BackfillPlan> {
+    const design = await this.#design(key, order);
+    const total = design.intervals.filter(isWaiting).length;
+    return {
+      ...design,
+      total,
+      excluded: design.intervals.length - total,
+    };
+  }
+
+  /**
+   * Makes a backfill. The same idempotency key of a job answers with the same
+   * backfill.
+   *
+   * @throws NotFoundError, ConflictError or InputError with what to change
+   */
+  async create(
+    key: JobKey,
+    order: BackfillOrder,
+    { actor, idempotencyKey }: { actor: string; idempotencyKey?: string },
+  ): Promise<Backfill> {
+    const { database, backfillStore, audit, clock, onBackfill } = this.#options;
+    const design = await this.#design(key, order);
+    const total = design.intervals.filter(isWaiting).length;
+    const backfill = await database.transaction(async tx => {
+      await database.dialect.serialize(tx, `backfills ${jobKeyText(key)}`);
+      const same =
+        idempotencyKey !== undefined &&
+        (await backfillStore.findByKey(tx, key, idempotencyKey));
+      if (same) {
+        return same;
+      }
+      if (!total) {
+        throw new ConflictError(
+          design.intervals.length
+            ? 'Nothing to run: every interval of the range is left out. Choose another range, or run them again with reprocess.'
+            : 'No interval starts in this range. Choose another one.',
+        );
+      }
+      const now = clock();
+      const made: BackfillRecord = {
+        workspace: key.workspace,
+        job: key.job,
+        id: newId(now.getTime()),
+        state: 'running',
+        request: order,
+        createdBy: actor,
+        createdAt: toInstant(now),
+        version: 1,
+      };
+      await backfillStore.insert(tx, made, design.intervals, idempotencyKey);
+      await audit.record(tx, {
+        actor,
+        action: 'backfill-create',
+        workspace: key.workspace,
+        subject: `backfill:${made.id}`,
+        details: {
+          job: key.job,
+          from: order.from,
+          to: order.to,
+          runs: total,
+          note: order.note ?? null,
+        },
+      });
+      afterCommit(tx, () => onBackfill(made.id));
+      return made;
+    });
+    return (await this.#present([backfill]))[0];
+  }
+
+  async list(
+    query: BackfillQuery,
+  ): Promise<{ items: Backfill[]; nextCursor?: string }> {
+    const { backfills, nextCursor } = await this.#options.backfillStore.list(
+      query,
+    );
+    return { items: await this.#present(backfills), nextCursor };
+  }
+
+  /** @throws NotFoundError */
+  async get(
+    id: string,
+  ): Promise<{ backfill: Backfill; intervals: BackfillInterval[] }> {
+    const record = await this.#options.backfillStore.find(id);
+    if (!record) {
+      throw notFound(id);
+    }
+    const [backfill] = await this.#present([record]);
+    const intervals = await this.#options.backfillStore.intervals(id);
+    return { backfill, intervals: intervals.map(toInterval) };
+  }
+
+  /** @throws NotFoundError or ConflictError */
+  async pause(id: string, command: BackfillCommand): Promise<Backfill> {
+    return this.#command(id, 'backfill-pause', command, async backfill =>
+      pause(backfill, command.note),
+    );
+  }
+
+  /** @throws NotFoundError or ConflictError */
+  async resume(id: string, command: BackfillCommand): Promise<Backfill> {
+    return this.#command(id, 'backfill-resume', command, async backfill =>
+      resume(backfill),
+    );
+  }
+
+  /**
+   * Ends a backfill and asks its runs to end.
+   *
+   * @throws NotFoundError or ConflictError
+   */
+  async cancel(id: string, command: BackfillCommand): Promise<Backfill> {
+    const { backfillStore, clock } = this.#options;
+    return this.#command(
+      id,
+      'backfill-cancel',
+      command,
+      async backfill => cancel(backfill, command.note, toInstant(clock())),
+      async tx => {
+        await backfillStore.endWaiting(tx, id);
+        for (const { state, runId } of await backfillStore.intervals(id, tx)) {
+          if (runId && OPEN_STATES.includes(state)) {
+            await this.#cancelRun(tx, runId, command);
+          }
+        }
+      },
+    );
+  }
+
+  /**
+   * Lets the intervals whose run did not succeed be run again.
+   *
+   * @throws NotFoundError or ConflictError
+   */
+  async retry(id: string, command: BackfillCommand): Promise<Backfill> {
+    const { backfillStore } = this.#options;
+    let failed: number[] = [];
+    return this.#command(
+      id,
+      'backfill-retry',
+      command,
+      async (backfill, tx) => {
+        const intervals = await backfillStore.intervals(id, tx);
+        failed = intervals
+          .filter(
+            ({ state }) =>
+              !DONE.includes(state) && !OPEN_STATES.includes(state),
+          )
+          .map(({ position }) => position);
+        return retry(backfill, failed.length);
+      },
+      tx => backfillStore.reopen(tx, id, failed),
+    );
+  }
+
+  async #command(
+    id: string,
+    action: string,
+    { actor, note }: BackfillCommand,
+    decide: (
+      backfill: BackfillRecord,
+      tx: Transaction,
+    ) => Promise<BackfillDecision>,
+    effects: (tx: Transaction) => Promise<void> = async () => {},
+  ): Promise<Backfill> {
+    const { database, audit, onBackfill } = this.#options;
+    const changed = await database.transaction(async tx => {
+      const backfill = await this.#change(tx, id, decide);
+      await effects(tx);
+      await audit.record(tx, {
+        actor,
+        action,
+        workspace: backfill.workspace,
+        subject: `backfill:${id}`,
+        details: { job: backfill.job, note: note ?? null },
+      });
+      afterCommit(tx, () => onBackfill(id));
+      return backfill;
+    });
+    return (await this.#present([changed]))[0];
+  }
+
+  /** Reads a backfill, decides, writes; and again when somebody was faster. */
+  async #change(
+    tx: Transaction,
+    id: string,
+    decide: (
+      backfill: BackfillRecord,
+      tx: Transaction,
+    ) => Promise<BackfillDecision>,
+  ): Promise<BackfillRecord> {
+    const { backfillStore } = this.#options;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const backfill = await backfillStore.find(id, tx);
+      if (!backfill) {
+        throw notFound(id);
+      }
+      const { change, refusal } = await decide(backfill, tx);
+      if (!change) {
+        throw new ConflictError(refusal);
+      }
+      const changed = await backfillStore.update(tx, backfill, change);
+      if (changed) {
+        return changed;
+      }
+    }
+    throw new ConflictError(`Backfill ${id} keeps changing, try again`);
+  }
+
+  async #cancelRun(
+    tx: Transaction,
+    runId: string,
+    { actor, note }: BackfillCommand,
+  ): Promise<void> {
+    const { changes, clock } = this.#options;
+    const { run, refusal } = await changes.change(tx, runId, found =>
+      cancelRun(
+        found,
+        {
+          by: actor,
+          code: 'canceled_by_user',
+          note: note ?? 'Its backfill was canceled',
+        },
+        toInstant(clock()),
+      ),
+    );
+    // Refused: it has ended meanwhile.
+    if (refusal === undefined) {
+      await changes.cancelChildren(tx, run);
+    }
+  }
+
+  async #design(key: JobKey, order: BackfillOrder): Promise<BackfillDesign> {
+    const { backfillStore, statistics, clock } = this.#options;
+    const job = await this.#job(key);
+    const design = planBackfill({
+      order,
+      spec: job.spec,
+      existing: await backfillStore.runsIn(key, {
+        from: toInstant(instantMs(order.from)),
+        to: toInstant(instantMs(order.to)),
+      }),
+      now: clock(),
+      medianMs: await statistics.medianDuration(key, MEDIAN_OF),
+    });
+    selectionOf(order, job);
+    const first = design.intervals.find(isWaiting);
+    if (first) {
+      // What would stop its first run is said now.
+      runParameters(
+        {
+          id: newId(),
+          number: 1,
+          interval: first,
+          createdAt: toInstant(clock()),
+        },
+        job,
+        order.parameters ?? {},
+      );
+    }
+    return design;
+  }
+
+  async #job(key: JobKey): Promise<RunnableJob> {
+    const job = await this.#options.jobs.find(key);
+    if (!job) {
+      throw new NotFoundError(
+        `Workspace ${key.workspace} has no job ${key.job}`,
+      );
+    }
+    if (job.retired) {
+      throw new ConflictError(
+        `Job ${jobKeyText(
+          key,
+        )} is no longer in its repository, so it cannot run`,
+      );
+    }
+    return job;
+  }
+
+  async #present(records: readonly BackfillRecord[]): Promise<Backfill[]> {
+    const { backfillStore, jobs } = this.#options;
+    const keys = new Map(records.map(record => [jobKeyText(record), record]));
+    const titles = await jobs.titles([...keys.values()]);
+    const counts = await backfillStore.counts(records.map(({ id }) => id));
+    const shown: Backfill[] = [];
+    for (const record of records) {
+      const states = counts.get(record.id) ?? {};
+      shown.push(
+        toBackfill(record, {
+          jobTitle: titles.get(jobKeyText(record)) ?? record.job,
+          counts: states,
+          estimatedMsLeft: await this.#left(record, states),
+        }),
+      );
+    }
+    return shown;
+  }
+
+  /** How long the rest of a backfill takes, by its own runs so far. */
+  async #left(
+    backfill: BackfillRecord,
+    states: Record<string, number>,
+  ): Promise<number | undefined> {
+    const { id, state, request } = backfill;
+    const goesOn = state === 'running' || state === 'paused';
+    const job = goesOn ? await this.#options.jobs.find(backfill) : undefined;
+    if (!job) {
+      return undefined;
+    }
+    const left = ['waiting', ...OPEN_STATES].reduce(
+      (sum, one) => sum + (states[one] ?? 0),
+      0,
+    );
+    const lengths = await this.#options.backfillStore.durations(id, MEDIAN_OF);
+    return estimate(
+      median(lengths),
+      left,
+      parallelOf(request, job.spec.concurrency),
+    );
+  }
+}
+
+function isWaiting({ state }: { state: string }): boolean {
+  return state === 'waiting';
+}
+
+function notFound(id: string): NotFoundError {
+  return new NotFoundError(`There is no backfill ${id}`);
+}

@@ -1,0 +1,71 @@
+import type { BackfillRecord } from './Backfill';
+import { cancel, complete, pause, resume, retry } from './transitions';
+
+const NOW = '2026-03-02T10:00:00.000Z';
+
+const backfill = (fields: Partial<BackfillRecord> = {}): BackfillRecord => ({
+  id: 'b',
+  workspace: 'lab',
+  job: 'daily',
+  state: 'running',
+  request: {
+    from: NOW,
+    to: NOW,
+    order: 'oldest_first',
+    maxParallel: 1,
+    reprocess: 'none',
+  },
+  createdBy: 'user:default/ann',
+  createdAt: NOW,
+  version: 1,
+  ...fields,
+});
+
+const moves = {
+  pause: (from: BackfillRecord) => pause(from, 'lunch'),
+  resume,
+  cancel: (from: BackfillRecord) => cancel(from, undefined, NOW),
+  retry: (from: BackfillRecord) => retry(from, 2),
+  complete: (from: BackfillRecord) => complete(from, NOW),
+};
+
+describe('a backfill', () => {
+  it.each([
+    ['running', { pause: 'paused', cancel: 'canceled', complete: 'completed' }],
+    ['paused', { resume: 'running', cancel: 'canceled', retry: 'running' }],
+    ['canceled', { retry: 'running' }],
+    ['completed', { retry: 'running' }],
+  ] as const)(
+    'that is %s moves by %j and by nothing else',
+    (state, allowed) => {
+      const moved = Object.entries(moves).flatMap(([name, move]) => {
+        const { change } = move(backfill({ state }));
+        return change?.state ? [[name, change.state]] : [];
+      });
+      expect(Object.fromEntries(moved)).toEqual(allowed);
+    },
+  );
+
+  it('says why it does not move', () => {
+    expect(resume(backfill()).refusal).toBe(
+      'A backfill can be resumed while it is paused; this one is running.',
+    );
+    expect(retry(backfill({ state: 'completed' }), 0).refusal).toContain(
+      'nothing to retry',
+    );
+  });
+
+  it('forgets why it stopped when it goes on', () => {
+    const stopped = backfill({ state: 'paused', reason: 'lunch' });
+    expect(resume(stopped).change).toEqual({
+      state: 'running',
+      reason: undefined,
+    });
+    const ended = backfill({ state: 'canceled', endedAt: NOW });
+    expect(retry(ended, 1).change).toMatchObject({ endedAt: undefined });
+  });
+
+  it('that is running and gets failed intervals back stays as it is', () => {
+    expect(retry(backfill(), 1)).toEqual({ change: {} });
+  });
+});
