@@ -3,7 +3,8 @@ import {
   queryEngineConformance,
   tableCatalogConformance,
 } from '@openlake/plugin-openlake-node/testUtils';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lakehouse, startLakehouse } from './__testUtils__/lakehouse';
 
@@ -36,13 +37,14 @@ describe('DuckDB over an Iceberg catalog', () => {
     }, 60_000);
     afterAll(() => lakehouse.close());
 
-    const run = (statement: string, target?: string) =>
+    const run = (statement: string, target?: string, filesRoot?: string) =>
       lakehouse.engine.materialize({
         statement,
         ...(target && {
           target: { table: target, mode: 'append', partitionBy: [] },
         }),
         pins: [],
+        filesRoot,
         catalog: 'lake',
         snapshotProperties: {},
         timeoutMs: 60_000,
@@ -54,6 +56,25 @@ describe('DuckDB over an Iceberg catalog', () => {
         'SELECT count(*) FROM (SELECT hash(range) AS h, repeat(range::VARCHAR, 8) AS s FROM range(3000000) ORDER BY h)',
       );
       expect(rows).toEqual([['3000000']]);
+    }, 60_000);
+
+    it('gives nothing of a statement on to the next one in the same place', async () => {
+      const filesRoot = await mkdtemp(join(tmpdir(), 'openlake-landing-'));
+      const ask = async (statement: string) =>
+        (await run(statement, undefined, filesRoot)).rows;
+      const [[first]] = await ask('SELECT setseed(0.5), random() AS r').then(
+        rows => rows.map(row => row.slice(1)),
+      );
+      expect(await ask('SELECT random() AS r')).not.toEqual([[first]]);
+      await expect(ask("SELECT error('stop')")).rejects.toThrow('stop');
+      expect(
+        await ask(
+          "SELECT current_setting('TimeZone'), current_catalog(), current_setting('lock_configuration')",
+        ),
+      ).toEqual([['UTC', 'lake', true]]);
+      await expect(
+        ask("SELECT * FROM read_text('/etc/hostname')"),
+      ).rejects.toThrow();
     }, 60_000);
 
     it.each([

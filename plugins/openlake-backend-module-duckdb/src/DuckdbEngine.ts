@@ -102,7 +102,7 @@ export class DuckdbEngine implements QueryEngine {
           signal: options.signal,
         },
         async session => {
-          await session.open('/', []);
+          await session.open({ cwd: '/', statements: [] });
           const { rows } = await session.run('SELECT version()', {
             maxRows: 1,
           });

@@ -84,16 +84,22 @@ export async function runMaterialize(
       };
       notes.inputs(read.inputs, request.pins);
       const open = (folders: string[]) =>
-        session.open(request.filesRoot ?? tmpdir(), [
-          ...bindingStatements(tables, request.catalog),
-          ...sandboxStatements({
-            files: filesOf(tables),
-            folders: [
-              ...(request.filesRoot ? [request.filesRoot] : []),
-              ...folders,
-            ],
-          }),
-        ]);
+        session.open({
+          cwd: request.filesRoot ?? tmpdir(),
+          statements: [
+            ...bindingStatements(tables, request.catalog),
+            ...sandboxStatements({
+              files: filesOf(tables),
+              folders: [
+                ...(request.filesRoot ? [request.filesRoot] : []),
+                ...folders,
+              ],
+            }),
+          ],
+          catalog: request.catalog,
+          // Of the same workspace, since the folder is the workspace's.
+          reuse: request.filesRoot !== undefined,
+        });
       if (!request.target) {
         await open([]);
         notes.step('prepared');

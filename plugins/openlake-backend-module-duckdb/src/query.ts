@@ -43,11 +43,15 @@ export async function runQuery(
         { pins: request.tables },
         signal,
       );
-      await session.open(tmpdir(), [
-        ...bindingStatements(tables, catalog),
-        'SET preserve_insertion_order = true',
-        ...sandboxStatements({ files: filesOf(tables), folders: [] }),
-      ]);
+      await session.open({
+        cwd: tmpdir(),
+        statements: [
+          ...bindingStatements(tables, catalog),
+          'SET preserve_insertion_order = true',
+          ...sandboxStatements({ files: filesOf(tables), folders: [] }),
+        ],
+        catalog,
+      });
       return session.run(statement.text, {
         maxRows: request.maxRows,
         text: { statement: statement.text, offset: 0 },

@@ -15,7 +15,7 @@ export function sandboxStatements(allowed: {
   folders: string[];
 }): string[] {
   return [
-    "SET TimeZone = 'UTC'",
+    "SET GLOBAL TimeZone = 'UTC'",
     ...(allowed.folders.length > 0
       ? [
           `SET allowed_directories = ${literals(

@@ -102,7 +102,7 @@ function explain(error: Error, table: NamedTable): unknown {
  * SQL that puts the tables into a database under their names, as views over
  * exactly the files of their snapshots.
  *
- * @param defaultCatalog - the one that `schema.table` names belong to
+ * @param defaultCatalog - is there even when no table is read in it
  * @internal
  */
 export function bindingStatements(
@@ -127,7 +127,6 @@ export function bindingStatements(
           name.schema,
         )}.${identifier(name.table)} AS ${selectStatement(read.plan)}`,
     ),
-    `USE ${identifier(defaultCatalog)}`,
   ];
 }
 

@@ -5,11 +5,16 @@ const { DuckDBInstance } = require('@duckdb/node-api');
 const { readRows } = require('./rows.cjs');
 
 const PROGRESS_INTERVAL_MS = 250;
+/** How long a database is kept for work with the very same rights. */
+const KEPT_MS = 2_000;
 
 /**
- * One database at a time, made fresh for each piece of work and thrown away
- * after it, so that nothing leaks from one to the next. The next one is opened
- * ahead of time.
+ * One database at a time. It is made fresh for each piece of work, since its
+ * rights are locked when it is opened; making one takes DuckDB some 10 ms, so
+ * the next one is opened ahead of time. Where the caller allows it, work that
+ * follows with the very same folder, tables and rights gets the same database
+ * with a new connection: a SELECT leaves nothing behind in a database, only in
+ * its connection.
  */
 class Session {
   /** @param {Record<string, string>} options of each database */
@@ -19,6 +24,8 @@ class Session {
     this.spare = undefined;
     /** @type {any} */
     this.current = undefined;
+    /** @type {{ key: string, instance: any, timer: NodeJS.Timeout } | undefined} */
+    this.kept = undefined;
     /** @type {any} */
     this.parser = undefined;
   }
@@ -48,19 +55,33 @@ class Session {
     return reader.getRows()[0][0];
   }
 
-  /** @param {{ cwd: string, statements: string[] }} request */
-  async open({ cwd, statements }) {
+  /** @param {{ cwd: string, statements: string[], catalog?: string, reuse?: boolean }} request */
+  async open({ cwd, statements, catalog, reuse = false }) {
     if (this.current) {
       throw new Error('A session is open already');
     }
     process.chdir(cwd);
-    const spare = this.spare ?? openDatabase(this.options);
-    this.spare = undefined;
-    this.current = await spare;
-    if (statements.length > 0) {
-      await this.connection().run(statements.join(';\n'));
+    const key = JSON.stringify([cwd, statements]);
+    const { kept } = this;
+    if (reuse && kept?.key === key) {
+      this.kept = undefined;
+      clearTimeout(kept.timer);
+      const { instance } = kept;
+      this.current = { instance, connection: await instance.connect() };
+    } else {
+      const spare = this.spare ?? openDatabase(this.options);
+      this.spare = undefined;
+      this.current = await spare;
+      if (statements.length > 0) {
+        await this.connection().run(statements.join(';\n'));
+      }
+      this.prepareNext();
     }
-    this.prepareNext();
+    if (catalog !== undefined) {
+      // Of the connection, and allowed although the settings are locked.
+      await this.connection().run(`USE "${catalog.replaceAll('"', '""')}"`);
+    }
+    this.current.key = reuse ? key : undefined;
   }
 
   /** @param {string} sql */
@@ -92,6 +113,10 @@ class Session {
       }, PROGRESS_INTERVAL_MS);
     try {
       return await readRows(await connection.stream(sql), maxRows, maxBytes);
+    } catch (error) {
+      // An error of DuckDB itself can leave a database that answers no more.
+      this.current.key = undefined;
+      throw error;
     } finally {
       clearInterval(timer || undefined);
     }
@@ -107,10 +132,27 @@ class Session {
     this.current = undefined;
     process.chdir('/');
     this.prepareNext();
-    setImmediate(() => {
-      current?.connection.closeSync();
-      current?.instance.closeSync();
-    });
+    if (!current) {
+      return;
+    }
+    const { key, instance, connection } = current;
+    connection.closeSync();
+    this.dropKept();
+    if (key === undefined) {
+      setImmediate(() => instance.closeSync());
+    } else {
+      const timer = setTimeout(() => this.dropKept(), KEPT_MS);
+      this.kept = { key, instance, timer };
+    }
+  }
+
+  dropKept() {
+    const { kept } = this;
+    this.kept = undefined;
+    if (kept) {
+      clearTimeout(kept.timer);
+      setImmediate(() => kept.instance.closeSync());
+    }
   }
 
   /** Opens the next database while this one is in use. */

@@ -37,7 +37,7 @@ describe('ProcessPool', () => {
     process.request({ op: 'parse', sql: 'SELECT 1' });
   const select = (sql: string, timeoutMs = 20_000, signal?: AbortSignal) =>
     Session.use({ pool, timeoutMs, signal }, async session => {
-      await session.open('/', []);
+      await session.open({ cwd: '/', statements: [] });
       return (await session.run(sql, { maxRows: 5 })).rows;
     });
 

@@ -1,7 +1,7 @@
 import { ConnectorError } from '@openlake/plugin-openlake-node';
 import { statementError, StatementText } from '../statement/failure';
 import { DuckdbProcess } from './DuckdbProcess';
-import { ResultColumn, Rows } from './messages';
+import { Opening, ResultColumn, Rows } from './messages';
 import { ProcessPool } from './ProcessPool';
 
 /** How long DuckDB has to stop by itself before its process is ended. */
@@ -17,7 +17,7 @@ export interface SessionOptions {
 }
 
 /**
- * A fresh database in a process of its own, for one piece of work.
+ * A database in a process of its own, for one piece of work.
  *
  * @internal
  */
@@ -83,9 +83,8 @@ export class Session {
     }
   }
 
-  /** Opens the database: `statements` decide what is in it and lock it. */
-  async open(cwd: string, statements: string[]): Promise<void> {
-    await this.process.request({ op: 'open', cwd, statements });
+  async open(opening: Opening): Promise<void> {
+    await this.process.request({ op: 'open', ...opening });
   }
 
   /** Columns of a SELECT, without running it. */

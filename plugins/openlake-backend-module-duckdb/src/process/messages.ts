@@ -7,8 +7,7 @@
 export type Request =
   /** The statement as DuckDB's parser reads it. Needs no session. */
   | { op: 'parse'; sql: string }
-  /** Opens a fresh database in a folder and prepares it. */
-  | { op: 'open'; cwd: string; statements: string[] }
+  | ({ op: 'open' } & Opening)
   /** Columns that a SELECT has, without running it. */
   | { op: 'describe'; sql: string }
   | {
@@ -20,6 +19,24 @@ export type Request =
     }
   /** Throws the database away. */
   | { op: 'close' };
+
+/**
+ * How a database is opened in a folder.
+ *
+ * @internal
+ */
+export interface Opening {
+  cwd: string;
+  /** They decide what is in it, and lock it. */
+  statements: string[];
+  /** Which names without a catalog belong to. */
+  catalog?: string;
+  /**
+   * Whether a database will do that work with the very same folder and
+   * statements has just left behind. The connection is always new.
+   */
+  reuse?: boolean;
+}
 
 /** @internal */
 export interface Results {
