@@ -1,29 +1,13 @@
-/** What of `run_results.json` matters here; dbt's schema v6. @internal */
-export interface DbtRunResults {
-  results?: Array<{
-    unique_id?: string;
-    status?: string;
-    message?: string | null;
-    failures?: number | null;
-  }>;
-}
-
-/** What of `manifest.json` matters here; dbt's schema v12. @internal */
-export interface DbtManifest {
-  nodes?: Record<
-    string,
-    | {
-        original_file_path?: string;
-        column_name?: string | null;
-        test_metadata?: { name?: string } | null;
-      }
-    | undefined
-  >;
-}
+import { plainText } from '../log/plainText';
+import { DbtManifest, DbtRunResults } from '../tasks/dbtArtifacts';
 
 /** What failed in a dbt project. @internal */
 export interface DbtFailure {
+  /** Known when it is not the code of a model that failed. */
+  category?: 'data' | 'configuration';
   message: string;
+  /** Name of the node, or what dbt calls the thing. */
+  subject: string;
   /** File of the failing node within the project, if there is one. */
   file?: string;
   /** Text that the line in question holds, most telling first. */
@@ -35,11 +19,11 @@ export interface DbtFailure {
 }
 
 const FAILED = ['error', 'fail', 'runtime error'];
-// eslint-disable-next-line no-control-regex -- colors begin with one
-const COLOR = /\u001b\[[0-9;]*m/g;
 const STAMP = /^\d\d:\d\d:\d\d\s+/;
 /** `Compilation Error in model orders (models/orders.sql)`. */
 const PLACE = /^\s*(\w+ Error) in (.+?) \(([^()]+\.\w+)\)/;
+/** `4 of 5 ERROR creating sql view model main.totals`, or the heading of an error. */
+const FAILURE = /\d+ of \d+ (?:ERROR|FAIL)\b|\bError in |\bFailure in /;
 const NAMED_LINE = /^\s*line (\d+)\b/;
 /** What DuckDB and PostgreSQL say of the compiled text. */
 const COMPILED_LINE = /^\s*LINE \d+: (.+)$/;
@@ -72,7 +56,10 @@ export function failureOfNodes(
       : '';
   const says = lines.filter(line => line && !PLACE.test(line));
   return {
+    // A test that ran and did not like what it saw.
+    ...(first.status === 'fail' && { category: 'data' as const }),
     message: `${shortName(id)}: ${says[0] ?? first.status}${more}`,
+    subject: id.split('.')[2] ?? id,
     file: node?.original_file_path,
     marks: [
       ...marksOf(lines),
@@ -103,6 +90,7 @@ export function failureOfProject(
   const rest = lines.slice(at + 1).filter(Boolean);
   return {
     message: `${kind} in ${name}: ${rest[0] ?? 'see the log'}`,
+    subject: name,
     file,
     marks: marksOf(rest),
     ...lineIn(rest),
@@ -134,8 +122,24 @@ export function lineOfFailure(
   return 1;
 }
 
+/**
+ * Where dbt's output tells of a failure first.
+ *
+ * @returns the position counted from 0, undefined when it does not
+ * @internal
+ */
+export function lineInOutput(
+  output: readonly string[],
+  { subject }: Pick<DbtFailure, 'subject'>,
+): number | undefined {
+  const found = output.findIndex(
+    line => FAILURE.test(line) && line.includes(subject),
+  );
+  return found < 0 ? undefined : found;
+}
+
 function clean(lines: readonly string[]): string[] {
-  return lines.map(line => line.replace(COLOR, '').replace(STAMP, '').trim());
+  return lines.map(line => plainText(line).replace(STAMP, '').trim());
 }
 
 function lineIn(lines: readonly string[]): { line?: number } {

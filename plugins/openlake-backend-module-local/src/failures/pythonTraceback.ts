@@ -1,6 +1,8 @@
 /** The frame of a user's file that is nearest to where an exception was raised. @internal */
 export interface PythonError {
   message: string;
+  /** Where in the output it begins, counted from 0. */
+  at: number;
   frame?: { file: string; line: number };
 }
 
@@ -33,7 +35,7 @@ export function parseTraceback(
         line: Number(match[2]),
       };
     } else if (!match && /^\S/.test(line)) {
-      return { message: line, frame };
+      return { message: line, at: start >= 0 ? start : from, frame };
     }
   }
   return undefined;

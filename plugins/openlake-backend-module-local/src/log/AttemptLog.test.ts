@@ -190,6 +190,41 @@ describe('AttemptLog', () => {
     ]);
   });
 
+  it('hides a secret that colors cut into pieces, or a progress bar writes again and again', async () => {
+    const { log, read } = openLog({ secrets: ['s3cr3t-value'] });
+    log.write('stdout', 'token s3c\u001b[31mr3t\u001b[0m-value sent\n');
+    log.write('stderr', '1% s3cr3t-value\r2% s3cr3t-');
+    log.write('stderr', 'value\r\n');
+    await log.close();
+    const { lines } = await read();
+    expect(lines.map(({ text }) => text)).toEqual(['token *** sent', '2% ***']);
+  });
+
+  it('keeps what a progress bar showed last, however long it goes on', async () => {
+    const { log, read } = openLog();
+    for (let i = 0; i <= 20_000; i++) {
+      log.write('stderr', `\r${i} of 20000`);
+    }
+    log.write('stderr', '\r');
+    log.write('stderr', '\ndone\n');
+    await log.close();
+    const { lines } = await read();
+    expect(lines.map(({ text }) => text)).toEqual(['20000 of 20000', 'done']);
+  });
+
+  it('shows bytes that are no text as such, and cuts lines that have no end', async () => {
+    const { log, read } = openLog();
+    log.write('stdout', Buffer.from([0x61, 0xff, 0x00, 0x1b, 0x62, 0x0a]));
+    log.write('stdout', Buffer.alloc(100_000, 0));
+    await log.close();
+    const { lines } = await read();
+    expect(lines[0].text).toBe('a\ufffd\ufffd');
+    expect(lines.length).toBeGreaterThan(5);
+    for (const { text } of lines.slice(1)) {
+      expect(text).toMatch(/^\ufffd{1,16384}$/);
+    }
+  });
+
   it('remembers what writing failed with', async () => {
     const { log } = openLog();
     await writeFile(join(root, 'log'), 'a file is in the way');

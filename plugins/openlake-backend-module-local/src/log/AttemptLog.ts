@@ -5,6 +5,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { makeFolder, syncFolder } from '../durableFolder';
 import { detectLevel } from './level';
 import { formatLine } from './LineFormat';
+import { plainText } from './plainText';
 import { Redactor } from './Redactor';
 import { segmentName } from './segments';
 
@@ -85,7 +86,7 @@ export class AttemptLog {
   system(text: string, level?: LogLine['level']): void {
     const partial = this.#partialOf('system');
     for (const line of partial.redactor.redact(text).split('\n')) {
-      this.#add('system', line, level);
+      this.#add('system', this.#readable(line, partial), level);
     }
   }
 
@@ -103,7 +104,7 @@ export class AttemptLog {
       const rest = partial.redactor.push(partial.decoder.end());
       this.#cut(stream, partial, rest + partial.redactor.flush());
       if (partial.text) {
-        this.#add(stream, partial.text);
+        this.#add(stream, this.#readable(partial.text, partial));
         partial.text = '';
       }
     }
@@ -149,12 +150,24 @@ export class AttemptLog {
     const pieces = (partial.text + text).split('\n');
     partial.text = pieces.pop()!;
     for (const piece of pieces) {
-      this.#add(stream, piece.endsWith('\r') ? piece.slice(0, -1) : piece);
+      this.#add(stream, this.#readable(piece, partial));
+    }
+    // A progress bar writes over itself for hours before its line ends.
+    const over = partial.text.lastIndexOf('\r', partial.text.length - 2);
+    if (over >= 0) {
+      partial.text = partial.text.slice(over + 1);
     }
     while (partial.text.length > LONGEST_LINE) {
-      this.#add(stream, partial.text.slice(0, LONGEST_LINE));
+      const whole = partial.text.slice(0, LONGEST_LINE);
+      this.#add(stream, this.#readable(whole, partial));
       partial.text = partial.text.slice(LONGEST_LINE);
     }
+  }
+
+  /** Colors within a secret hide it from the first look. */
+  #readable(text: string, { redactor }: PartialLine): string {
+    const plain = plainText(text);
+    return plain === text ? text : redactor.redact(plain);
   }
 
   #add(

@@ -24,6 +24,8 @@ export interface ProcessRequest {
   signal: AbortSignal;
   /** How long the tree has between being asked and being made to end. */
   graceMs: number;
+  /** Called once the program runs. */
+  onStart?(): void;
 }
 
 /** @internal */
@@ -68,6 +70,7 @@ async function runInside(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  child.once('spawn', () => request.onStart?.());
   const followed = Promise.all([
     follow(child.stdout!, 'stdout', log),
     follow(child.stderr!, 'stderr', log),

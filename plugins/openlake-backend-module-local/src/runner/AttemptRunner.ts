@@ -2,7 +2,7 @@ import { TaskSpec } from '@openlake/plugin-openlake-common';
 import { TablePin } from '@openlake/plugin-openlake-node';
 import { JobGraph } from '../state/JobGraph';
 import { RunState, TaskState } from '../state/RunState';
-import { TaskOutcome } from '../state/TaskOutcome';
+import { AttemptProgress, TaskOutcome } from '../state/TaskOutcome';
 import { StoredRevision } from '../store/RunStore';
 
 /** Why an attempt is told to stop. @internal */
@@ -29,6 +29,8 @@ export interface AttemptRequest {
   pin(found: readonly TablePin[]): Promise<TablePin[]>;
   /** A `job` task has started its run. */
   onChild(runId: string): void;
+  /** There is something to tell of the work before its end. */
+  onProgress(progress: AttemptProgress): void;
 }
 
 /**

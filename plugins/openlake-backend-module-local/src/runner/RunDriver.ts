@@ -11,6 +11,7 @@ import {
   endAttempt,
   endRunEarly,
   nameChild,
+  noteProgress,
   startAttempt,
 } from '../state/transitions';
 import { TaskOutcome } from '../state/TaskOutcome';
@@ -214,6 +215,10 @@ export class RunDriver {
       draft.put(nameChild(task, event.childRunId));
       return;
     }
+    if (event.kind === 'progress') {
+      draft.put(noteProgress(task, event.attempt, event.progress));
+      return;
+    }
     this.#active.end(event.id);
     const spec = this.#graph.byKey.get(task.key)!;
     const moved = draft.put(
@@ -280,6 +285,13 @@ export class RunDriver {
         },
         onChild: childRunId =>
           this.#push({ kind: 'child', id: task.id, childRunId }),
+        onProgress: told =>
+          this.#push({
+            kind: 'progress',
+            id: task.id,
+            attempt: number,
+            progress: told,
+          }),
       })
       .catch((error): TaskOutcome => {
         logger.error(

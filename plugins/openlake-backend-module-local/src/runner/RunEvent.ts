@@ -1,11 +1,17 @@
 import { TablePin } from '@openlake/plugin-openlake-node';
 import { TaskState } from '../state/RunState';
-import { TaskOutcome } from '../state/TaskOutcome';
+import { AttemptProgress, TaskOutcome } from '../state/TaskOutcome';
 
 /** What a driver hears about its run. @internal */
 export type RunEvent =
   | { kind: 'ended'; id: string; attempt: number; outcome: TaskOutcome }
   | { kind: 'child'; id: string; childRunId: string }
+  | {
+      kind: 'progress';
+      id: string;
+      attempt: number;
+      progress: AttemptProgress;
+    }
   | { kind: 'pin'; found: readonly TablePin[] }
   | { kind: 'cancel' };
 

@@ -1,4 +1,11 @@
 import { TableAccess, TaskError } from '@openlake/plugin-openlake-common';
+import { AttemptReport } from '@openlake/plugin-openlake-node';
+
+/** What an attempt tells of its work, while it is at it and at its end. @internal */
+export type AttemptProgress = Pick<
+  AttemptReport,
+  'workStartedAt' | 'steps' | 'moreSteps'
+>;
 
 /**
  * How an attempt ended.
@@ -17,4 +24,5 @@ export interface TaskOutcome {
   values?: Record<string, unknown>;
   inputs?: TableAccess[];
   outputs?: TableAccess[];
+  progress?: AttemptProgress;
 }

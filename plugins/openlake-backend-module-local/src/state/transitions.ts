@@ -12,7 +12,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { newTask, RunState, TaskState } from './RunState';
 import { retryDelay } from './retryDelay';
-import { TaskOutcome } from './TaskOutcome';
+import { AttemptProgress, TaskOutcome } from './TaskOutcome';
 
 /*
  * Every move of a task run and of a run. Each is a function from what is to
@@ -106,6 +106,7 @@ export function endAttempt(
       : outcome.error;
   const last: AttemptReport = {
     ...current,
+    ...outcome.progress,
     state: attemptState(outcome),
     endedAt: at,
     ...(outcome.exitCode !== undefined && { exitCode: outcome.exitCode }),
@@ -240,6 +241,21 @@ export function terminateTask(task: TaskState): TaskState | undefined {
   return (task.phase === 'active' || task.phase === 'items') &&
     task.state.lifecycle !== 'terminating'
     ? { ...task, state: { ...task.state, lifecycle: 'terminating' } }
+    : undefined;
+}
+
+/** What an attempt in work tells of it. @internal */
+export function noteProgress(
+  task: TaskState,
+  attempt: number,
+  progress: AttemptProgress,
+): TaskState | undefined {
+  const current = task.attempts.at(-1);
+  return task.phase === 'active' && current?.number === attempt
+    ? {
+        ...task,
+        attempts: [...task.attempts.slice(0, -1), { ...current, ...progress }],
+      }
     : undefined;
 }
 

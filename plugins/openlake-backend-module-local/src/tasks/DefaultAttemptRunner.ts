@@ -21,12 +21,13 @@ import { RevisionFolder } from '../revisions/RevisionFolder';
 import { AttemptRequest, AttemptRunner } from '../runner/AttemptRunner';
 import { RunState } from '../state/RunState';
 import { runValues } from '../state/runValues';
-import { TaskOutcome } from '../state/TaskOutcome';
+import { AttemptProgress, TaskOutcome } from '../state/TaskOutcome';
 import { rm } from 'node:fs/promises';
 import { runMarker } from './attemptMarker';
 import { executeTask } from './executors';
 import { MAX_OUTPUT_BYTES } from './outputsFile';
 import { workFolder } from './processTask';
+import { ProgressTeller } from './ProgressTeller';
 import { TaskContext, TaskSuccess } from './TaskContext';
 
 const LONGEST_MS = 2 ** 31 - 1;
@@ -68,9 +69,8 @@ export class DefaultAttemptRunner implements AttemptRunner {
 
   async run(request: AttemptRequest): Promise<TaskOutcome> {
     const { run, task, spec, number } = request;
-    const secrets = this.#config.secrets.filter(
-      ({ workspaces }) =>
-        !workspaces || workspaces.includes(run.request.workspace),
+    const secrets = this.#config.secrets.filter(secret =>
+      isSecretOf(secret, run.request.workspace),
     );
     const redactor = new Redactor(secrets.map(({ value }) => value));
     const log = new AttemptLog({
@@ -84,6 +84,9 @@ export class DefaultAttemptRunner implements AttemptRunner {
       secrets: secrets.map(({ value }) => value),
     });
     log.prepare();
+    const progress = new ProgressTeller(told =>
+      request.onProgress(redactor.redactValue(told) as AttemptProgress),
+    );
     const clock = new AbortController();
     const timeoutMs = Math.min(
       spec.timeout ? durationMs(spec.timeout) : LONGEST_MS,
@@ -103,6 +106,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
         secrets,
         scope: scopeOf(request),
         timeoutMs,
+        progress,
       });
       const success = await orGivenUp(
         work,
@@ -114,14 +118,22 @@ export class DefaultAttemptRunner implements AttemptRunner {
       outcome = this.#failure(error, signal, request, log, redactor);
     } finally {
       clearTimeout(timer);
+      progress.close();
     }
+    outcome.progress = redactor.redactValue(
+      progress.progress,
+    ) as AttemptProgress;
     if (outcome.error && signal.reason !== 'interrupted') {
       log.system(outcome.error.message, 'error');
       sayFinal(outcome, request, log);
     }
     await log.close();
     if (log.failure && outcome.result !== 'interrupted') {
-      return { result: 'failed', error: platformError(log.failure) };
+      return {
+        result: 'failed',
+        error: platformError(log.failure),
+        progress: outcome.progress,
+      };
     }
     if (outcome.error) {
       outcome.error = redactor.redactValue({

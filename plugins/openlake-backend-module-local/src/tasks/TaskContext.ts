@@ -1,10 +1,11 @@
 import { TaskSpec, TemplateScope } from '@openlake/plugin-openlake-common';
-import { ConnectorContext } from '@openlake/plugin-openlake-node';
-import { LocalConfig, LocalSecret } from '../config';
+import { ConnectorContext, Secret } from '@openlake/plugin-openlake-node';
+import { LocalConfig } from '../config';
 import { AttemptLog } from '../log/AttemptLog';
 import { RevisionFolder } from '../revisions/RevisionFolder';
 import { AttemptRequest } from '../runner/AttemptRunner';
 import { TaskOutcome } from '../state/TaskOutcome';
+import { ProgressTeller } from './ProgressTeller';
 
 /** What a task of any type has at hand. @internal */
 export interface TaskContext extends AttemptRequest {
@@ -15,7 +16,9 @@ export interface TaskContext extends AttemptRequest {
   /** What the task's templates can name. */
   scope: TemplateScope;
   /** Secrets that the workspace may use. */
-  secrets: readonly LocalSecret[];
+  secrets: readonly Secret[];
+  /** Hears of the work while it is done. */
+  progress: ProgressTeller;
   /** Longest time the attempt may take. */
   timeoutMs: number;
 }

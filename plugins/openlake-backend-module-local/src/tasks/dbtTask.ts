@@ -8,7 +8,10 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configurationFailure } from '../failures/TaskFailure';
 import { findProgram } from '../process/findProgram';
+import { readDbtArtifacts } from './dbtArtifacts';
+import { DbtSteps } from './DbtSteps';
 import { explainDbt } from './explainDbt';
+import { followFile } from './followFile';
 import { renderArguments, runPrograms, Workplace } from './processTask';
 import { ExecuteTask } from './TaskContext';
 
@@ -27,17 +30,18 @@ export const runDbtTask: ExecuteTask<TaskOf<'dbt'>> = async (spec, context) => {
       'Install it with: pip install dbt-core and the adapter of your warehouse; or set openlake.local.dbt to its path.',
     );
   }
+  const steps = new DbtSteps();
   const targetOf = ({ scratch }: Workplace) => join(scratch, 'target');
   return runPrograms(
     context,
     dbt.env,
-    async workplace => {
+    async function* programs(workplace) {
       const { files, scratch } = workplace;
       const project = join(files, dbt.project);
       const profiles = await findProfiles(files, dbt.profiles ?? dbt.project);
       const vars = renderTemplates(dbt.vars, context.scope) as object;
       const target = dbt.target && renderText(dbt.target, context.scope);
-      return dbt.commands.map(text => {
+      for (const text of dbt.commands) {
         // Cut first, then filled in: a value stays one argument whatever is in it.
         const words = splitCommandLine(text);
         if (!words) {
@@ -47,30 +51,47 @@ export const runDbtTask: ExecuteTask<TaskOf<'dbt'>> = async (spec, context) => {
           );
         }
         const command = renderArguments(words, context);
-        return {
-          name: `dbt ${command.join(' ')}`,
-          cwd: project,
-          command: [
-            program,
-            ...command,
-            '--project-dir',
-            project,
-            '--profiles-dir',
-            profiles,
-            ...(target ? ['--target', target] : []),
-            ...(Object.keys(vars).length > 0
-              ? ['--vars', JSON.stringify(vars)]
-              : []),
-          ],
-          env: {
-            DBT_TARGET_PATH: targetOf(workplace),
-            DBT_LOG_PATH: join(scratch, 'logs'),
-            DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
-            DBT_USE_COLORS: 'false',
-            NO_COLOR: '1',
-          },
-        };
-      });
+        const stop = followFile(join(scratch, 'logs', 'dbt.log'), lines => {
+          if (steps.takeLog(lines)) {
+            context.progress.stepsAre(steps.list());
+          }
+        });
+        try {
+          yield {
+            name: `dbt ${command.join(' ')}`,
+            cwd: project,
+            command: [
+              program,
+              ...command,
+              '--project-dir',
+              project,
+              '--profiles-dir',
+              profiles,
+              ...(target ? ['--target', target] : []),
+              ...(Object.keys(vars).length > 0
+                ? ['--vars', JSON.stringify(vars)]
+                : []),
+            ],
+            env: {
+              DBT_TARGET_PATH: targetOf(workplace),
+              DBT_LOG_PATH: join(scratch, 'logs'),
+              DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
+              DBT_USE_COLORS: 'false',
+              NO_COLOR: '1',
+              // Its own log, which goes with the scratch folder, is read as it grows.
+              DBT_LOG_FORMAT_FILE: 'json',
+              DBT_LOG_LEVEL_FILE: 'info',
+            },
+          };
+        } finally {
+          stop();
+          const { results, manifest } = await readDbtArtifacts(
+            targetOf(workplace),
+          );
+          steps.takeArtifacts(results, manifest);
+          context.progress.stepsAre(steps.list());
+        }
+      }
     },
     (output, workplace) =>
       explainDbt(dbt.project, targetOf(workplace))(output, workplace),

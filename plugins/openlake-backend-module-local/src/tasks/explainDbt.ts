@@ -3,9 +3,11 @@ import { join, posix } from 'node:path';
 import {
   failureOfNodes,
   failureOfProject,
+  lineInOutput,
   lineOfFailure,
 } from '../failures/dbtFailure';
 import { sourceAt } from '../failures/excerpt';
+import { readDbtArtifacts } from './dbtArtifacts';
 import { Explain } from './processTask';
 
 /**
@@ -17,35 +19,26 @@ import { Explain } from './processTask';
  */
 export function explainDbt(project: string, target: string): Explain {
   return async (output, { files }) => {
+    const { results, manifest } = await readDbtArtifacts(target);
     const failure =
-      failureOfNodes(
-        await readJson(join(target, 'run_results.json')),
-        await readJson(join(target, 'manifest.json')),
-      ) ?? failureOfProject(output);
+      failureOfNodes(results, manifest) ?? failureOfProject(output);
     if (!failure) {
       return {};
     }
-    const { message, permanent } = failure;
+    const { category, message, permanent } = failure;
     const file = failure.file && posix.join(project, failure.file);
     const text =
       file &&
       (await readFile(join(files, file), 'utf8').catch(() => undefined));
     return {
+      ...(category && { category }),
       message,
       permanent,
+      at: lineInOutput(output, failure),
       ...(file &&
         text !== undefined && {
           source: sourceAt(file, text, lineOfFailure(text, failure)),
         }),
     };
   };
-}
-
-async function readJson(path: string): Promise<object> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    // dbt did not get so far.
-    return {};
-  }
 }

@@ -1,5 +1,9 @@
 import { InputError } from '@backstage/errors';
-import { renderText, TaskError } from '@openlake/plugin-openlake-common';
+import {
+  LogLine,
+  renderText,
+  TaskError,
+} from '@openlake/plugin-openlake-common';
 import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LocalConfig } from '../config';
@@ -27,6 +31,8 @@ export interface Workplace {
 export interface Explanation extends Partial<TaskError> {
   /** Another attempt would fail the same way. */
   permanent?: boolean;
+  /** Which line of the output shows the failure first, counted from 0. */
+  at?: number;
 }
 
 /** Turns a failed program's output into what went wrong. @internal */
@@ -43,6 +49,8 @@ export interface Program {
   env?: Readonly<Record<string, string>>;
   /** Name for people, such as `ingest.py`. */
   name: string;
+  /** Prepares for the work, as the install of libraries does. */
+  setUp?: boolean;
 }
 
 /** Where processes of a run work; empty folders when none does. @internal */
@@ -126,7 +134,7 @@ async function runOne(
     explain: Explain;
   },
 ): Promise<void> {
-  const { log, signal, config } = context;
+  const { log, signal, config, progress } = context;
   log.system(`$ ${program.name}`);
   const from = log.lines;
   const end = await runProcess({
@@ -145,19 +153,37 @@ async function runOne(
     log,
     signal,
     graceMs: config.processGraceMs,
+    onStart: () => program.setUp || progress.workStarts(),
   });
   if (end.code === 0) {
     return;
   }
   signal.throwIfAborted();
   log.settle();
-  const output = log.recent
-    .filter(({ line, stream }) => line > from && stream !== 'system')
-    .map(({ text }) => text);
-  const { permanent, ...explained } = await options.explain(output, workplace);
+  const said = log.recent.filter(
+    ({ line, stream }) => line > from && stream !== 'system',
+  );
+  const output = said.map(({ text }) => text);
+  const { permanent, at, ...explained } = await options.explain(
+    output,
+    workplace,
+  );
+  const logLine = (at === undefined ? firstToShow(said) : said[at])?.line;
   throw new TaskFailure(
-    { ...failureOf(program.name, end, output), ...explained },
+    {
+      ...failureOf(program.name, end, output),
+      ...explained,
+      ...(logLine && { logLine }),
+    },
     { exitCode: end.code, permanent },
+  );
+}
+
+/** What looks like an error, else the last thing that was said. */
+function firstToShow(said: readonly LogLine[]): LogLine | undefined {
+  return (
+    said.find(({ level }) => level === 'error') ??
+    said.findLast(({ text }) => text.trim() !== '')
   );
 }
 

@@ -58,6 +58,86 @@ describe('a python task', () => {
     expect(await runner.log('run-of-py', 't')).toContain('4 run-of-py');
   });
 
+  it('counts the making of its environment as set-up, and tells so while it works', async () => {
+    const python = join(folder, 'python');
+    await writeFile(
+      python,
+      [
+        '#!/bin/sh',
+        'if [ "$2" = venv ]; then mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; sleep 0.3; exit; fi',
+        'if [ "$2" = pip ]; then exit; fi',
+        `until [ -e ${folder}/go ]; do sleep 0.05; done`,
+        '',
+      ].join('\n'),
+      { mode: 0o755 },
+    );
+    const own = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { python },
+    });
+    const runId = await own.trigger(
+      deployableJob(
+        'prepared',
+        {
+          tasks: [
+            {
+              key: 't',
+              type: 'python',
+              python: { file: 'a.py', requirements: 'requirements.txt' },
+            },
+          ],
+        },
+        { 'a.py': '', 'requirements.txt': '' },
+      ),
+    );
+    const working = await own.when(
+      runId,
+      ({ tasks }) => tasks[0].attempts[0]?.workStartedAt !== undefined,
+    );
+    expect(working.tasks[0].state.lifecycle).toBe('running');
+    const [{ startedAt, workStartedAt }] = working.tasks[0].attempts;
+    expect(
+      Date.parse(workStartedAt!) - Date.parse(startedAt!),
+    ).toBeGreaterThanOrEqual(300);
+    await writeFile(join(folder, 'go'), '');
+    const run = await own.ended(runId);
+    expect(run.tasks[0].attempts[0]).toMatchObject({
+      workStartedAt,
+      state: { result: 'success' },
+    });
+    await own.stop();
+  });
+
+  it('points at the traceback that ended it, not at what it has caught before', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'caught',
+        {
+          tasks: [
+            { key: 't', type: 'python', python: { file: './python/main.py' } },
+          ],
+        },
+        {
+          'python/main.py': [
+            'import traceback',
+            'try:',
+            '    int("x")',
+            'except ValueError:',
+            '    traceback.print_exc()',
+            'print("ERROR: going on", flush=True)',
+            'raise KeyError("gone")',
+            '',
+          ].join('\n'),
+        },
+      ),
+    );
+    const { error } = result.tasks[0];
+    expect(error?.message).toBe("KeyError: 'gone'");
+    const log = await runner.log('run-of-caught', 't');
+    expect(log[error!.logLine! - 1]).toContain('Traceback');
+    expect(log.slice(error!.logLine!)).toContain("KeyError: 'gone'");
+    expect(log.slice(error!.logLine!).join()).not.toContain('Traceback');
+  });
+
   it('names the line of the own file that raised', async () => {
     const result = await runner.run(
       deployableJob(

@@ -102,10 +102,12 @@ async function* makeVenv(
   try {
     yield {
       name: 'python -m venv',
+      setUp: true,
       command: [interpreter, '-m', 'venv', '--clear', folder],
     };
     yield {
       name: 'pip install -r requirements.txt',
+      setUp: true,
       command: [
         python,
         '-m',
@@ -163,6 +165,7 @@ export async function explainPython(
     ));
   return {
     message: error.message,
+    at: error.at,
     permanent: /^(?:Syntax|Indentation|Tab)Error\b/.test(error.message),
     ...(/^ModuleNotFoundError/.test(error.message) && {
       hint: 'Name the package in a requirements.txt and set python.requirements, or install it for the Python of this machine.',

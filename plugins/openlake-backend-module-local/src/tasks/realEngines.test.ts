@@ -146,6 +146,27 @@ describe('dbt itself', () => {
     const { report, log } = await run('dbt-builds', job(), project());
     expect(report.tasks[0].error).toBeUndefined();
     expect(log).toContain('PASS=4');
+    const [attempt] = report.tasks[0].attempts;
+    expect(attempt.steps).toMatchObject([
+      { name: 'raw', kind: 'seed', result: 'success', rows: 2 },
+      {
+        name: 'orders',
+        kind: 'model',
+        result: 'success',
+        dependsOn: ['raw'],
+      },
+      { kind: 'test', result: 'success', dependsOn: ['orders'] },
+      { kind: 'test', result: 'success', dependsOn: ['orders'] },
+    ]);
+    for (const { startedAt, endedAt } of attempt.steps!) {
+      const times = [
+        attempt.workStartedAt,
+        startedAt,
+        endedAt,
+        attempt.endedAt,
+      ];
+      expect(times).toEqual([...times].sort());
+    }
     expect(await readdir(join(state, 'landing', 'conformance'))).toContain(
       'shop.duckdb',
     );
@@ -153,7 +174,7 @@ describe('dbt itself', () => {
   });
 
   it('names the model, the file and the line that failed', async () => {
-    const { report } = await run(
+    const { report, log } = await run(
       'dbt-fails',
       job(),
       project({
@@ -167,6 +188,14 @@ describe('dbt itself', () => {
       source: { file: 'dbt/models/totals.sql', line: 2 },
     });
     expect(task.attempts).toMatchObject([{ exitCode: 1 }]);
+    const steps = task.attempts[0].steps!;
+    expect(steps.find(({ name }) => name === 'totals')).toMatchObject({
+      result: 'failed',
+      message: expect.stringContaining('amont'),
+    });
+    expect(log.split('\n')[task.error!.logLine! - 1]).toMatch(
+      /ERROR creating .*totals/,
+    );
   });
 
   it('names the test that failed', async () => {
@@ -176,6 +205,7 @@ describe('dbt itself', () => {
       project({ 'dbt/seeds/raw.csv': 'id,amount\n1,6\n1,7\n' }),
     );
     expect(report.tasks[0].error).toMatchObject({
+      category: 'data',
       message: expect.stringMatching(/^test unique_orders_id: Got 1 result/),
       source: { file: 'dbt/models/schema.yml', line: 6 },
     });

@@ -57,6 +57,26 @@ describe('a shell task', () => {
     expect(await runner.log('run-of-argv', 't')).toContain(`${nasty}|b c|`);
   });
 
+  it('points at the line of its log that tells what failed, else at its last', async () => {
+    const failing = deployableJob(
+      'pointing',
+      {
+        tasks: [
+          { key: 'says', ...shell(['./bin/run.sh', 'ERROR: no such bucket']) },
+          { key: 'hints', ...shell(['./bin/run.sh', 'giving up']) },
+        ],
+      },
+      script('echo started', 'echo "$1" >&2', 'sleep 0.1', 'echo', 'exit 3'),
+    );
+    const { tasks } = await runner.run(failing);
+    for (const { key, error } of tasks) {
+      const log = await runner.log('run-of-pointing', key);
+      expect(log[error!.logLine! - 1]).toBe(
+        key === 'says' ? 'ERROR: no such bucket' : 'giving up',
+      );
+    }
+  });
+
   it('sees a clean environment, its own variables and the secrets of its workspace, which its log does not show', async () => {
     process.env.LEAKED_TO_TASKS = 'leak';
     try {

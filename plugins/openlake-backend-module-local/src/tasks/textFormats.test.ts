@@ -37,6 +37,7 @@ describe('parseTraceback', () => {
       ),
     ).toEqual({
       message: 'json.decoder.JSONDecodeError: Expecting value',
+      at: 1,
       frame: { file: 'lib/load.py', line: 4 },
     });
   });
@@ -59,7 +60,11 @@ describe('parseTraceback', () => {
         ],
         '/w/files',
       ),
-    ).toEqual({ message: 'ValueError: 2', frame: { file: 'a.py', line: 2 } });
+    ).toEqual({
+      message: 'ValueError: 2',
+      at: 6,
+      frame: { file: 'a.py', line: 2 },
+    });
     expect(
       parseTraceback(
         [
@@ -72,6 +77,7 @@ describe('parseTraceback', () => {
       ),
     ).toEqual({
       message: 'SyntaxError: invalid syntax',
+      at: 0,
       frame: { file: 'a.py', line: 3 },
     });
     expect(parseTraceback(['no trace'], '/w')).toBeUndefined();
