@@ -14,6 +14,28 @@ export interface Config {
      */
     environment?: string;
 
+    runs?: {
+      /**
+       * Most runs at once, of all jobs together; those above wait in the queue.
+       * 200 by default.
+       */
+      maxConcurrent?: number;
+    };
+
+    /**
+     * Secrets that specs name: `headers_from` of http tasks, `secret_ref` of
+     * webhook triggers. Programs of tasks find them as `OPENLAKE_SECRET_<NAME>`.
+     */
+    secrets?: Array<{
+      name: string;
+      /** @visibility secret */
+      value: string;
+      /**
+       * Workspaces that get it; all when left out.
+       */
+      workspaces?: string[];
+    }>;
+
     /**
      * How long PostgreSQL may take for a statement before it ends it. What
      * waited is tried again, or told to whoever asked. SQLite needs none.

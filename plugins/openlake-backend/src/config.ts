@@ -1,9 +1,17 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
-import { readStateDirectory } from '@openlake/plugin-openlake-node';
+import {
+  readSecrets,
+  readStateDirectory,
+  type Secret,
+} from '@openlake/plugin-openlake-node';
 import { join, resolve } from 'node:path';
 import { StatementLimits } from './database/dialect';
 import { DEFAULT_LIMITS } from './database/OpenlakeDatabase';
+
+/** Far more than one machine works on, and no flood for an engine. */
+const MAX_CONCURRENT_RUNS = 200;
 
 /**
  * What the operator has chosen for the control plane.
@@ -15,8 +23,12 @@ export interface OpenlakeConfig {
   folders: string[];
   /** What a statement may take. */
   limits: StatementLimits;
+  /** Most runs at once, of all jobs together. */
+  maxConcurrentRuns: number;
   /** Environment that workspaces are deployed to. */
   environment?: string;
+  /** What specs may name. */
+  secrets: Secret[];
   /** Folder with a landing folder per workspace. */
   landing: string;
   /** Jobs that run once after the first deployment of the workspace in a folder. */
@@ -42,10 +54,23 @@ export function readOpenlakeConfig(config: Config): OpenlakeConfig {
       lockMs: limit('lockTimeout', DEFAULT_LIMITS.lockMs),
     },
     folders: entries.map(({ folder }) => folder),
+    maxConcurrentRuns: readMaxConcurrentRuns(config),
     environment: config.getOptionalString('openlake.environment'),
+    secrets: readSecrets(config),
     landing: join(readStateDirectory(config), 'landing'),
     firstRuns: new Map(
       entries.map(({ folder, firstRuns }) => [folder, firstRuns]),
     ),
   };
+}
+
+function readMaxConcurrentRuns(config: Config): number {
+  const key = 'openlake.runs.maxConcurrent';
+  const max = config.getOptionalNumber(key) ?? MAX_CONCURRENT_RUNS;
+  if (!Number.isInteger(max) || max < 1) {
+    throw new InputError(
+      `${key}: ${max} is no number of runs; write 1 or more`,
+    );
+  }
+  return max;
 }

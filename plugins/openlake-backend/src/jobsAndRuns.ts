@@ -1,16 +1,21 @@
 import { Run } from '@openlake/plugin-openlake-common';
-import { JobKey } from './jobs/Job';
+import { JobKey, jobKeyText } from './jobs/Job';
 import { JobRuns } from './jobs/JobRuns';
 import { JobService } from './jobs/JobService';
+import { limitsOfJobs } from './runs/queue/limitsOfJobs';
 import { RunnableJobs } from './runs/RunnableJobs';
 import { Runs } from './runs/createRuns';
+import { WorkspaceService } from './workspaces/WorkspaceService';
 
 /**
  * What the room of runs asks of jobs, answered by the room of jobs.
  *
  * @internal
  */
-export function toRunnableJobs(jobs: JobService): RunnableJobs {
+export function toRunnableJobs(
+  jobs: JobService,
+  workspaces: WorkspaceService,
+): RunnableJobs {
   return {
     list: () => jobs.keys(),
     async titles(keys) {
@@ -20,6 +25,31 @@ export function toRunnableJobs(jobs: JobService): RunnableJobs {
           key,
           revision.document.metadata.title ?? revision.job,
         ]),
+      );
+    },
+    async limits(keys) {
+      const distinct = [
+        ...new Map(keys.map(key => [jobKeyText(key), key])).values(),
+      ];
+      const records = await jobs.inForce(distinct);
+      return limitsOfJobs(
+        records.map(({ revision, ...key }) => ({
+          ...key,
+          spec: revision.document.spec,
+        })),
+        await workspaces.runLimits([
+          ...new Set(distinct.map(({ workspace }) => workspace)),
+        ]),
+      );
+    },
+    async document(key, hash) {
+      const revision = await jobs.findRevision(key, hash);
+      return (
+        revision && {
+          document: revision.document,
+          timezone: revision.settings.timezone,
+          environment: revision.settings.environment,
+        }
       );
     },
     revision: (key, hash) => jobs.deployable(key, hash),

@@ -29,6 +29,7 @@ import { DatabaseJobStore } from './jobs/DatabaseJobStore';
 import { JobDeployment } from './jobs/JobDeployment';
 import { NewestRuns, toRunnableJobs } from './jobsAndRuns';
 import { createRuns } from './runs/createRuns';
+import { HOOKS_PATH } from './runs/hooks/createHookRouter';
 import { createTables } from './tables/createTables';
 import { DatabaseTableStore } from './tables/DatabaseTableStore';
 import { TableDeployment } from './tables/TableDeployment';
@@ -37,19 +38,7 @@ import { createWorkspaces } from './workspaces/createWorkspaces';
 
 // Each name goes when its handler comes.
 const pending = Object.fromEntries(
-  (
-    [
-      'markRun',
-      'markTask',
-      'listTaskItems',
-      'compareRuns',
-      'previewBulk',
-      'bulkUpdateRuns',
-      'listQueue',
-      'moveQueued',
-      'dropQueued',
-    ] as const
-  ).map(name => [
+  ([] as const).map(name => [
     name,
     async () => {
       throw new NotImplementedError(name);
@@ -86,8 +75,15 @@ export const openlakePlugin = createBackendPlugin({
       },
       async init(services) {
         const { config, lifecycle, logger } = services;
-        const { folders, environment, landing, limits, firstRuns } =
-          readOpenlakeConfig(config);
+        const {
+          folders,
+          environment,
+          landing,
+          limits,
+          firstRuns,
+          maxConcurrentRuns,
+          secrets,
+        } = readOpenlakeConfig(config);
 
         // Ground
         const clock = systemClock;
@@ -132,12 +128,14 @@ export const openlakePlugin = createBackendPlugin({
         });
         const runs = createRuns({
           ...ground,
-          jobs: toRunnableJobs(jobs.service),
+          jobs: toRunnableJobs(jobs.service, workspaces.service),
           orchestrators: {
             list: () => connectors.orchestrators(),
             find: id => connectors.orchestrators().find(one => one.id === id),
           },
           inputs: tableStore,
+          maxConcurrentRuns,
+          secrets,
           landing,
           firstRuns: workspace =>
             firstRuns.get(workspaces.folderOf(workspace) ?? '') ?? [],
@@ -156,10 +154,11 @@ export const openlakePlugin = createBackendPlugin({
 
         // Doors
         services.permissionsRegistry.addPermissions(openlakePermissions);
-        for (const path of PUBLIC_PATHS) {
+        for (const path of [...PUBLIC_PATHS, HOOKS_PATH]) {
           services.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
         services.httpRouter.use(createDocumentRouter());
+        services.httpRouter.use(runs.hooks);
         services.httpRouter.use(
           createApiRouter({
             ...services,

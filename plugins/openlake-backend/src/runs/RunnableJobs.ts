@@ -1,6 +1,7 @@
-import type { JobSpec } from '@openlake/plugin-openlake-common';
+import type { JobDocument, JobSpec } from '@openlake/plugin-openlake-common';
 import type { DeployableRevision } from '@openlake/plugin-openlake-node';
 import type { JobKey } from '../jobs/Job';
+import type { RunLimits } from './queue/RunLimits';
 import type { RevisionRef } from './Run';
 
 /**
@@ -18,8 +19,21 @@ export interface RunnableJobs {
   /** What people call a few jobs, by `workspace/job`; without those there are none of. */
   titles(jobs: readonly JobKey[]): Promise<Map<string, string>>;
 
+  /** What jobs may do at once, and the workspaces and compute profiles of theirs. */
+  limits(jobs: readonly JobKey[]): Promise<Omit<RunLimits, 'all'>>;
+
+  /** A revision without its files. */
+  document(job: JobKey, hash: string): Promise<RevisionDocument | undefined>;
+
   /** What an engine needs to run a revision. */
   revision(job: JobKey, hash: string): Promise<DeployableRevision | undefined>;
+}
+
+/** What a revision says, and what of its workspace it was made with. @internal */
+export interface RevisionDocument {
+  document: JobDocument;
+  timezone: string;
+  environment: string;
 }
 
 /** @internal */

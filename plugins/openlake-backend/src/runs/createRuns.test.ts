@@ -40,6 +40,7 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
           jobs,
           orchestrators: { find: () => engine, list: () => [engine] },
           inputs: { currentSnapshots: async () => new Map() },
+          maxConcurrentRuns: 50,
           landing: '/nowhere',
           firstRuns: () => [],
           logger,

@@ -1,5 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ChildRuns, Orchestrator } from '@openlake/plugin-openlake-node';
+import type {
+  ChildRuns,
+  Orchestrator,
+  Secret,
+} from '@openlake/plugin-openlake-node';
+import type { Router } from 'express';
 import type { Handlers } from '../access/Handlers';
 import type { Audit } from '../audit/Audit';
 import { type Clock, systemClock, toInstant } from '../database/instant';
@@ -14,16 +19,21 @@ import {
   createBackfillRouter,
 } from './backfills/createBackfillRouter';
 import { DatabaseBackfillStore } from './backfills/DatabaseBackfillStore';
-import { createRunRouter } from './createRunRouter';
+import { createRunRouter, type RunOperationName } from './createRunRouter';
 import { DatabaseRunStatistics } from './DatabaseRunStatistics';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { DefaultChildRuns } from './DefaultChildRuns';
 import { DatabaseDispatchStore } from './dispatch/DatabaseDispatchStore';
 import { Dispatcher } from './dispatch/Dispatcher';
 import { JobRetirer } from './dispatch/JobRetirer';
+import { createHookRouter } from './hooks/createHookRouter';
+import { HookService } from './hooks/HookService';
 import { DatabaseMirrorStore } from './mirror/DatabaseMirrorStore';
 import { Mirror } from './mirror/Mirror';
 import type { Orchestrators } from './Orchestrators';
+import { createQueueRouter } from './queue/createQueueRouter';
+import { DatabaseQueueStore } from './queue/DatabaseQueueStore';
+import { QueueService } from './queue/QueueService';
 import { RunChanges } from './RunChanges';
 import { RunCreator } from './RunCreator';
 import type { InputSnapshots, RunnableJobs } from './RunnableJobs';
@@ -46,18 +56,17 @@ const HOUSEKEEPING_EVERY_MS = 600_000;
 /** The room of runs, put together. @internal */
 export interface Runs {
   handlers: Handlers<
-    | 'listRuns'
-    | 'getRun'
-    | 'createRun'
-    | 'cancelRun'
-    | 'previewRepair'
-    | 'repairRun'
-    | 'readLog'
+    | RunOperationName
+    | 'listQueue'
+    | 'moveQueued'
+    | 'dropQueued'
     | BackfillOperation
   >;
   reader: RunReader;
   statistics: RunStatistics;
   childRuns: ChildRuns;
+  /** Webhooks, beside the API. */
+  hooks: Router;
   /** Starts the loops. Engines must be connected by now. */
   start(): void;
   /** Ends the loops after their round in progress. */
@@ -73,6 +82,10 @@ export function createRuns(options: {
   jobs: RunnableJobs;
   orchestrators: Orchestrators;
   inputs: InputSnapshots;
+  /** Of all jobs together. */
+  maxConcurrentRuns: number;
+  /** What operators have given to workspaces. */
+  secrets: readonly Secret[];
   /** Folder with a landing folder per workspace. */
   landing: string;
   /** Jobs of a workspace that run once after its first deployment. */
@@ -86,6 +99,7 @@ export function createRuns(options: {
   const clock = options.clock ?? systemClock;
   const store = new DatabaseRunStore(database);
   const dispatchStore = new DatabaseDispatchStore(database);
+  const queueStore = new DatabaseQueueStore(database);
   const mirrorStore = new DatabaseMirrorStore(database);
   const triggerStore = new DatabaseTriggerStore(database);
   const backfillStore = new DatabaseBackfillStore(database);
@@ -111,10 +125,11 @@ export function createRuns(options: {
   const common = { ...options, store, changes, creator, clock };
   const reader = new RunReader({
     ...common,
-    dispatchStore,
+    queueStore,
     mirrorStore,
     triggerStore,
   });
+  const queue = new QueueService({ ...common, queueStore });
   const service = new RunService(common);
   const statistics = new DatabaseRunStatistics(database);
   const backfills = new BackfillService({
@@ -131,7 +146,12 @@ export function createRuns(options: {
     landing: new LocalLandingFolder(options.landing),
   });
   const news = new NewsReader({ ...common, triggerStore, evaluator });
-  const dispatcher = new Dispatcher({ ...common, dispatchStore, mirrorStore });
+  const dispatcher = new Dispatcher({
+    ...common,
+    dispatchStore,
+    queueStore,
+    mirrorStore,
+  });
   const retirer = new JobRetirer(common);
   const unsubscribe: Array<() => void> = [];
 
@@ -151,12 +171,17 @@ export function createRuns(options: {
 
   return {
     handlers: {
-      ...createRunRouter({ service, reader, orchestrators }),
+      ...createRunRouter({ ...common, service, reader }),
+      ...createQueueRouter({ queue, reader }),
       ...createBackfillRouter(backfills),
     },
     reader,
     statistics,
     childRuns: new DefaultChildRuns(common),
+    hooks: createHookRouter({
+      service: new HookService({ ...common, triggerStore }),
+      logger,
+    }),
 
     start() {
       loops.triggers = Loop.start({

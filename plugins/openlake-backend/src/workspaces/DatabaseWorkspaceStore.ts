@@ -80,6 +80,13 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return row && fromWorkspaceRow(row);
   }
 
+  async findAll(names: readonly string[]): Promise<WorkspaceRecord[]> {
+    const rows = await this.#database
+      .knex('workspaces')
+      .whereIn('name', [...names]);
+    return rows.map(fromWorkspaceRow);
+  }
+
   async findBySource(
     sourceId: string,
     tx?: Transaction,

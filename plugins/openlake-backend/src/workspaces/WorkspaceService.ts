@@ -73,6 +73,21 @@ export class WorkspaceService {
     return record;
   }
 
+  /** Most runs at once, by name, of those of these workspaces that limit them. */
+  async runLimits(names: readonly string[]): Promise<Map<string, number>> {
+    const limits = new Map<string, number>();
+    for (const { name, deployed } of await this.#store.findAll(names)) {
+      const { spec } = deployed?.document ?? {};
+      const environment = spec?.environments[deployed?.environment ?? ''];
+      const { max_concurrent_runs: max } =
+        environment?.concurrency ?? spec?.concurrency ?? {};
+      if (max !== undefined) {
+        limits.set(name, max);
+      }
+    }
+    return limits;
+  }
+
   /** Table contracts in force: of a workspace, or of these tables; all by default. */
   async tables(
     filter: { workspace?: string; tables?: readonly string[] } = {},

@@ -45,6 +45,7 @@ export interface WorkspaceStore {
     held: number;
   }>;
   find(name: string): Promise<WorkspaceRecord | undefined>;
+  findAll(names: readonly string[]): Promise<WorkspaceRecord[]>;
   findBySource(
     sourceId: string,
     tx?: Transaction,

@@ -1,4 +1,5 @@
 import type {
+  JobDocument,
   JobSpec,
   Parameter,
   TaskSpec,
@@ -6,7 +7,12 @@ import type {
 } from '@openlake/plugin-openlake-common';
 import type { DeployableRevision } from '@openlake/plugin-openlake-node';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
-import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+import { limitsOfJobs } from '../queue/limitsOfJobs';
+import type {
+  RevisionDocument,
+  RunnableJob,
+  RunnableJobs,
+} from '../RunnableJobs';
 
 /** A shell task with defaults. */
 export function shellTask(
@@ -63,6 +69,8 @@ export function schedule(cron: string, catchup = false): Trigger {
 
 /** A registry of jobs that tests change as they like. */
 export class FakeJobs implements RunnableJobs {
+  /** `max_concurrent_runs` by workspace. */
+  readonly workspaceLimits = new Map<string, number>();
   readonly #jobs = new Map<string, RunnableJob>();
   readonly #revisions = new Map<string, DeployableRevision>();
 
@@ -72,7 +80,7 @@ export class FakeJobs implements RunnableJobs {
     spec: Partial<JobSpec> = {},
     fields: Partial<RunnableJob> = {},
   ): RunnableJob {
-    const key = { workspace: 'lab', job: name };
+    const key = { workspace: fields.workspace ?? 'lab', job: name };
     const before = this.#jobs.get(jobKeyText(key));
     const number = (before?.revision.number ?? 0) + 1;
     const job: RunnableJob = {
@@ -114,12 +122,38 @@ export class FakeJobs implements RunnableJobs {
     return this.#jobs.get(jobKeyText(key));
   }
 
+  async limits(keys: readonly JobKey[]) {
+    return limitsOfJobs(
+      keys.flatMap(key => this.#jobs.get(jobKeyText(key)) ?? []),
+      this.workspaceLimits,
+    );
+  }
+
   async list(): Promise<JobKey[]> {
     return [...this.#jobs.values()].filter(job => !job.retired);
   }
 
   async titles(jobs: readonly JobKey[]): Promise<Map<string, string>> {
     return new Map(jobs.map(key => [jobKeyText(key), `The ${key.job} job`]));
+  }
+
+  async document(
+    _job: JobKey,
+    hash: string,
+  ): Promise<RevisionDocument | undefined> {
+    const revision = this.#revisions.get(hash);
+    return (
+      revision && {
+        document: {
+          apiVersion: 'openlake.io/v1alpha1',
+          kind: 'Job',
+          metadata: { name: revision.job, labels: {}, annotations: {} },
+          spec: revision.spec,
+        } as unknown as JobDocument,
+        timezone: revision.settings.timezone,
+        environment: revision.settings.environment,
+      }
+    );
   }
 
   async revision(

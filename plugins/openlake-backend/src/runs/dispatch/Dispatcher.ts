@@ -1,19 +1,23 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { Orchestrator } from '@openlake/plugin-openlake-node';
+import type {
+  Orchestrator,
+  RepairRunRequest,
+} from '@openlake/plugin-openlake-node';
 import { type Clock, instantMs, toInstant } from '../../database/instant';
-import type { Lease, Leases } from '../../database/Leases';
+import type { Leases } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
-import { admissible } from '../admission';
 import type { Orchestrators } from '../Orchestrators';
-import { type JobKey, jobKeyText } from '../../jobs/Job';
+import { jobKeyText } from '../../jobs/Job';
 import { type RunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
 import type { MirrorStore } from '../mirror/MirrorStore';
 import type { RunnableJobs } from '../RunnableJobs';
+import { Admitter } from '../queue/Admitter';
+import type { QueueStore } from '../queue/QueueStore';
 import type { RunStore } from '../RunStore';
-import { accept, admit, postpone, reject } from '../transitions';
+import { accept, postpone, reject } from '../transitions';
 import { backoffMs, callSignal, verdictOf } from './callErrors';
 import { Canceller } from './Canceller';
 import type { DispatchStore } from './DispatchStore';
@@ -29,8 +33,8 @@ const BATCH = 50;
 const UNANSWERED_MS = 5_000;
 
 /**
- * Hands waiting runs to their engines: gives out the places of each job, then
- * deploys and triggers. Every step may be repeated: the engine knows runs and
+ * Hands waiting runs to their engines: gives out places, then deploys and
+ * triggers. Every step may be repeated: the engine knows runs and
  * repairs by our ids.
  *
  * @internal
@@ -40,11 +44,13 @@ export class Dispatcher {
   /** Revisions that an engine has confirmed to this process. */
   readonly #deployed = new Set<string>();
   readonly #fenced: FencedChanges;
+  readonly #admitter: Admitter;
   readonly #canceller: Canceller;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#fenced = new FencedChanges(options);
+    this.#admitter = new Admitter({ ...options, fenced: this.#fenced });
     this.#canceller = new Canceller({ ...options, fenced: this.#fenced });
   }
 
@@ -56,7 +62,10 @@ export class Dispatcher {
     more: boolean;
   }> {
     const { dispatchStore, clock } = this.#options;
-    const admitted = await this.#admit(context.lease);
+    const { admitted, more: moreWait } = await this.#admitter.runOnce(
+      context.lease,
+      BATCH,
+    );
     const now = toInstant(clock());
     const due = await dispatchStore.listDue(now, BATCH);
     const dispatched = await eachEngine(
@@ -70,56 +79,8 @@ export class Dispatcher {
       admitted,
       dispatched,
       canceled,
-      more: more || due.length === BATCH,
+      more: more || moreWait || due.length === BATCH,
     };
-  }
-
-  async #admit(lease: Lease | undefined): Promise<number> {
-    const { dispatchStore } = this.#options;
-    let admitted = 0;
-    for (const key of await dispatchStore.listWaitingJobs()) {
-      try {
-        admitted += await this.#admitOf(key, lease);
-      } catch (error) {
-        if (lease && isConflict(error)) {
-          throw error; // The lease has gone.
-        }
-        this.#options.logger.warn(
-          `The queue of ${jobKeyText(
-            key,
-          )} could not be looked at, trying again: ${stringifyError(error)}`,
-        );
-      }
-    }
-    return admitted;
-  }
-
-  async #admitOf(key: JobKey, lease: Lease | undefined): Promise<number> {
-    const { jobs, database, store, dispatchStore, changes, clock } =
-      this.#options;
-    const job = await jobs.find(key);
-    const max = job?.spec.concurrency.max_concurrent_runs ?? 1;
-    return database.transaction(async tx => {
-      await this.#fenced.assertHeld(tx, lease);
-      await store.lockJob(tx, key);
-      const active = await store.listActive(tx, key, max);
-      const now = toInstant(clock());
-      const chosen = admissible(max, active);
-      for (const run of chosen) {
-        const { change } = admit(run, now);
-        if (change) {
-          await changes.write(tx, run, change);
-        }
-      }
-      await dispatchStore.explainWaiting(
-        tx,
-        key,
-        max === 1
-          ? 'One run of the job at a time'
-          : `At most ${max} runs of the job at a time`,
-      );
-      return chosen.length;
-    });
   }
 
   /** @returns why the engine cannot be reached, if so */
@@ -177,12 +138,10 @@ export class Dispatcher {
       await engine.deploy(revision, { signal });
       this.#deployed.add(deployKey);
     }
-    const repair =
-      run.repairs > 0 && run.dispatch.acceptedAt
-        ? (await store.listRepairs(run.id)).at(-1)
-        : undefined;
+    const repairs = run.repairs > 0 ? await store.listRepairs(run.id) : [];
+    const repair = repairs.at(-1);
     try {
-      if (repair) {
+      if (repair && run.dispatch.acceptedAt) {
         await engine.repair(
           {
             runId: run.id,
@@ -190,6 +149,11 @@ export class Dispatcher {
             repairNumber: repair.number,
             tasks: repair.tasks,
             revisionHash: hash,
+            // The engine may not have heard of an earlier repair.
+            parameters: repairs.some(({ parameters }) => parameters)
+              ? run.parameters
+              : undefined,
+            marks: await this.#marks(run, repair.tasks),
           },
           { signal },
         );
@@ -202,8 +166,11 @@ export class Dispatcher {
             job: run.job,
             revisionHash: hash,
             parameters: run.parameters,
+            // Of a run that never got there, its newest repair says what runs.
+            tasks: repair?.tasks ?? run.selection,
             interval: run.interval,
             scheduledAt: run.scheduledAt,
+            priority: run.priority,
           },
           { signal },
         );
@@ -213,6 +180,20 @@ export class Dispatcher {
       this.#deployed.delete(deployKey);
       throw error;
     }
+  }
+
+  /** Tasks that somebody marked and that do not run again. */
+  async #marks(
+    run: RunRecord,
+    again: readonly string[],
+  ): Promise<RepairRunRequest['marks']> {
+    const tasks = await this.#options.store.listTasks(run.id);
+    const marks = tasks.flatMap(({ key, index, mark }) =>
+      mark && index === undefined && !again.includes(key)
+        ? [{ key, result: mark.result }]
+        : [],
+    );
+    return marks.length ? marks : undefined;
   }
 
   async #afterError(
@@ -277,14 +258,13 @@ export interface DispatcherOptions {
   leases: Leases;
   store: RunStore;
   dispatchStore: DispatchStore;
+  queueStore: QueueStore;
   mirrorStore: MirrorStore;
   changes: RunChanges;
   jobs: RunnableJobs;
+  /** Of all jobs together. */
+  maxConcurrentRuns: number;
   orchestrators: Orchestrators;
   logger: LoggerService;
   clock: Clock;
-}
-
-function isConflict(error: unknown): boolean {
-  return (error as Error).name === 'ConflictError';
 }

@@ -1,0 +1,73 @@
+import type { ReasonCode } from '@openlake/plugin-openlake-common';
+import type { Transaction } from '../../database/OpenlakeDatabase';
+import type { JobKey } from '../../jobs/Job';
+import type { WaitingRun } from '../admission';
+import type { RunRecord } from '../Run';
+import type { LimitedRun } from './RunLimits';
+
+/**
+ * The runs that wait for a place, and who has one.
+ *
+ * @internal
+ */
+export interface QueueStore {
+  /** Waiting runs: those that are alike for every limit and say the same, together. */
+  groups(tx?: Transaction): Promise<WaitingGroup[]>;
+
+  /** Runs that have a place: those that are alike for every limit together. */
+  placed(tx?: Transaction): Promise<PlacedGroup[]>;
+
+  /** Of runs that are alike for every limit the first `each` ones, of these jobs. */
+  first(
+    tx: Transaction,
+    jobs: readonly JobKey[],
+    each: number,
+  ): Promise<WaitingRun[]>;
+
+  /** Sets what the runs of a group say they wait for. */
+  explain(
+    tx: Transaction,
+    group: WaitingGroup,
+    reason: { code: ReasonCode; message: string },
+  ): Promise<void>;
+
+  /** 1-based places of some waiting runs among those that wait for the same limit, by id. */
+  places(ids: readonly string[]): Promise<Map<string, number>>;
+
+  /**
+   * Waiting runs in the order in which they get a place if nothing but the
+   * number of all runs keeps them waiting.
+   */
+  list(query: {
+    workspace?: string;
+    job?: string;
+    /** Only those behind this one: its id, and its place in case it waits no more. */
+    after?: { id: string; position: number };
+    limit: number;
+  }): Promise<Array<{ run: RunRecord; position: number }>>;
+
+  /** Runs that wait, with their place among runs of their priority in the same order. */
+  standing(
+    tx: Transaction,
+    priority: number,
+  ): Promise<Array<{ id: string; queueOrder: number }>>;
+
+  /** Priorities that somebody waits with, lowest first. */
+  priorities(tx: Transaction): Promise<number[]>;
+
+  /** Gives waiting runs another place in the order of their priority. */
+  reorder(
+    tx: Transaction,
+    moves: ReadonlyArray<{ id: string; queueOrder: number }>,
+  ): Promise<void>;
+}
+
+/** @internal */
+export interface PlacedGroup extends LimitedRun {
+  runs: number;
+}
+
+/** @internal */
+export interface WaitingGroup extends PlacedGroup {
+  reason?: { code: string; message?: string };
+}
