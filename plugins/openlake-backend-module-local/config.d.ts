@@ -27,14 +27,6 @@ export interface Config {
         /** Lets http tasks call this machine and internal networks. */
         allowInternal?: boolean;
       };
-      secrets?: Array<{
-        /** Referred to by `headers_from`; `OPENLAKE_SECRET_<NAME>` in processes. */
-        name: string;
-        /** @visibility secret */
-        value: string;
-        /** Workspaces that get it; all when left out. */
-        workspaces?: string[];
-      }>;
     };
   };
 }

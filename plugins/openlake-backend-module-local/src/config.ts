@@ -1,14 +1,11 @@
 import { Config } from '@backstage/config';
-import { readStateDirectory } from '@openlake/plugin-openlake-node';
+import {
+  readSecrets,
+  readStateDirectory,
+  type Secret,
+} from '@openlake/plugin-openlake-node';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-
-/** @internal */
-export interface LocalSecret {
-  name: string;
-  value: string;
-  workspaces?: string[];
-}
 
 /** What an operator has decided about the runner. @internal */
 export interface LocalConfig {
@@ -21,7 +18,7 @@ export interface LocalConfig {
   processGraceMs: number;
   logMaxBytes: number;
   allowInternal: boolean;
-  secrets: LocalSecret[];
+  secrets: Secret[];
   folders: {
     landing: string;
     logs: string;
@@ -55,11 +52,7 @@ export function readLocalConfig(root: Config): LocalConfig | undefined {
     processGraceMs: config.getOptionalNumber('grace.processMs') ?? 5_000,
     logMaxBytes: config.getOptionalNumber('logs.maxBytes') ?? 10 * 1024 * 1024,
     allowInternal: config.getOptionalBoolean('http.allowInternal') ?? false,
-    secrets: (config.getOptionalConfigArray('secrets') ?? []).map(secret => ({
-      name: secret.getString('name'),
-      value: secret.getString('value'),
-      workspaces: secret.getOptionalStringArray('workspaces'),
-    })),
+    secrets: readSecrets(root),
     folders: localFolders(state),
   };
 }

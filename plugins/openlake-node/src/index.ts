@@ -11,4 +11,6 @@ export * from './TableCatalog';
 export * from './TableFiles';
 export * from './errors';
 export * from './extensions';
+export * from './failpoint';
+export * from './secrets';
 export * from './state';

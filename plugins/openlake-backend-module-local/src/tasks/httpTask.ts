@@ -97,7 +97,7 @@ function readSecretHeaders(
       if (!secret) {
         throw configurationFailure(
           `There is no secret ${name} for workspace ${run.request.workspace}`,
-          'An operator adds it to openlake.local.secrets.',
+          'An operator adds it to openlake.secrets.',
         );
       }
       return [header, secret.value];

@@ -21,10 +21,8 @@ export function parseInput<N extends RouteName>(
   const { params, query, body } = routes[name];
   const issues: string[] = [];
   const parse = (place: string, schema: z.ZodType, value: unknown) => {
-    const result = schema.safeParse(value ?? {});
-    issues.push(...(result.error?.issues ?? []).map(at(place)));
-    issues.push(...withNul(value, [place]));
-    return result.data;
+    issues.push(...inputIssues(place, schema, value ?? {}));
+    return schema.safeParse(value ?? {}).data;
   };
   const input = {
     params: parse('params', params, request.params),
@@ -35,6 +33,20 @@ export function parseInput<N extends RouteName>(
     throw new InputError(issues.slice(0, MAX_ISSUES).join('; '));
   }
   return input as ParsedRouteInput<N>;
+}
+
+/**
+ * What is wrong with input, each with its place.
+ *
+ * @internal
+ */
+export function inputIssues(
+  place: string,
+  schema: z.ZodType,
+  value: unknown,
+): string[] {
+  const { error } = schema.safeParse(value);
+  return [...(error?.issues ?? []).map(at(place)), ...withNul(value, [place])];
 }
 
 function at(place: string) {

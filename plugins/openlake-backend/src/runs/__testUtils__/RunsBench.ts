@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { Secret } from '@openlake/plugin-openlake-node';
 import { Audit } from '../../audit/Audit';
 import { Leases } from '../../database/Leases';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
@@ -13,6 +14,7 @@ import { DefaultChildRuns } from '../DefaultChildRuns';
 import { DatabaseDispatchStore } from '../dispatch/DatabaseDispatchStore';
 import { Dispatcher } from '../dispatch/Dispatcher';
 import { JobRetirer } from '../dispatch/JobRetirer';
+import { HookService } from '../hooks/HookService';
 import { DatabaseMirrorStore } from '../mirror/DatabaseMirrorStore';
 import { Mirror } from '../mirror/Mirror';
 import { DatabaseQueueStore } from '../queue/DatabaseQueueStore';
@@ -45,6 +47,7 @@ export class RunsBench {
   /** Current snapshots by table. */
   readonly snapshots = new Map<string, string>();
   readonly firstRuns: string[] = [];
+  readonly secrets: Secret[] = [];
   readonly facts: Facts;
   readonly leases: Leases;
   readonly store: RunStore;
@@ -56,6 +59,7 @@ export class RunsBench {
   readonly service: RunService;
   readonly queue: QueueService;
   readonly backfills: BackfillService;
+  readonly hooks: HookService;
   readonly changes: RunChanges;
   readonly childRuns: DefaultChildRuns;
   readonly dispatcher: Dispatcher;
@@ -71,8 +75,10 @@ export class RunsBench {
     options: {
       wrap?: <T extends object>(part: T) => T;
       maxConcurrentRuns?: number;
+      startAt?: Date;
     } = {},
   ) {
+    this.#now = options.startAt?.getTime() ?? this.#now;
     const wrap = options.wrap ?? (part => part);
     const clock = () => new Date(this.#now);
     this.facts = new Facts(database, clock);
@@ -127,6 +133,7 @@ export class RunsBench {
       inputs: { currentSnapshots: async () => this.snapshots },
       landing: { list: async () => this.files },
       firstRuns: () => this.firstRuns,
+      secrets: this.secrets,
       logger: this.logger,
       clock,
     };
@@ -140,6 +147,7 @@ export class RunsBench {
       onBackfill: () => {},
     });
     this.#backfillRunner = new BackfillRunner(common);
+    this.hooks = new HookService(common);
     this.childRuns = new DefaultChildRuns(common);
     this.dispatcher = new Dispatcher(common);
     this.mirror = new Mirror(common);

@@ -1,0 +1,174 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  AuthenticationError,
+  InputError,
+  NotFoundError,
+} from '@backstage/errors';
+import { isSecretOf, type Secret } from '@openlake/plugin-openlake-node';
+import { z } from 'zod';
+import { inputIssues } from '../../access/parseInput';
+import type { Audit } from '../../audit/Audit';
+import { type Clock, toInstant } from '../../database/instant';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
+import type { RunCreator } from '../RunCreator';
+import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+import { triggerKeys } from '../triggers/Trigger';
+import type { TriggerStore } from '../triggers/TriggerStore';
+import { type SignatureHeaders, verifySignature } from './verifySignature';
+
+const DAY_MS = 86_400_000;
+
+/** Senders send what they like; of an object this is what counts. */
+const hookBody = z.looseObject({
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** What became of a call. @internal */
+export type HookAnswer =
+  | { run: string; number: number; created: boolean }
+  | { skipped: string };
+
+/**
+ * Starts runs of `webhook` triggers for whoever signs the call. The id of a
+ * call is one run for 24 h.
+ *
+ * @internal
+ */
+export class HookService {
+  readonly #options: {
+    database: OpenlakeDatabase;
+    triggerStore: TriggerStore;
+    creator: RunCreator;
+    jobs: RunnableJobs;
+    secrets: readonly Secret[];
+    audit: Audit;
+    logger: LoggerService;
+    clock: Clock;
+  };
+
+  constructor(options: {
+    database: OpenlakeDatabase;
+    triggerStore: TriggerStore;
+    creator: RunCreator;
+    jobs: RunnableJobs;
+    secrets: readonly Secret[];
+    audit: Audit;
+    logger: LoggerService;
+    clock: Clock;
+  }) {
+    this.#options = options;
+  }
+
+  /**
+   * @param body - as it came, since that is what is signed
+   * @throws NotFoundError, the same whatever is missing; AuthenticationError, or InputError with what is wrong in the body
+   */
+  async call(
+    key: JobKey,
+    headers: SignatureHeaders,
+    body: Buffer,
+  ): Promise<HookAnswer> {
+    const { jobs, clock } = this.#options;
+    // No job has such a name, and PostgreSQL cannot look for one.
+    const isName = !jobKeyText(key).includes('\0');
+    const job = isName ? await jobs.find(key) : undefined;
+    const hooks = job && !job.retired ? this.#hooks(job) : [];
+    if (!job || !hooks.length) {
+      throw new NotFoundError(`There is no webhook ${jobKeyText(key)}`);
+    }
+    const wrong = hooks.map(({ secret }) =>
+      verifySignature(headers, body, [secret], toInstant(clock())),
+    );
+    const hook = hooks[wrong.indexOf(undefined)];
+    if (!hook || !headers.id) {
+      throw new AuthenticationError(wrong[0]);
+    }
+    return this.#start(job, hook.key, headers.id, parametersOf(body));
+  }
+
+  /** Webhook triggers of a job whose secret is there. */
+  #hooks(job: RunnableJob): Array<{ key: string; secret: string }> {
+    const { secrets, logger } = this.#options;
+    return [...triggerKeys(job.spec.triggers)].flatMap(([key, trigger]) => {
+      if (!('webhook' in trigger)) {
+        return [];
+      }
+      const { secret_ref: name } = trigger.webhook;
+      const secret = secrets.find(
+        one => one.name === name && isSecretOf(one, job.workspace),
+      );
+      if (!secret) {
+        logger.warn(
+          `The webhook of ${jobKeyText(
+            job,
+          )} was called and takes no calls, since its workspace has no secret ${name}. Add it to openlake.secrets.`,
+        );
+        return [];
+      }
+      return [{ key, secret: secret.value }];
+    });
+  }
+
+  async #start(
+    job: RunnableJob,
+    key: string,
+    id: string,
+    parameters: Record<string, unknown> | undefined,
+  ): Promise<HookAnswer> {
+    const { database, triggerStore, creator, audit, clock } = this.#options;
+    const actor = `webhook:${jobKeyText(job)}`;
+    const trigger = { workspace: job.workspace, job: job.job, key };
+    const at = toInstant(clock());
+    return database.transaction(async tx => {
+      if (job.paused) {
+        const because = 'the job was paused';
+        await triggerStore.skipTicks(
+          tx,
+          trigger,
+          { from: `webhook:${id}`, tick: `webhook:${id}`, because },
+          at,
+        );
+        return { skipped: because };
+      }
+      const { run, created } = await creator.create(tx, {
+        job,
+        trigger: { kind: 'webhook', by: actor, detail: id },
+        parameters,
+        key: { text: `webhook:${key}:${id}`, ttlMs: DAY_MS },
+        answered: true,
+      });
+      if (created) {
+        const tick = `webhook:${id}`;
+        if (await triggerStore.takeTick(tx, trigger, tick, at)) {
+          await triggerStore.noteRun(tx, trigger, tick, run.id);
+        }
+        await audit.record(tx, {
+          actor,
+          action: 'run-create',
+          workspace: run.workspace,
+          subject: `run:${run.id}`,
+          details: { job: run.job, number: run.number, webhook: id },
+        });
+      }
+      return { run: run.id, number: run.number, created };
+    });
+  }
+}
+
+function parametersOf(body: Buffer): Record<string, unknown> | undefined {
+  if (!body.length) {
+    return undefined;
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new InputError('body: is not JSON');
+  }
+  const issues = inputIssues('body', hookBody, parsed);
+  if (issues.length) {
+    throw new InputError(issues.join('; '));
+  }
+  return (parsed as z.output<typeof hookBody>).parameters;
+}
