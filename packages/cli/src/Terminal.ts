@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
 import { styleText } from 'node:util';
 
 /** Looks that text can have. */
@@ -19,6 +21,15 @@ export interface Terminal {
   readonly width: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Asks the person for a yes; absent when nobody sits there. */
+  ask?(question: string): Promise<boolean>;
+  /**
+   * A signal that the next Ctrl-C fires instead of ending the process; the one
+   * after that ends it.
+   */
+  interruption(): AbortSignal;
+  /** Lets time pass; ends at once when the signal fires. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -36,5 +47,31 @@ export function processTerminal(): Terminal {
     width: Math.min(process.stdout.columns ?? 120, 160),
     env: process.env,
     cwd: process.cwd(),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+    interruption() {
+      const controller = new AbortController();
+      process.once('SIGINT', () => controller.abort());
+      return controller.signal;
+    },
+    async pause(ms, signal) {
+      await setTimeout(ms, undefined, { signal }).catch(error => {
+        if (!signal.aborted) {
+          throw error;
+        }
+      });
+    },
   };
+}
+
+async function ask(question: string): Promise<boolean> {
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+  });
+  try {
+    const answer = await lines.question(`${question} [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
 }

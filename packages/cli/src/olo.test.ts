@@ -1,16 +1,10 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import type { PlanView } from '@openlake/plugin-openlake-common';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Desk } from './__testUtils__/Desk';
+import { Refusal } from './__testUtils__/TestPortal';
+import { TestTerminal } from './__testUtils__/TestTerminal';
 import { run } from './program';
-import type { Terminal } from './Terminal';
 
 const HEAD = 'apiVersion: openlake.io/v1alpha1\n';
 const WORKSPACE = `${HEAD}kind: Workspace\nmetadata: { name: sales }\n`;
@@ -21,25 +15,13 @@ spec:
     - { key: one, type: sql, sql: { file: ./sql/one.sql } }
 `;
 
+let desk: Desk;
 let folder: string;
-let terminal: Terminal & { output: string; errors: string };
+let terminal: TestTerminal;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'olo-'));
-  terminal = {
-    output: '',
-    errors: '',
-    out(text) {
-      this.output += `${text}\n`;
-    },
-    err(text) {
-      this.errors += `${text}\n`;
-    },
-    paint: (_look, text) => text,
-    width: 100,
-    env: {},
-    cwd: folder,
-  };
+beforeEach(async () => {
+  desk = await Desk.start();
+  ({ folder, terminal } = desk);
   write({
     'openlake.yaml': `${WORKSPACE}spec: {}\n`,
     'jobs/orders.job.yaml': JOB,
@@ -47,15 +29,10 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => desk.stop());
 
 function write(files: Record<string, string | Buffer>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  desk.write(files);
 }
 
 describe('olo validate', () => {
@@ -173,66 +150,40 @@ describe('olo schema', () => {
 });
 
 describe('olo plan', () => {
-  let server: Server;
-  let url: string;
-  let requests: Array<{ path: string; token?: string; body?: unknown }>;
-  let answer: unknown;
-  let status: number;
+  let answer: PlanView;
 
-  beforeEach(async () => {
-    requests = [];
-    status = 200;
+  beforeEach(() => {
     answer = { entries: [], unchanged: 2, findings: [], unsupported: [] };
-    server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', chunk => chunks.push(chunk));
-      request.on('end', () => {
-        const isAuth = request.url?.startsWith('/api/auth');
-        const text = Buffer.concat(chunks).toString();
-        requests.push({
-          path: request.url ?? '',
-          token: request.headers.authorization,
-          ...(text && { body: JSON.parse(text) }),
-        });
-        response.writeHead(isAuth ? 200 : status, {
-          'Content-Type': 'application/json',
-        });
-        response.end(
-          JSON.stringify(
-            isAuth ? { backstageIdentity: { token: 'guest' } } : answer,
-          ),
-        );
-      });
-    });
-    await new Promise<void>(resolve =>
-      server.listen(0, '127.0.0.1', () => resolve()),
-    );
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise(resolve => server.close(resolve));
+    desk.portal.answer({ planWorkspace: () => answer });
   });
 
   it('sends the objects and the files they name as guest, and ends with 0 without changes', async () => {
     write({ 'notes.txt': 'not needed' });
 
-    expect(await run(['plan', '--url', `${url}/`], terminal)).toBe(0);
-    expect(terminal.output).toBe(
-      'Plan: 0 to add, 0 to change, 0 to delete, 2 unchanged\n',
+    expect(await run(['plan', '--url', `${desk.portal.url}/`], terminal)).toBe(
+      0,
     );
-    expect(requests[1]).toEqual({
-      path: '/api/openlake/workspaces/sales/plan',
-      token: 'Bearer guest',
-      body: {
-        files: [
-          { path: 'jobs/orders.job.yaml', content: JOB },
-          { path: 'openlake.yaml', content: `${WORKSPACE}spec: {}\n` },
-          { path: 'sql/one.sql', content: 'SELECT 1\n' },
-        ],
+    expect(terminal.output.split('\n')).toEqual([
+      'Plan: 0 to add, 0 to change, 0 to delete, 2 unchanged',
+      `${desk.portal.url}/openlake/workspaces/sales/settings`,
+      '',
+    ]);
+    expect(desk.portal.calls).toMatchObject([
+      {
+        name: 'planWorkspace',
+        token: 'Bearer guest-1',
+        input: {
+          params: { workspace: 'sales' },
+          body: {
+            files: [
+              { path: 'jobs/orders.job.yaml', content: JOB },
+              { path: 'openlake.yaml', content: `${WORKSPACE}spec: {}\n` },
+              { path: 'sql/one.sql', content: 'SELECT 1\n' },
+            ],
+          },
+        },
       },
-    });
+    ]);
   });
 
   it('ends with 2 and names each field when something would change', async () => {
@@ -262,10 +213,12 @@ describe('olo plan', () => {
         },
       ],
     };
-    terminal = { ...terminal, env: { OPENLAKE_URL: url, OPENLAKE_TOKEN: 't' } };
+    desk.login({ OPENLAKE_TOKEN: 't' });
 
-    expect(await run(['plan'], terminal)).toBe(2);
-    expect(terminal.output.split('\n')).toEqual([
+    const { code, out } = await desk.olo('plan');
+
+    expect(code).toBe(2);
+    expect(out).toEqual([
       '+ table/orders',
       '~ job/orders',
       '    spec.timeout: "1h" -> "2h"',
@@ -274,27 +227,28 @@ describe('olo plan', () => {
       '! job/orders spec.sla: sla is not supported by the local runner',
       '',
       'Plan: 1 to add, 1 to change, 0 to delete, 3 unchanged',
-      '',
+      `${desk.portal.url}/openlake/workspaces/sales/settings`,
     ]);
-    expect(requests.map(({ token }) => token)).toEqual(['Bearer t']);
+    expect(desk.portal.calls.map(({ token }) => token)).toEqual(['Bearer t']);
+    expect(await desk.olo('plan', '-q')).toEqual({ code: 2, out: [], err: [] });
   });
 
   it('ends with 1 when the workspace has an error, without asking the portal', async () => {
     write({ 'jobs/orders.job.yaml': 'kind: Job\n' });
 
-    expect(await run(['plan', '--url', url], terminal)).toBe(1);
+    expect(await run(['plan'], terminal)).toBe(1);
     expect(terminal.errors).toContain('The workspace cannot be planned');
-    expect(requests).toEqual([]);
+    expect(desk.portal.calls).toEqual([]);
   });
 
   it('ends with 1 and the words of the portal when it refuses', async () => {
-    status = 404;
-    answer = {
-      error: { name: 'NotFoundError', message: 'There is no workspace sales' },
-      response: { statusCode: 404 },
-    };
+    desk.portal.answer({
+      planWorkspace: () => {
+        throw new Refusal(404, 'There is no workspace sales');
+      },
+    });
 
-    expect(await run(['plan', '--url', url], terminal)).toBe(1);
+    expect(await run(['plan'], terminal)).toBe(1);
     expect(terminal.errors).toContain('There is no workspace sales');
   });
 
@@ -304,8 +258,8 @@ describe('olo plan', () => {
   });
 
   it('ends with 1 and says what to do when no portal answers', async () => {
-    const gone = url;
-    await new Promise(resolve => server.close(resolve));
+    const gone = desk.portal.url;
+    await desk.portal.stop();
 
     expect(await run(['plan', '--url', gone], terminal)).toBe(1);
     expect(terminal.errors).toContain(`No portal answers at ${gone}`);

@@ -15,6 +15,15 @@ export function outputOption(): Option {
 }
 
 /**
+ * `-q`, as every verb has it.
+ *
+ * @internal
+ */
+export function quietOption(means: string): Option {
+  return new Option('-q, --quiet', means);
+}
+
+/**
  * `-e name`, for verbs that look at a workspace as one of its environments sees it.
  *
  * @internal

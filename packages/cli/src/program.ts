@@ -1,8 +1,16 @@
 import { Command, CommanderError } from 'commander';
+import { addBackfill } from './commands/backfill';
+import { addBackfills } from './commands/backfills/addBackfills';
+import { addJobs } from './commands/jobs/addJobs';
 import { addPlan } from './commands/plan';
+import { addQueue } from './commands/queue/addQueue';
 import { addRender } from './commands/render';
+import { addRepair } from './commands/repair';
+import { addRun } from './commands/run';
+import { addRuns } from './commands/runs/addRuns';
 import { addSchema } from './commands/schema';
 import { addValidate } from './commands/validate';
+import { Ending } from './Ending';
 import { EXIT } from './exitCode';
 import type { Terminal } from './Terminal';
 import type { Verbs } from './Verbs';
@@ -38,6 +46,13 @@ export async function run(
   addPlan(verbs);
   addRender(verbs);
   addSchema(verbs);
+  addRun(verbs);
+  addRepair(verbs);
+  addBackfill(verbs);
+  addRuns(verbs);
+  addBackfills(verbs);
+  addQueue(verbs);
+  addJobs(verbs);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -45,6 +60,10 @@ export async function run(
     const failed = args[0] === 'plan' ? EXIT.planFailed : EXIT.couldNotRun;
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? EXIT.ok : failed;
+    }
+    if (error instanceof Ending) {
+      terminal.err(error.message);
+      return error.code;
     }
     const message = error instanceof Error ? error.message : String(error);
     terminal.err(`${terminal.paint('red', 'error')}: ${message}`);

@@ -1,10 +1,11 @@
 import { InputError } from '@backstage/errors';
-import type { Finding } from '@openlake/plugin-openlake-common';
+import { type Finding, paths } from '@openlake/plugin-openlake-common';
 import { EXIT } from '../exitCode';
 import { contentsByPath, findingText } from '../findingText';
-import { outputOption, type OutputFormat } from '../outputOption';
+import type { OutputFormat } from '../outputOption';
 import { planText } from '../planText';
-import { connectPortal, portalUrl } from '../portal';
+import { openPortal } from '../portal/Portal';
+import { type PortalOptions, portalVerb } from '../portal/portalVerb';
 import type { Verbs } from '../Verbs';
 import { countFindings, readWorkspace } from '../readWorkspace';
 
@@ -14,70 +15,68 @@ import { countFindings, readWorkspace } from '../readWorkspace';
  * @internal
  */
 export function addPlan({ program, terminal, end }: Verbs): void {
-  program
-    .command('plan')
+  portalVerb(program, 'plan', 'tell what deploying a workspace would change', {
+    quiet: 'write nothing: the exit code tells',
+  })
     .argument('[folder]', 'folder that holds openlake.yaml', '.')
-    .description('tell what deploying a workspace would change')
-    .option(
-      '--url <address>',
-      'portal; OPENLAKE_URL or this machine by default',
-    )
-    .addOption(outputOption())
     .addHelpText(
       'after',
       '\nExit code: 0 no changes, 2 changes, 1 error.\nOPENLAKE_TOKEN is sent to the portal when set; else the guest of the portal signs in.',
     )
-    .action(
-      async (
-        folder: string,
-        options: { url?: string; output: OutputFormat },
-      ) => {
-        const { load, findings, files } = await readWorkspace(folder, terminal);
-        const contents = contentsByPath(files);
-        const report = (found: readonly Finding[], output: OutputFormat) => {
-          if (output === 'json') {
-            terminal.out(JSON.stringify({ findings: found }, null, 2));
-          } else {
-            found.forEach(finding =>
-              terminal.err(`${findingText(finding, contents, terminal)}\n`),
-            );
-          }
-        };
-        if (findings.some(({ severity }) => severity === 'error')) {
-          report(findings, options.output);
-          throw new InputError(
-            `The workspace cannot be planned: ${countFindings(findings)}`,
+    .action(async (folder: string, options: PortalOptions) => {
+      const { load, findings, files } = await readWorkspace(folder, terminal);
+      const contents = contentsByPath(files);
+      const report = (found: readonly Finding[], output: OutputFormat) => {
+        if (output === 'json') {
+          terminal.out(JSON.stringify({ findings: found }, null, 2));
+        } else if (!options.quiet) {
+          found.forEach(finding =>
+            terminal.err(`${findingText(finding, contents, terminal)}\n`),
           );
         }
-        const { workspace } = load;
-        if (!workspace) {
-          throw new InputError(`There is no workspace in ${folder}`);
-        }
-        const url = portalUrl(options.url, terminal);
-        const client = await connectPortal(url, terminal);
-        const carried = new Set(load.sources);
-        const plan = await client.call('planWorkspace', {
-          params: { workspace: workspace.document.metadata.name },
-          body: {
-            files: files
-              .filter(({ path }) => carried.has(path))
-              .map(({ path, content }) => ({ path, content })),
-          },
-        });
-        const refused = plan.findings.filter(
-          ({ severity }) => severity === 'error',
+      };
+      if (findings.some(({ severity }) => severity === 'error')) {
+        report(findings, options.output);
+        throw new InputError(
+          `The workspace cannot be planned: ${countFindings(findings)}`,
         );
-        if (options.output === 'json') {
-          terminal.out(JSON.stringify(plan, null, 2));
-        } else {
-          report(plan.findings, 'text');
-          terminal.out(planText(plan, terminal));
-        }
-        if (refused.length > 0) {
-          end(EXIT.planFailed);
-        } else {
-          end(plan.entries.length > 0 ? EXIT.planChanges : EXIT.ok);
-        }
-      },
-    );
+      }
+      const { workspace } = load;
+      if (!workspace) {
+        throw new InputError(`There is no workspace in ${folder}`);
+      }
+      const { name } = workspace.document.metadata;
+      const portal = await openPortal(options.url, terminal);
+      const carried = new Set(load.sources);
+      const plan = await portal.call('planWorkspace', {
+        params: { workspace: name },
+        body: {
+          files: files
+            .filter(({ path }) => carried.has(path))
+            .map(({ path, content }) => ({ path, content })),
+        },
+      });
+      const refused = plan.findings.filter(
+        ({ severity }) => severity === 'error',
+      );
+      if (options.output === 'json') {
+        terminal.out(JSON.stringify(plan, null, 2));
+      } else {
+        report(plan.findings, 'text');
+      }
+      if (options.output === 'text' && !options.quiet) {
+        terminal.out(planText(plan, terminal));
+        terminal.out(
+          terminal.paint(
+            'dim',
+            portal.page(paths.settings({ workspace: name })),
+          ),
+        );
+      }
+      if (refused.length > 0) {
+        end(EXIT.planFailed);
+      } else {
+        end(plan.entries.length > 0 ? EXIT.planChanges : EXIT.ok);
+      }
+    });
 }

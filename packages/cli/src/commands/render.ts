@@ -4,6 +4,7 @@ import {
   environmentOption,
   outputOption,
   type OutputFormat,
+  quietOption,
 } from '../outputOption';
 import type { Verbs } from '../Verbs';
 import { countFindings, readWorkspace } from '../readWorkspace';
@@ -23,19 +24,24 @@ export function addRender({ program, terminal }: Verbs): void {
     .argument('[folder]', 'folder that holds openlake.yaml', '.')
     .description('print an object with every default applied')
     .addOption(outputOption())
+    .addOption(quietOption('write the object only'))
     .addOption(environmentOption())
     .action(
       async (
         object: string,
         folder: string,
-        options: { output: OutputFormat; environment?: string },
+        options: {
+          output: OutputFormat;
+          environment?: string;
+          quiet?: boolean;
+        },
       ) => {
         const { load, findings } = await readWorkspace(
           folder,
           terminal,
           options.environment,
         );
-        if (findings.length > 0) {
+        if (findings.length > 0 && !options.quiet) {
           terminal.err(
             `${countFindings(
               findings,

@@ -1,12 +1,19 @@
+import type { Finding } from '@openlake/plugin-openlake-common';
 import { EXIT } from '../exitCode';
 import { contentsByPath, findingText } from '../findingText';
 import {
   environmentOption,
   outputOption,
   type OutputFormat,
+  quietOption,
 } from '../outputOption';
+import {
+  countFindings,
+  readWorkspace,
+  type ReadWorkspace,
+} from '../readWorkspace';
+import type { Terminal } from '../Terminal';
 import type { Verbs } from '../Verbs';
-import { countFindings, readWorkspace } from '../readWorkspace';
 
 /**
  * `olo validate`: everything that is wrong with a workspace folder, without a portal.
@@ -19,6 +26,7 @@ export function addValidate({ program, terminal, end }: Verbs): void {
     .argument('[folder]', 'folder that holds openlake.yaml', '.')
     .description('tell everything that is wrong with a workspace')
     .addOption(outputOption())
+    .addOption(quietOption('write nothing: the exit code tells'))
     .addOption(environmentOption())
     .option('--errors-only', 'leave warnings out')
     .addHelpText('after', '\nExit code: 0 clean, 1 findings, 2 could not run.')
@@ -29,6 +37,7 @@ export function addValidate({ program, terminal, end }: Verbs): void {
           output: OutputFormat;
           environment?: string;
           errorsOnly?: boolean;
+          quiet?: boolean;
         },
       ) => {
         const workspace = await readWorkspace(
@@ -41,21 +50,30 @@ export function addValidate({ program, terminal, end }: Verbs): void {
         );
         if (options.output === 'json') {
           terminal.out(JSON.stringify({ findings }, null, 2));
-        } else if (findings.length > 0) {
-          const contents = contentsByPath(workspace.files);
-          for (const finding of findings) {
-            terminal.out(`${findingText(finding, contents, terminal)}\n`);
-          }
-          terminal.out(countFindings(findings));
-        } else {
-          const { jobs, tables, queries } = workspace.load;
-          terminal.out(
-            `${terminal.paint('green', 'No findings')}: ${jobs.length} jobs, ${
-              tables.length
-            } tables, ${queries.length} saved queries`,
-          );
+        } else if (!options.quiet) {
+          terminal.out(findingsText(workspace, findings, terminal));
         }
         end(findings.length > 0 ? EXIT.findings : EXIT.ok);
       },
     );
+}
+
+function findingsText(
+  { files, load }: ReadWorkspace,
+  findings: readonly Finding[],
+  terminal: Terminal,
+): string {
+  if (findings.length > 0) {
+    const contents = contentsByPath(files);
+    return [
+      ...findings.map(
+        finding => `${findingText(finding, contents, terminal)}\n`,
+      ),
+      countFindings(findings),
+    ].join('\n');
+  }
+  const { jobs, tables, queries } = load;
+  return `${terminal.paint('green', 'No findings')}: ${jobs.length} jobs, ${
+    tables.length
+  } tables, ${queries.length} saved queries`;
 }

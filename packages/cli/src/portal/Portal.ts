@@ -1,19 +1,75 @@
-import { InputError } from '@backstage/errors';
-import { OpenlakeClient } from '@openlake/plugin-openlake-common';
-import type { Terminal } from './Terminal';
+import { InputError, ResponseError } from '@backstage/errors';
+import {
+  type CallInput,
+  OpenlakeClient,
+  type RouteName,
+  type RouteOutput,
+} from '@openlake/plugin-openlake-common';
+import type { Terminal } from '../Terminal';
+import { PortalSilent } from './PortalSilent';
 
 const PATIENCE_MS = 60_000;
+const UNAUTHORIZED = 401;
 
 /**
- * Address of the portal: `--url`, else OPENLAKE_URL, else the port on this machine.
+ * A session with a portal: its API and the addresses of its pages.
  *
- * @throws InputError when it is no address
  * @internal
  */
-export function portalUrl(
+export interface Portal {
+  call<N extends RouteName>(
+    name: N,
+    input: CallInput<N>,
+  ): Promise<RouteOutput<N>>;
+  /** The whole address of a page, from its path. */
+  page(path: string): string;
+}
+
+/**
+ * Opens a session with the portal of `--url`, else OPENLAKE_URL, else the port
+ * on this machine: with OPENLAKE_TOKEN when it is set, else as its guest.
+ *
+ * @throws Error that says what to do when the portal does not answer or does not let us in
+ * @internal
+ */
+export async function openPortal(
   given: string | undefined,
-  { env }: Terminal,
-): string {
+  terminal: Terminal,
+): Promise<Portal> {
+  const url = portalUrl(given, terminal);
+  const own = terminal.env.OPENLAKE_TOKEN;
+  let token = own ?? (await guestToken(url));
+  const client = new OpenlakeClient({
+    baseUrl: async () => `${url}/api/openlake`,
+    fetch: (input, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('Authorization', `Bearer ${token}`);
+      return reach(String(input), { ...init, headers });
+    },
+  });
+  return {
+    page: path => `${url}${path}`,
+    async call(name, input) {
+      try {
+        return await client.call(name, input);
+      } catch (error) {
+        if (!isUnauthorized(error)) {
+          throw error;
+        }
+        if (own !== undefined) {
+          throw new Error(
+            `The portal at ${url} does not take the token in OPENLAKE_TOKEN; it may have expired. Set a new one`,
+          );
+        }
+      }
+      // A guest is signed in for an hour, and waiting can take longer.
+      token = await guestToken(url);
+      return client.call(name, input);
+    },
+  };
+}
+
+function portalUrl(given: string | undefined, { env }: Terminal): string {
   const url =
     given ??
     env.OPENLAKE_URL ??
@@ -24,27 +80,6 @@ export function portalUrl(
     );
   }
   return url.replace(/\/+$/, '');
-}
-
-/**
- * Opens a session with the portal: with OPENLAKE_TOKEN when it is set, else as its guest.
- *
- * @throws Error that says what to do when the portal does not answer or does not let us in
- * @internal
- */
-export async function connectPortal(
-  url: string,
-  terminal: Terminal,
-): Promise<OpenlakeClient> {
-  const token = terminal.env.OPENLAKE_TOKEN ?? (await guestToken(url));
-  return new OpenlakeClient({
-    baseUrl: async () => `${url}/api/openlake`,
-    fetch: (input, init) => {
-      const headers = new Headers(init?.headers);
-      headers.set('Authorization', `Bearer ${token}`);
-      return reach(String(input), { ...init, headers });
-    },
-  });
 }
 
 async function guestToken(url: string): Promise<string> {
@@ -72,16 +107,12 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
       signal: init.signal ?? AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {
-    const { origin } = new URL(url);
-    const cause = (error as { cause?: { code?: string } }).cause?.code;
-    throw new Error(
-      (error as Error).name === 'TimeoutError'
-        ? `The portal at ${origin} has not answered within ${
-            PATIENCE_MS / 1000
-          } s`
-        : `No portal answers at ${origin}${
-            cause ? ` (${cause})` : ''
-          }. Start it with npm start, or say where it is: OPENLAKE_PORT on this machine, --url or OPENLAKE_URL elsewhere`,
-    );
+    throw new PortalSilent(new URL(url).origin, error as Error, PATIENCE_MS);
   }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return (
+    error instanceof ResponseError && error.response.status === UNAUTHORIZED
+  );
 }

@@ -1,0 +1,94 @@
+import {
+  paths,
+  type RouteOutput,
+  type RunLimit,
+} from '@openlake/plugin-openlake-common';
+import type { Command } from 'commander';
+import { columns } from '../../output/columns';
+import { printAnswer } from '../../output/printAnswer';
+import { agoText, words } from '../../output/words';
+import {
+  addPageOptions,
+  moreText,
+  type PageOptions,
+  readPages,
+} from '../../pages';
+import { openPortal } from '../../portal/Portal';
+import { type PortalOptions, portalVerb } from '../../portal/portalVerb';
+import { findJob } from '../../job/jobName';
+import { runName } from '../../run/runName';
+import type { Terminal } from '../../Terminal';
+import type { Verbs } from '../../Verbs';
+
+/** `olo queue ls`. @internal */
+export function addQueueList(queue: Command, { terminal }: Verbs): void {
+  addPageOptions(
+    portalVerb(
+      queue,
+      'ls',
+      'list runs that wait, in the order in which they get a place',
+    )
+      .option('--workspace <name>', 'of this workspace')
+      .option('--job <job>', 'of this job, such as sales/orders-daily'),
+  ).action(
+    async (
+      options: PortalOptions &
+        PageOptions & { workspace?: string; job?: string },
+    ) => {
+      const which = options.job
+        ? await findJob(options.job, terminal)
+        : { workspace: options.workspace };
+      const portal = await openPortal(options.url, terminal);
+      const answer = await readPages(options, page =>
+        portal.call('listQueue', { query: { ...which, ...page } }),
+      );
+      printAnswer(options, portal, terminal, {
+        json: answer,
+        text: `${queueText(answer, terminal)}${moreText(answer)}`,
+        ids: answer.items.map(({ run }) => run.id),
+        page: paths.queue(which),
+      });
+    },
+  );
+}
+
+function queueText(
+  { items, limits, total }: RouteOutput<'listQueue'>,
+  terminal: Terminal,
+): string {
+  if (!items.length) {
+    return 'No run waits';
+  }
+  return [
+    columns(
+      ['PLACE', 'RUN', 'PRIORITY', 'SINCE', 'ID', 'WAITS FOR'],
+      items.map(({ run, position, limit }) => [
+        String(position),
+        runName(run),
+        run.priority,
+        agoText(run.queuedAt),
+        run.id,
+        limit
+          ? limitText(limit)
+          : run.reason?.message ?? words(run.reason?.code ?? 'its turn'),
+      ]),
+      terminal,
+    ),
+    '',
+    columns(
+      ['LIMIT', 'TAKEN', 'WAITING'],
+      limits.map(limit => [
+        limitText(limit),
+        `${limit.taken} of ${limit.max}`,
+        String(limit.waiting),
+      ]),
+      terminal,
+    ),
+    '',
+    `${total} waiting`,
+  ].join('\n');
+}
+
+function limitText({ kind, name }: RunLimit): string {
+  return kind === 'all' ? 'all runs' : `${kind} ${name ?? ''}`;
+}

@@ -1,0 +1,418 @@
+import { Desk } from '../__testUtils__/Desk';
+import {
+  anAttempt,
+  aRun,
+  aTask,
+  logLines,
+  logPage,
+  runId,
+  states,
+} from '../__testUtils__/samples';
+import { Refusal } from '../__testUtils__/TestPortal';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await Desk.start();
+});
+afterEach(() => desk.stop());
+
+const page = (number: number) =>
+  `${desk.portal.url}/openlake/workspaces/sales/jobs/orders/runs/${runId(
+    number,
+  )}`;
+
+describe('olo run', () => {
+  it('starts a run and says which, and where to look', async () => {
+    desk.portal.answer({ createRun: () => aRun(7, states.queued) });
+
+    const { code, out } = await desk.olo(
+      'run',
+      'sales/orders',
+      '-p',
+      'day=2026-01-31',
+      '-p',
+      'filter=a=b',
+      '--only',
+      '+report,load',
+      '--priority',
+      'high',
+      '--key',
+      'k',
+    );
+
+    expect(code).toBe(0);
+    expect(out).toEqual(['sales/orders#7 queued', page(7)]);
+    expect(desk.portal.inputs('createRun')).toEqual([
+      {
+        params: { workspace: 'sales', job: 'orders' },
+        query: {},
+        body: {
+          parameters: { day: '2026-01-31', filter: 'a=b' },
+          tasks: '+report,load',
+          priority: 'high',
+          idempotencyKey: 'k',
+          source: 'api',
+        },
+      },
+    ]);
+  });
+
+  it('takes the workspace from the folder', async () => {
+    desk.write({
+      'openlake.yaml':
+        'apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: sales }\nspec: {}\n',
+    });
+    desk.portal.answer({ createRun: () => aRun(7, states.queued) });
+
+    expect((await desk.olo('run', 'job/orders', '-q')).out).toEqual([runId(7)]);
+    expect(desk.portal.inputs('createRun')[0].params).toEqual({
+      workspace: 'sales',
+      job: 'orders',
+    });
+  });
+
+  it('says how to name a job when it cannot tell which', async () => {
+    const { code, err } = await desk.olo('run', 'job/orders');
+
+    expect(code).toBe(2);
+    expect(err).toEqual([
+      'error: job/orders does not say of which workspace: write <workspace>/orders, or go to the folder that holds openlake.yaml',
+    ]);
+    expect((await desk.olo('run', 'a/b/c')).code).toBe(2);
+    expect((await desk.olo('run', 'sales/orders', '-p', 'x')).code).toBe(2);
+    expect(desk.portal.calls).toEqual([]);
+  });
+
+  it.each([
+    ['success', 0],
+    ['failed', 1],
+    ['timed_out', 1],
+    ['upstream_failed', 1],
+    ['canceled', 3],
+    ['skipped', 3],
+  ] as const)('waits, and ends after %s with %i', async (result, exit) => {
+    const looks = [states.queued, states.running, { result }];
+    desk.portal.answer({
+      createRun: () => aRun(7, states.queued),
+      getRun: () => ({
+        run: aRun(7, looks.length > 1 ? looks.shift() : looks[0]),
+        tasks: [],
+        repairs: [],
+      }),
+    });
+
+    expect((await desk.olo('run', 'sales/orders', '--wait')).code).toBe(exit);
+    expect(desk.portal.inputs('getRun')).toHaveLength(3);
+  });
+
+  it('tells while it waits what the run waits for and what became of its tasks', async () => {
+    const looks = [
+      {
+        run: aRun(7, {
+          ...states.queued,
+          reason: { code: 'max_concurrent_runs' },
+          queuePosition: 2,
+        }),
+        tasks: [],
+      },
+      {
+        run: aRun(7, states.running),
+        tasks: [aTask('load', { ...states.running })],
+      },
+      {
+        run: aRun(7, states.failed),
+        tasks: [
+          aTask('load', {
+            ...states.failed,
+            error: { category: 'data', message: 'no such column' },
+          }),
+        ],
+      },
+    ];
+    desk.portal.answer({
+      createRun: () => aRun(7, states.queued),
+      getRun: () => ({ ...looks.shift()!, repairs: [] }),
+    });
+
+    const { code, out, err } = await desk.olo('run', 'sales/orders', '--wait');
+
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      'run: queued: place 2 in the queue: max concurrent runs',
+      'load: running',
+      'run: running',
+      'load: failed after 4s: no such column',
+    ]);
+    expect(out).toEqual([
+      'sales/orders#7 queued',
+      page(7),
+      'sales/orders#7 failed after 10s: load: no such column',
+    ]);
+  });
+
+  it('writes the run at its end as JSON, and nothing else, to the result', async () => {
+    const ended = aRun(7);
+    desk.portal.answer({
+      createRun: () => aRun(7, states.queued),
+      getRun: () => ({ run: ended, tasks: [], repairs: [] }),
+    });
+
+    const { out, err } = await desk.olo(
+      'run',
+      'sales/orders',
+      '--wait',
+      '-o',
+      'json',
+    );
+
+    expect(JSON.parse(out.join('\n'))).toEqual(ended);
+    expect(err).toEqual([page(7)]);
+  });
+
+  it('follows the logs of all tasks to their end', async () => {
+    const lines = logLines([
+      [1, 'reading'],
+      [2, 'done'],
+    ]);
+    let reads = 0;
+    desk.portal.answer({
+      createRun: () => aRun(7, states.queued),
+      getRun: () => ({ run: aRun(7), tasks: [aTask('load')], repairs: [] }),
+      // The last line comes after the run is known to have ended.
+      readLog: ({ query }) => {
+        reads++;
+        return logPage(reads > 1 ? lines : lines.slice(0, 1), {
+          ...query,
+          complete: reads > 1,
+        });
+      },
+    });
+
+    const { code, out } = await desk.olo('run', 'sales/orders', '-f', '-q');
+
+    expect(code).toBe(0);
+    expect(out).toEqual([runId(7), 'load | reading', 'load | done']);
+  });
+
+  it('says why it was refused, in the words of the portal', async () => {
+    desk.portal.answer({
+      createRun: () => {
+        throw new Refusal(400, 'day must be a date');
+      },
+    });
+
+    const { code, err } = await desk.olo('run', 'sales/orders');
+
+    expect(code).toBe(2);
+    expect(err).toEqual(['error: day must be a date']);
+  });
+
+  it('asks again with the same key when an answer got lost', async () => {
+    let asked = 0;
+    desk.portal.answer({
+      createRun: () => {
+        asked++;
+        if (asked === 1) {
+          throw new Refusal(504, 'The gateway has given up');
+        }
+        return aRun(7, states.queued);
+      },
+    });
+
+    expect((await desk.olo('run', 'sales/orders')).code).toBe(0);
+    const [first, second] = desk.portal.inputs('createRun');
+    expect(first.body.idempotencyKey).toMatch(/^olo-/);
+    expect(second).toEqual(first);
+  });
+
+  it('goes on waiting while the portal is away, and when a guest has to sign in again', async () => {
+    const looks = [503, 401, undefined];
+    desk.portal.answer({
+      createRun: () => aRun(7, states.queued),
+      getRun: () => {
+        const status = looks.shift();
+        if (status) {
+          throw new Refusal(status, 'Not now');
+        }
+        return { run: aRun(7), tasks: [], repairs: [] };
+      },
+    });
+
+    expect((await desk.olo('run', 'sales/orders', '-w')).code).toBe(0);
+    expect(desk.portal.guests).toBe(2);
+  });
+
+  it('says so when the token is not taken any more', async () => {
+    desk.login({ OPENLAKE_TOKEN: 'old' });
+    desk.portal.answer({
+      createRun: () => {
+        throw new Refusal(401, 'No');
+      },
+    });
+
+    const { code, err } = await desk.olo('run', 'sales/orders');
+
+    expect(code).toBe(2);
+    expect(err[0]).toContain('does not take the token in OPENLAKE_TOKEN');
+  });
+
+  describe('when waiting is given up', () => {
+    beforeEach(() => {
+      desk.portal.answer({
+        createRun: () => aRun(7, states.queued),
+        getRun: () => ({
+          run: aRun(7, states.running),
+          tasks: [],
+          repairs: [],
+        }),
+      });
+    });
+
+    it('ends with 4 after the time that was given for it, and says what goes on', async () => {
+      const { code, err } = await desk.olo(
+        'run',
+        'sales/orders',
+        '--timeout',
+        '0s',
+      );
+
+      expect(code).toBe(4);
+      expect(err.at(-1)).toBe(
+        `The run goes on; olo runs cancel ${runId(7)} would end it`,
+      );
+    });
+
+    it('ends with 130 after Ctrl-C, and says what goes on', async () => {
+      desk.terminal.interrupt();
+
+      const { code, err } = await desk.olo('run', 'sales/orders', '-w');
+
+      expect(code).toBe(130);
+      expect(err.at(-1)).toContain('The run goes on');
+    });
+  });
+});
+
+describe('olo repair', () => {
+  const plan = {
+    run: runId(7),
+    revision: { hash: 'abc', number: 4 },
+    rerun: [
+      { key: 'load', reason: 'failed' },
+      { key: 'report', reason: 'after load' },
+    ],
+    reuse: ['fetch'],
+    parameters: [{ name: 'day', old: '2026-01-30', new: '2026-01-31' }],
+    unchanged: true,
+    warnings: ['load says that running it twice does harm'],
+  };
+
+  it('tells what it would do, and does nothing', async () => {
+    desk.portal.answer({ previewRepair: () => plan });
+
+    const { code, out } = await desk.olo(
+      'repair',
+      runId(7),
+      '--failed',
+      '--revision',
+      'latest',
+      '-p',
+      'day=2026-01-31',
+      '--dry-run',
+    );
+
+    expect(code).toBe(0);
+    expect(out).toEqual([
+      'RUNS AGAIN  WHY',
+      'load        failed',
+      'report      after load',
+      '',
+      'Kept: fetch',
+      'day: 2026-01-30 -> 2026-01-31',
+      '! Nothing that it reads, does or is given has changed since: it may well end the same',
+      '! load says that running it twice does harm',
+      '',
+      'Repair: 2 to run again, 1 kept, revision 4',
+      `${desk.portal.url}/openlake/runs/${runId(7)}`,
+    ]);
+    expect(desk.portal.inputs('previewRepair')).toMatchObject([
+      {
+        params: { run: runId(7) },
+        body: {
+          scope: 'failed',
+          revision: 'latest',
+          parameters: { day: '2026-01-31' },
+        },
+      },
+    ]);
+  });
+
+  it('repairs a run by its number, and shows only what runs again', async () => {
+    const again = {
+      ...states.queued,
+      repairs: 1,
+      queuedAt: '2026-11-30T06:00:00.000Z',
+    };
+    desk.portal.answer({
+      listRuns: () => ({ items: [aRun(7, states.failed)] }),
+      repairRun: () => aRun(7, again),
+      getRun: () => ({
+        run: aRun(7, { repairs: 1 }),
+        tasks: [
+          aTask('load', {
+            attempts: [
+              anAttempt(1),
+              anAttempt(2, { startedAt: '2026-11-30T06:00:01.000Z' }),
+            ],
+          }),
+        ],
+        repairs: [],
+      }),
+      readLog: ({ params, query }) =>
+        logPage(logLines([[1, `attempt ${params.attempt}`]]), query),
+    });
+
+    const { code, out } = await desk.olo(
+      'repair',
+      'sales/orders#7',
+      '--tasks',
+      'load, report',
+      '--note',
+      'column is back',
+      '-f',
+      '-q',
+    );
+
+    expect(code).toBe(0);
+    expect(out).toEqual([runId(7), 'load (2) | attempt 2']);
+    expect(desk.portal.inputs('listRuns')[0].query).toMatchObject({
+      workspace: 'sales',
+      job: 'orders',
+      number: 7,
+    });
+    expect(desk.portal.inputs('repairRun')).toMatchObject([
+      {
+        params: { run: runId(7) },
+        body: {
+          scope: 'chosen',
+          tasks: ['load', 'report'],
+          revision: 'same',
+          note: 'column is back',
+        },
+      },
+    ]);
+  });
+
+  it('asks for one choice of tasks', async () => {
+    const { code, err } = await desk.olo(
+      'repair',
+      runId(7),
+      '--failed',
+      '--tasks',
+      'a',
+    );
+
+    expect(code).toBe(2);
+    expect(err).toEqual(['error: Give --failed or --tasks, not both']);
+  });
+});

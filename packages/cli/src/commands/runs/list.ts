@@ -1,0 +1,38 @@
+import { paths } from '@openlake/plugin-openlake-common';
+import type { Command } from 'commander';
+import { printAnswer } from '../../output/printAnswer';
+import {
+  addPageOptions,
+  moreText,
+  type PageOptions,
+  readPages,
+} from '../../pages';
+import { openPortal } from '../../portal/Portal';
+import { type PortalOptions, portalVerb } from '../../portal/portalVerb';
+import {
+  addFilterOptions,
+  type FilterOptions,
+  toRunFilter,
+} from '../../run/filterOptions';
+import { runTable } from '../../run/runText';
+import type { Verbs } from '../../Verbs';
+
+/** `olo runs ls`. @internal */
+export function addRunsList(runs: Command, { terminal }: Verbs): void {
+  addPageOptions(
+    addFilterOptions(portalVerb(runs, 'ls', 'list runs, newest first')),
+  ).action(async (options: PortalOptions & FilterOptions & PageOptions) => {
+    const filter = await toRunFilter(options, terminal);
+    const portal = await openPortal(options.url, terminal);
+    const answer = await readPages(options, page =>
+      portal.call('listRuns', { query: { ...filter, ...page } }),
+    );
+    const { workspace, job, state, trigger, backfill } = filter;
+    printAnswer(options, portal, terminal, {
+      json: answer,
+      text: `${runTable(answer.items, terminal)}${moreText(answer)}`,
+      ids: answer.items.map(({ id }) => id),
+      page: paths.runs({ workspace, job, state, trigger, backfill }),
+    });
+  });
+}

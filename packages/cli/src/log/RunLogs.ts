@@ -1,0 +1,158 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  MAX_PAGE_SIZE,
+  type LogLine,
+  type RouteOutput,
+  type TaskRun,
+} from '@openlake/plugin-openlake-common';
+import type { Portal } from '../portal/Portal';
+import { taskName } from '../run/taskName';
+import type { Watcher } from '../run/waitForRun';
+import type { Ask } from '../waitFor';
+import { LogSource } from './LogSource';
+import { mergeLogs } from './mergeLogs';
+
+/** Lines of one answer; the API allows this many. */
+const LINES = 5_000;
+const NOT_FOUND = 404;
+
+/** Whose logs. @internal */
+export interface LogChoice {
+  /** A key, or `key[index]`; all tasks when absent. */
+  task?: string;
+  /** All attempts when absent. */
+  attempt?: number;
+  /** Only of attempts that began then or later. */
+  since?: string;
+}
+
+/**
+ * The logs of a run, task by task and attempt by attempt as they appear, in
+ * the order of their lines.
+ *
+ * @internal
+ */
+export class RunLogs implements Watcher {
+  readonly #portal: Portal;
+  readonly #choice: LogChoice;
+  readonly #write: (source: LogSource, line: LogLine) => void;
+  readonly #onMissing: (message: string) => void;
+  readonly #sources = new Map<string, LogSource>();
+  /** Counts of items when they were last listed, by task. */
+  readonly #listed = new Map<string, string>();
+
+  constructor(options: {
+    portal: Portal;
+    choice: LogChoice;
+    write: (source: LogSource, line: LogLine) => void;
+    /** What the engine says of a log that it does not have. */
+    onMissing: (message: string) => void;
+  }) {
+    this.#portal = options.portal;
+    this.#choice = options.choice;
+    this.#write = options.write;
+    this.#onMissing = options.onMissing;
+  }
+
+  /** Whether any attempt has been found so far. */
+  get found(): boolean {
+    return this.#sources.size > 0;
+  }
+
+  /** Whether more may come of the logs that were found. */
+  unfinished(): boolean {
+    return [...this.#sources.values()].some(({ exhausted }) => !exhausted);
+  }
+
+  /** Writes what has come since the last time. */
+  async look({ run, tasks }: RouteOutput<'getRun'>, ask: Ask): Promise<void> {
+    const found: TaskRun[] = [];
+    for (const task of tasks) {
+      found.push(task);
+      if (task.items && this.#isOf(task.key)) {
+        found.push(...(await this.#changedItems(run.id, task, ask)));
+      }
+    }
+    found.forEach(task => this.#add(task));
+    await mergeLogs(
+      [...this.#sources.values()],
+      source => this.#page(run.id, source, ask),
+      this.#write,
+    );
+  }
+
+  /** Items are many: they are listed when one of them has changed its state. */
+  async #changedItems(
+    run: string,
+    { key, items }: TaskRun,
+    ask: Ask,
+  ): Promise<TaskRun[]> {
+    const counts = JSON.stringify(items);
+    const found: TaskRun[] = [];
+    if (this.#listed.get(key) === counts) {
+      return found;
+    }
+    let cursor: string | undefined;
+    do {
+      const query = { limit: MAX_PAGE_SIZE, cursor };
+      const page = await ask(() =>
+        this.#portal.call('listTaskItems', {
+          params: { run, task: key },
+          query,
+        }),
+      );
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor);
+    this.#listed.set(key, counts);
+    return found;
+  }
+
+  #add(task: TaskRun): void {
+    const name = taskName(task);
+    if (!this.#isOf(task.key, name)) {
+      return;
+    }
+    const { attempt, since = '' } = this.#choice;
+    for (const { number, startedAt } of task.attempts) {
+      const id = `${name} ${number}`;
+      const wanted = number === (attempt ?? number);
+      if (startedAt && startedAt >= since && wanted && !this.#sources.has(id)) {
+        this.#sources.set(
+          id,
+          new LogSource({ task: name, attempt: number, since: startedAt }),
+        );
+      }
+    }
+  }
+
+  async #page(run: string, source: LogSource, ask: Ask) {
+    try {
+      return await ask(() =>
+        this.#portal.call('readLog', {
+          params: { run, task: source.task, attempt: source.attempt },
+          query: { from: source.next, limit: LINES },
+        }),
+      );
+    } catch (error) {
+      if (
+        error instanceof ResponseError &&
+        error.response.status === NOT_FOUND
+      ) {
+        this.#onMissing(error.message);
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  #isOf(key: string, name?: string): boolean {
+    const { task } = this.#choice;
+    return (
+      task === undefined ||
+      task === key ||
+      task === name ||
+      (name === undefined && task.startsWith(`${key}[`))
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { formatMs, type RunComparison } from '@openlake/plugin-openlake-common';
+import { columns } from '../output/columns';
+import { stateOf } from '../output/stateCell';
+import { valueText, words } from '../output/words';
+import { printable } from '../printable';
+import type { Terminal } from '../Terminal';
+import { runName } from './runName';
+import { reasonText } from './runText';
+
+type Compared = RunComparison['tasks'][number];
+type Side = NonNullable<Compared['a']>;
+
+/**
+ * Two runs side by side: how they came out, then everything that differs.
+ *
+ * @internal
+ */
+export function comparisonText(
+  comparison: RunComparison,
+  terminal: Terminal,
+): string {
+  const { a, b, durationMs, parameters, revision, tasks } = comparison;
+  const parts = [
+    columns(
+      ['', 'RUN', 'STATE', 'REVISION', 'TOOK', 'WHY'],
+      (['a', 'b'] as const).map(side => {
+        const run = { a, b }[side];
+        return [
+          side,
+          runName(run),
+          stateOf(run),
+          String(run.revision.number),
+          msText(durationMs[side]),
+          reasonText(run),
+        ];
+      }),
+      terminal,
+    ),
+  ];
+  if (parameters.length) {
+    parts.push(
+      columns(
+        ['PARAMETER', 'A', 'B'],
+        parameters.map(each => [
+          each.name,
+          valueText(each.a),
+          valueText(each.b),
+        ]),
+        terminal,
+      ),
+    );
+  }
+  if (revision.length) {
+    parts.push(
+      columns(
+        ['CHANGED IN THE JOB', 'OLD', 'NEW'],
+        revision.map(change => [
+          change.path,
+          oneLine(valueText(change.old)),
+          oneLine(valueText(change.new)),
+        ]),
+        terminal,
+      ),
+    );
+  }
+  parts.push(
+    columns(
+      ['TASK', 'A', 'B', 'TOOK A', 'TOOK B', 'ROWS A', 'ROWS B', 'DIFFERS IN'],
+      tasks.map(task => [
+        task.key,
+        stateText(task.a),
+        stateText(task.b),
+        msText(task.a?.durationMs),
+        msText(task.b?.durationMs),
+        rowsText(task.a),
+        rowsText(task.b),
+        task.differs.join(', '),
+      ]),
+      terminal,
+    ),
+    comparison.firstDifference === undefined
+      ? 'No task differs in result, rows or inputs'
+      : printable(`The first task that differs: ${comparison.firstDifference}`),
+  );
+  return parts.join('\n\n');
+}
+
+function stateText(side: Side | undefined): string {
+  return side ? words(side.state) : '-';
+}
+
+function msText(ms: number | undefined): string {
+  return ms === undefined ? '-' : formatMs(ms);
+}
+
+function rowsText(side: Side | undefined): string {
+  const counted = side?.outputs.flatMap(({ rows }) => rows ?? []) ?? [];
+  return counted.length
+    ? String(counted.reduce((sum, rows) => sum + rows, 0))
+    : '-';
+}
+
+function oneLine(text: string): string {
+  const [first] = text.split('\n', 1);
+  return first.length > 40 || first !== text ? `${first.slice(0, 39)}…` : first;
+}

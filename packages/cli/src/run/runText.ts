@@ -1,0 +1,175 @@
+import {
+  formatMs,
+  type Repair,
+  type Run,
+  type RouteOutput,
+  span,
+  type TaskRun,
+} from '@openlake/plugin-openlake-common';
+import { type Cell, columns, facts } from '../output/columns';
+import { stateOf } from '../output/stateCell';
+import {
+  agoText,
+  countsText,
+  instantText,
+  valueText,
+  words,
+} from '../output/words';
+import { printable } from '../printable';
+import type { Terminal } from '../Terminal';
+import { runName } from './runName';
+import { taskName } from './taskName';
+
+/** How long a run or a task took, or takes until now. @internal */
+export function durationText(
+  timed: Pick<Run | TaskRun, 'startedAt' | 'endedAt'>,
+): string {
+  const ms = span(timed.startedAt, timed.endedAt, Date.now());
+  return ms === undefined ? '' : formatMs(ms);
+}
+
+/** Why a run waits, or ended as it did; empty when the state says it all. @internal */
+export function reasonText(run: Run): string {
+  const { reason, queuePosition, failure } = run;
+  if (failure && run.lifecycle === 'terminated' && run.result !== 'success') {
+    return `${failure.task}: ${failure.message}`;
+  }
+  if (!reason || reason.code === 'completed') {
+    return '';
+  }
+  const why = reason.message ?? words(reason.code);
+  return queuePosition === undefined
+    ? why
+    : `place ${queuePosition} in the queue: ${why}`;
+}
+
+/** A run in one line: `sales/orders#12 failed after 2m 07s: clean: no such column`. @internal */
+export function runLine(run: Run, terminal: Terminal): string {
+  const { text, look } = stateOf(run);
+  const state = look ? terminal.paint(look, text) : text;
+  const took = run.endedAt && durationText(run);
+  const why = reasonText(run);
+  return `${terminal.paint('bold', runName(run))} ${state}${
+    took ? ` after ${took}` : ''
+  }${why ? `: ${printable(why)}` : ''}`;
+}
+
+/** Runs in a table. @internal */
+export function runTable(runs: readonly Run[], terminal: Terminal): string {
+  return columns(
+    ['RUN', 'STATE', 'TRIGGER', 'CREATED', 'TOOK', 'ID', 'WHY'],
+    runs.map(run => [
+      runName(run),
+      stateOf(run),
+      words(run.trigger.kind),
+      agoText(run.createdAt),
+      durationText(run),
+      run.id,
+      reasonText(run),
+    ]),
+    terminal,
+  );
+}
+
+/** A run with its tasks and repairs. @internal */
+export function runDetails(
+  { run, tasks, repairs }: RouteOutput<'getRun'>,
+  terminal: Terminal,
+): string {
+  const { trigger, interval } = run;
+  return [
+    runLine(run, terminal),
+    '',
+    facts(
+      [
+        ['Id', run.id],
+        ['Job', run.jobTitle],
+        [
+          'Revision',
+          `${run.revision.number} (${run.revision.hash.slice(0, 12)})`,
+        ],
+        [
+          'Trigger',
+          [words(trigger.kind), trigger.detail, trigger.by]
+            .filter(Boolean)
+            .join(', '),
+        ],
+        ['Caused by', trigger.causedBy],
+        ['Parent', run.parentRun],
+        ['Backfill', run.backfill],
+        ['Only', run.selection?.join(', ')],
+        ['Priority', run.priority],
+        [
+          'Interval',
+          interval &&
+            `${instantText(interval.start)} to ${instantText(interval.end)}`,
+        ],
+        ...Object.entries(run.parameters).map(
+          ([name, value]) => [`  ${name}`, valueText(value)] as const,
+        ),
+        ['Created', instantText(run.createdAt)],
+        ['Started', run.startedAt && instantText(run.startedAt)],
+        ['Ended', run.endedAt && instantText(run.endedAt)],
+        ['Marked', run.mark && markText(run.mark)],
+        ['As of', run.endedAt ? undefined : agoText(run.observedAt)],
+      ],
+      terminal,
+    ),
+    '',
+    taskTable(tasks, terminal),
+    ...(repairs.length ? ['', repairTable(repairs, terminal)] : []),
+  ].join('\n');
+}
+
+/** What somebody decided about a run or a task. @internal */
+export function markText(mark: NonNullable<Run['mark']>): string {
+  return `${mark.result}, was ${words(mark.was)}, by ${
+    mark.by
+  } at ${instantText(mark.at)}: ${mark.note}`;
+}
+
+function taskTable(tasks: readonly TaskRun[], terminal: Terminal): string {
+  return columns(
+    ['TASK', 'TYPE', 'STATE', 'ATTEMPTS', 'TOOK', 'WHY'],
+    tasks.map(task => [
+      taskName(task),
+      task.type,
+      stateOf(task),
+      String(task.attempts.length),
+      durationText(task),
+      whyOfTask(task),
+    ]),
+    terminal,
+  );
+}
+
+function whyOfTask(task: TaskRun): Cell {
+  if (task.mark) {
+    return `marked ${markText(task.mark)}`;
+  }
+  if (task.error) {
+    const { source, message } = task.error;
+    return source ? `${source.file}:${source.line} ${message}` : message;
+  }
+  if (task.items) {
+    return `items: ${countsText(task.items)}`;
+  }
+  const code = task.reason?.code;
+  return code && code !== 'completed'
+    ? task.reason?.message ?? words(code)
+    : '';
+}
+
+function repairTable(repairs: readonly Repair[], terminal: Terminal): string {
+  return columns(
+    ['REPAIR', 'BY', 'AT', 'TASKS', 'NOTE'],
+    repairs.map(repair => [
+      String(repair.number),
+      repair.by,
+      instantText(repair.at),
+      repair.tasks.join(', '),
+      repair.note ?? '',
+    ]),
+    terminal,
+  );
+}
