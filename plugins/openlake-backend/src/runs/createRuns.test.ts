@@ -41,6 +41,7 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
           orchestrators: { find: () => engine, list: () => [engine] },
           inputs: { currentSnapshots: async () => new Map() },
           maxConcurrentRuns: 50,
+          secrets: [],
           landing: '/nowhere',
           firstRuns: () => [],
           logger,
