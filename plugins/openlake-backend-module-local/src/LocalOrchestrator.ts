@@ -45,7 +45,7 @@ const REMOVED_AT_ONCE = 50;
 const capabilities: OrchestratorCapabilities = {
   title: 'local runner',
   taskTypes: TASK_TYPES,
-  triggers: TRIGGER_KINDS.filter(kind => kind !== 'webhook'),
+  triggers: TRIGGER_KINDS,
   runIf: RUN_IF,
   parameterTypes: PARAMETER_TYPES,
   features: [
@@ -59,6 +59,8 @@ const capabilities: OrchestratorCapabilities = {
     'cancel_oldest_when_full',
     'fail_when_full',
     'catchup',
+    'priority',
+    'retain_runs',
   ],
   operations: RUN_OPERATIONS,
 };

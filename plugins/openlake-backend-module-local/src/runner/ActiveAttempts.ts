@@ -1,7 +1,7 @@
 import { TaskSpec } from '@openlake/plugin-openlake-common';
 import { StopReason } from './AttemptRunner';
 import { takesSlot } from './takesSlot';
-import { TaskSlots } from './TaskSlots';
+import { SlotClaim, TaskSlots } from './TaskSlots';
 
 /**
  * The attempts of one run that are in work: how to stop each, and the slots
@@ -10,13 +10,13 @@ import { TaskSlots } from './TaskSlots';
  * @internal
  */
 export class ActiveAttempts {
-  readonly #runId: string;
+  readonly #claim: SlotClaim;
   readonly #slots: TaskSlots;
   readonly #signals = new Map<string, AbortController>();
   readonly #slotOf = new Set<string>();
 
-  constructor(runId: string, slots: TaskSlots) {
-    this.#runId = runId;
+  constructor(claim: SlotClaim, slots: TaskSlots) {
+    this.#claim = claim;
     this.#slots = slots;
   }
 
@@ -32,8 +32,8 @@ export class ActiveAttempts {
    */
   begin(id: string, spec: TaskSpec, onFree: () => void): boolean {
     if (takesSlot(spec)) {
-      if (!this.#slots.take(this.#runId)) {
-        this.#slots.wait(this.#runId, onFree);
+      if (!this.#slots.take(this.#claim)) {
+        this.#slots.wait(this.#claim, onFree);
         return false;
       }
       this.#slotOf.add(id);
@@ -68,7 +68,7 @@ export class ActiveAttempts {
 
   #release(id: string): void {
     if (this.#slotOf.delete(id)) {
-      this.#slots.release(this.#runId);
+      this.#slots.release(this.#claim);
     }
   }
 }

@@ -70,7 +70,14 @@ export class RunDriver {
     this.#options = options;
     this.#graph = jobGraph(options.revision.spec);
     this.#writer = new RunWriter(options);
-    this.#active = new ActiveAttempts(run.runId, options.slots);
+    this.#active = new ActiveAttempts(
+      {
+        runId: run.runId,
+        workspace: run.request.workspace,
+        priority: run.request.priority ?? 'normal',
+      },
+      options.slots,
+    );
     this.#timer = new RunTimer(() => this.#notify());
     if (cancelRequested) {
       this.#events.push({ kind: 'cancel' });

@@ -1,14 +1,29 @@
+import { priorities, Priority } from '@openlake/plugin-openlake-common';
+
+/** A run that wants task slots. @internal */
+export interface SlotClaim {
+  runId: string;
+  workspace: string;
+  priority: Priority;
+}
+
 /**
- * Room for tasks that are in work at once, shared fairly: a free slot goes to
- * the waiting run with the fewest tasks in work, then to the one that has
- * waited longest.
+ * Room for tasks that are in work at once. A free slot goes to the waiting run
+ * of the highest priority; among these to the workspace with the fewest tasks
+ * in work, then to the run with the fewest, then to the one that has waited
+ * longest. Tasks in work are not stopped for others.
  *
  * @internal
  */
 export class TaskSlots {
   readonly #size: number;
-  readonly #used = new Map<string, number>();
-  readonly #waiting = new Map<string, () => void>();
+  readonly #usedByRun = new Map<string, number>();
+  readonly #usedByWorkspace = new Map<string, number>();
+  /** By run, longest waiting first. */
+  readonly #waiting = new Map<
+    string,
+    { claim: SlotClaim; wake: () => void }
+  >();
   #taken = 0;
 
   constructor(size: number) {
@@ -24,39 +39,37 @@ export class TaskSlots {
   }
 
   /**
-   * Takes a slot for a run, unless none is free or another waiting run has a
-   * better claim to it.
+   * Takes a slot for a run, unless none is free or others that wait have a
+   * better claim to those that are.
    */
-  take(runId: string): boolean {
-    const used = this.#used.get(runId) ?? 0;
+  take(claim: SlotClaim): boolean {
     const free = this.#size - this.#taken;
-    const before = [...this.#waiting.keys()].filter(
-      other => other !== runId && (this.#used.get(other) ?? 0) < used,
+    const before = [...this.#waiting.values()].filter(
+      other =>
+        other.claim.runId !== claim.runId &&
+        this.#compare(other.claim, claim) < 0,
     ).length;
     if (free <= before) {
       return false;
     }
     this.#taken++;
-    this.#used.set(runId, used + 1);
+    add(this.#usedByRun, claim.runId, 1);
+    add(this.#usedByWorkspace, claim.workspace, 1);
     return true;
   }
 
   /** Calls back once when the run may find a free slot; replaces an earlier call. */
-  wait(runId: string, wake: () => void): void {
-    if (!this.#waiting.has(runId)) {
-      this.#waiting.set(runId, wake);
+  wait(claim: SlotClaim, wake: () => void): void {
+    if (!this.#waiting.has(claim.runId)) {
+      this.#waiting.set(claim.runId, { claim, wake });
     }
   }
 
   /** Gives a slot back. The run itself may take it again before others are woken. */
-  release(runId: string): void {
+  release(claim: SlotClaim): void {
     this.#taken--;
-    const used = (this.#used.get(runId) ?? 1) - 1;
-    if (used > 0) {
-      this.#used.set(runId, used);
-    } else {
-      this.#used.delete(runId);
-    }
+    add(this.#usedByRun, claim.runId, -1);
+    add(this.#usedByWorkspace, claim.workspace, -1);
     setImmediate(() => this.#wakeNext());
   }
 
@@ -68,17 +81,31 @@ export class TaskSlots {
   }
 
   #wakeNext(): void {
-    let free = this.#size - this.#taken;
-    const order = [...this.#waiting.keys()].sort(
-      (a, b) => (this.#used.get(a) ?? 0) - (this.#used.get(b) ?? 0),
+    const free = this.#size - this.#taken;
+    const order = [...this.#waiting.values()].sort((a, b) =>
+      this.#compare(a.claim, b.claim),
     );
-    for (const runId of order) {
-      if (free-- <= 0) {
-        return;
-      }
-      const wake = this.#waiting.get(runId);
-      this.#waiting.delete(runId);
-      wake?.();
+    for (const { claim, wake } of order.slice(0, Math.max(0, free))) {
+      this.#waiting.delete(claim.runId);
+      wake();
     }
+  }
+
+  /** Negative when `a` has the better claim, zero when only patience decides. */
+  #compare(a: SlotClaim, b: SlotClaim): number {
+    const rank = ({ priority }: SlotClaim) => priorities.indexOf(priority);
+    const workspace = (claim: SlotClaim) =>
+      this.#usedByWorkspace.get(claim.workspace) ?? 0;
+    const run = (claim: SlotClaim) => this.#usedByRun.get(claim.runId) ?? 0;
+    return rank(b) - rank(a) || workspace(a) - workspace(b) || run(a) - run(b);
+  }
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count > 0) {
+    counts.set(key, count);
+  } else {
+    counts.delete(key);
   }
 }
