@@ -6,12 +6,53 @@ const CODES: Record<string, TaskError['category']> = {
   EDQUOT: 'disk',
   EROFS: 'disk',
   EIO: 'disk',
+  SQLITE_FULL: 'disk',
   ENOMEM: 'out_of_memory',
 };
 
-/** @internal */
-export const DISK_HINT =
-  'Make room on the disk that holds the state folder, then repair the run.';
+/** Longest chain of causes that is followed. */
+const MOST_CAUSES = 8;
+
+const HINTS: Partial<Record<TaskError['category'], string>> = {
+  disk: 'Make room on the disk that holds the state folder, then repair the run.',
+  out_of_memory: 'Let the task use less memory, or give the machine more.',
+};
+
+const DISK =
+  /No space left on device|ENOSPC|EDQUOT|Disk quota exceeded|database or disk is full/;
+const MEMORY =
+  /\bMemoryError\b|OutOfMemory(?:Error|Exception)|\bOut of Memory Error\b|Cannot allocate memory|heap out of memory|std::bad_alloc|memory allocation of \d+ bytes failed|^virtual memory exhausted/m;
+
+/**
+ * What the code of an error, or of what caused it, says of the kind of failure.
+ *
+ * @internal
+ */
+export function categoryOfError(
+  error: unknown,
+): TaskError['category'] | undefined {
+  let cause = error;
+  for (let i = 0; i < MOST_CAUSES && isObject(cause); i++) {
+    const { code } = cause;
+    if (typeof code === 'string' && code in CODES) {
+      return CODES[code];
+    }
+    cause = cause.cause;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What to do about failures of a kind. @internal */
+export function hintFor(
+  category: TaskError['category'],
+): Pick<TaskError, 'hint'> {
+  const hint = HINTS[category];
+  return hint ? { hint } : {};
+}
 
 /**
  * Turns an error that nobody foresaw into one for the people of the task.
@@ -19,13 +60,9 @@ export const DISK_HINT =
  * @internal
  */
 export function platformError(error: unknown): TaskError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const category = (code && CODES[code]) || 'platform';
-  return {
-    category,
-    message: message || String(error),
-    ...(category === 'disk' && { hint: DISK_HINT }),
-  };
+  const { message } = error as Error;
+  const category = categoryOfError(error) ?? 'platform';
+  return { category, message: message || String(error), ...hintFor(category) };
 }
 
 /**
@@ -34,15 +71,8 @@ export function platformError(error: unknown): TaskError {
  * @internal
  */
 export function categoryOfOutput(text: string): TaskError['category'] {
-  if (/No space left on device|ENOSPC|Disk quota exceeded/.test(text)) {
+  if (DISK.test(text)) {
     return 'disk';
   }
-  if (
-    /\bMemoryError\b|OutOfMemoryError|Cannot allocate memory|heap out of memory/.test(
-      text,
-    )
-  ) {
-    return 'out_of_memory';
-  }
-  return 'user_code';
+  return MEMORY.test(text) ? 'out_of_memory' : 'user_code';
 }

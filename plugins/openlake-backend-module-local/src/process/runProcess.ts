@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AttemptLog, LogStream } from '../log/AttemptLog';
 import { ControlGroup } from './ControlGroup';
+import { countMemoryKills } from './memoryKills';
 import {
   ATTEMPT_VARIABLE,
   ProcessTree,
@@ -32,6 +33,16 @@ export interface ProcessRequest {
 export interface ProcessEnd {
   code?: number;
   signal?: NodeJS.Signals;
+  /** It was killed, and the system killed something for want of memory meanwhile. */
+  outOfMemory?: boolean;
+}
+
+/** What shells answer for a program that was killed: 128 + 9. */
+const KILLED_CODE = 137;
+
+/** Whether a program, or what a shell ran for it, was made to end at once. @internal */
+export function isKilled({ code, signal }: ProcessEnd): boolean {
+  return signal === 'SIGKILL' || code === KILLED_CODE;
 }
 
 const SETTLE_MS = 1_000;
@@ -64,6 +75,7 @@ async function runInside(
   const { log, signal, marker, graceMs } = request;
   signal.throwIfAborted();
   const [program, ...args] = group?.around(request.command) ?? request.command;
+  const killsBefore = countMemoryKills();
   const child = spawn(program, args, {
     cwd: request.cwd,
     env: { ...request.env, [ATTEMPT_VARIABLE]: marker },
@@ -99,7 +111,8 @@ async function runInside(
     await signalTree(tree, 'SIGKILL');
     await settle(child, closed);
     await followed;
-    return end;
+    const outOfMemory = isKilled(end) && countMemoryKills() > killsBefore;
+    return { ...end, ...(outOfMemory && { outOfMemory }) };
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

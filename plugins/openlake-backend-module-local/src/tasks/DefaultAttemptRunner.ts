@@ -8,9 +8,10 @@ import {
 import {
   ConnectorContext,
   ConnectorError,
+  isSecretOf,
 } from '@openlake/plugin-openlake-node';
 import { LocalConfig } from '../config';
-import { platformError } from '../failures/classify';
+import { categoryOfError, hintFor, platformError } from '../failures/classify';
 import { TaskFailure } from '../failures/TaskFailure';
 import { AttemptLog } from '../log/AttemptLog';
 import { logFolder } from '../log/logFolder';
@@ -129,9 +130,13 @@ export class DefaultAttemptRunner implements AttemptRunner {
     }
     await log.close();
     if (log.failure && outcome.result !== 'interrupted') {
+      const error = platformError(log.failure);
       return {
         result: 'failed',
-        error: platformError(log.failure),
+        error: {
+          ...error,
+          message: `The log of the attempt could not be written: ${error.message}`,
+        },
         progress: outcome.progress,
       };
     }
@@ -202,7 +207,11 @@ export class DefaultAttemptRunner implements AttemptRunner {
     }
     if (error instanceof ConnectorError) {
       const { message } = error;
-      return { result: 'failed', error: { category: 'engine', message } };
+      const category = categoryOfError(error) ?? 'engine';
+      return {
+        result: 'failed',
+        error: { category, message, ...hintFor(category) },
+      };
     }
     this.#logger.warn(
       `Attempt of ${task.id} in run ${run.runId} failed: ${redactor.redact(

@@ -7,11 +7,15 @@ import {
 import { rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LocalConfig } from '../config';
-import { categoryOfOutput, DISK_HINT } from '../failures/classify';
+import {
+  categoryOfError,
+  categoryOfOutput,
+  hintFor,
+} from '../failures/classify';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { safeName } from '../log/logFolder';
 import { refusedNames, taskEnvironment } from '../process/environment';
-import { ProcessEnd, runProcess } from '../process/runProcess';
+import { isKilled, ProcessEnd, runProcess } from '../process/runProcess';
 import { attemptMarker } from './attemptMarker';
 import { DeclaredTables } from './DeclaredTables';
 import { readOutputs } from './outputsFile';
@@ -154,6 +158,8 @@ async function runOne(
     signal,
     graceMs: config.processGraceMs,
     onStart: () => program.setUp || progress.workStarts(),
+  }).catch(error => {
+    throw notStarted(program.name, error);
   });
   if (end.code === 0) {
     return;
@@ -179,6 +185,18 @@ async function runOne(
   );
 }
 
+/** A file that is no program does not become one by another attempt. */
+function notStarted(name: string, error: NodeJS.ErrnoException): unknown {
+  return error.syscall?.startsWith('spawn') &&
+    error.code !== 'EAGAIN' &&
+    !categoryOfError(error)
+    ? configurationFailure(
+        `${name} could not be started: ${error.message}`,
+        'Check that it is a program that this machine can run, and what its first line says.',
+      )
+    : error;
+}
+
 /** What looks like an error, else the last thing that was said. */
 function firstToShow(said: readonly LogLine[]): LogLine | undefined {
   return (
@@ -192,22 +210,26 @@ function failureOf(
   end: ProcessEnd,
   output: readonly string[],
 ): TaskError {
-  if (end.signal === 'SIGKILL') {
+  const category = categoryOfOutput(output.slice(-50).join('\n'));
+  if (isKilled(end) && category === 'user_code') {
     return {
       category: 'out_of_memory',
-      message: `${name} was killed from outside (SIGKILL), most often because the machine ran out of memory`,
-      hint: 'Let the task use less memory, or give the machine more.',
+      message: end.outOfMemory
+        ? `${name} was killed by the system, which had no memory left for it`
+        : `${name} was killed from outside (SIGKILL), most often because the machine ran out of memory`,
+      ...hintFor('out_of_memory'),
     };
   }
-  const last = output.filter(line => line.trim()).at(-1);
+  const last =
+    output.findLast(line => categoryOfOutput(line) !== 'user_code') ??
+    output.findLast(line => line.trim() !== '');
   const how = end.signal
     ? `was ended by ${end.signal}`
     : `ended with exit code ${end.code}`;
-  const category = categoryOfOutput(output.slice(-50).join('\n'));
   return {
     category,
     message: `${name} ${how}${last ? `: ${last.slice(0, 500)}` : ''}`,
-    ...(category === 'disk' && { hint: DISK_HINT }),
+    ...hintFor(category),
   };
 }
 

@@ -1,5 +1,6 @@
 import { renderSql, TaskOf } from '@openlake/plugin-openlake-common';
 import { ConnectorError } from '@openlake/plugin-openlake-node';
+import { categoryOfError, hintFor } from '../failures/classify';
 import { sourceAt } from '../failures/excerpt';
 import { TaskFailure } from '../failures/TaskFailure';
 import { AttemptLog } from '../log/AttemptLog';
@@ -63,8 +64,10 @@ export function statementFailure(
   }
   const { failure, kind, message } = error;
   if (!failure) {
+    const category =
+      categoryOfError(error) ?? (kind === 'invalid' ? 'user_code' : 'engine');
     return new TaskFailure(
-      { category: kind === 'invalid' ? 'user_code' : 'engine', message },
+      { category, message, ...hintFor(category) },
       { permanent: kind === 'corrupt' || kind === 'unsupported' },
     );
   }
@@ -85,6 +88,7 @@ export function statementFailure(
     {
       category: failure.category,
       message: failure.message,
+      ...hintFor(failure.category),
       ...(source && { source }),
     },
     { permanent: failure.permanent || failure.category === 'configuration' },
