@@ -19,6 +19,8 @@ export interface Terminal {
   paint(look: Look, text: string): string;
   /** Characters per line. */
   readonly width: number;
+  /** Whether a table ends where the terminal does: people look, pipes read all. */
+  readonly cuts: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Asks the person for a yes; absent when nobody sits there. */
@@ -45,6 +47,7 @@ export function processTerminal(): Terminal {
     paint: (look, text) =>
       colours ? styleText(look, text, { validateStream: false }) : text,
     width: Math.min(process.stdout.columns ?? 120, 160),
+    cuts: process.stdout.isTTY === true,
     env: process.env,
     cwd: process.cwd(),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,

@@ -50,5 +50,5 @@ export async function readPages<
 
 /** Says that a list goes on. @internal */
 export function moreText({ nextCursor }: { nextCursor?: string }): string {
-  return nextCursor ? '\nThere are more: --limit or --all shows them' : '';
+  return nextCursor ? '\n\nThere are more: --limit or --all shows them' : '';
 }

@@ -16,6 +16,42 @@ import type { Terminal } from './Terminal';
 import type { Verbs } from './Verbs';
 
 /**
+ * All commands, put together.
+ *
+ * @param end - called by an action when it is done, with the exit code
+ * @internal
+ */
+export function createProgram(
+  terminal: Terminal,
+  end: (code: number) => void,
+): Command {
+  const program = new Command('olo')
+    .description('Validate, plan and operate OpenLake workspaces')
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => terminal.out(text.trimEnd()),
+      writeErr: text => terminal.err(text.trimEnd()),
+    })
+    .showSuggestionAfterError()
+    .helpCommand(true);
+  const verbs: Verbs = { program, terminal, end };
+  program.commandsGroup('A workspace in a folder:');
+  addValidate(verbs);
+  addPlan(verbs);
+  addRender(verbs);
+  addSchema(verbs);
+  program.commandsGroup('Jobs and runs in a portal:');
+  addRun(verbs);
+  addRepair(verbs);
+  addBackfill(verbs);
+  addRuns(verbs);
+  addBackfills(verbs);
+  addQueue(verbs);
+  addJobs(verbs);
+  return program;
+}
+
+/**
  * Runs one command line.
  *
  * @returns the exit code
@@ -26,33 +62,9 @@ export async function run(
   terminal: Terminal,
 ): Promise<number> {
   let code: number = EXIT.ok;
-  const program = new Command('olo')
-    .description('Validate, plan and operate OpenLake workspaces')
-    .exitOverride()
-    .configureOutput({
-      writeOut: text => terminal.out(text.trimEnd()),
-      writeErr: text => terminal.err(text.trimEnd()),
-    })
-    .showSuggestionAfterError()
-    .helpCommand(true);
-  const verbs: Verbs = {
-    program,
-    terminal,
-    end: given => {
-      code = given;
-    },
-  };
-  addValidate(verbs);
-  addPlan(verbs);
-  addRender(verbs);
-  addSchema(verbs);
-  addRun(verbs);
-  addRepair(verbs);
-  addBackfill(verbs);
-  addRuns(verbs);
-  addBackfills(verbs);
-  addQueue(verbs);
-  addJobs(verbs);
+  const program = createProgram(terminal, given => {
+    code = given;
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

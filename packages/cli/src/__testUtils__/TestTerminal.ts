@@ -6,6 +6,7 @@ export class TestTerminal implements Terminal {
   output = '';
   errors = '';
   readonly width = 100;
+  cuts = false;
   readonly cwd: string;
   readonly env: Record<string, string | undefined>;
   ask?: Terminal['ask'];

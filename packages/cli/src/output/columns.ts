@@ -5,7 +5,7 @@ import type { Look, Terminal } from '../Terminal';
 export type Cell = string | { text: string; look?: Look };
 
 /**
- * Rows under a head, aligned; the last column is cut where the terminal ends.
+ * Rows under a head, aligned; the last column ends where the terminal does.
  *
  * @internal
  */
@@ -21,16 +21,15 @@ export function columns(
   const widths = head.map((_, column) =>
     Math.max(...all.map(row => row[column].text.length)),
   );
+  const taken = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  const room = terminal.cuts ? Math.max(20, terminal.width - taken) : Infinity;
   return all
     .map(row =>
       row
         .map(({ text, look }, column) => {
           const isLast = column === head.length - 1;
-          const room = widths
-            .slice(0, column)
-            .reduce((left, width) => left - width - 2, terminal.width);
           const shown = isLast
-            ? shorten(text, Math.max(20, room))
+            ? shorten(text, room)
             : text.padEnd(widths[column]);
           return look ? terminal.paint(look, shown) : shown;
         })

@@ -1,0 +1,140 @@
+import { Desk } from '../__testUtils__/Desk';
+import {
+  anAttempt,
+  aRun,
+  aTask,
+  logLines,
+  logPage,
+  runId,
+  states,
+} from '../__testUtils__/samples';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await Desk.start();
+});
+afterEach(() => desk.stop());
+
+describe('olo repair', () => {
+  const plan = {
+    run: runId(7),
+    revision: { hash: 'abc', number: 4 },
+    rerun: [
+      { key: 'load', reason: 'failed' },
+      { key: 'report', reason: 'after load' },
+    ],
+    reuse: ['fetch'],
+    parameters: [{ name: 'day', old: '2026-01-30', new: '2026-01-31' }],
+    unchanged: true,
+    warnings: ['load says that running it twice does harm'],
+  };
+
+  it('tells what it would do, and does nothing', async () => {
+    desk.portal.answer({ previewRepair: () => plan });
+
+    const { code, out } = await desk.olo(
+      'repair',
+      runId(7),
+      '--failed',
+      '--revision',
+      'latest',
+      '-p',
+      'day=2026-01-31',
+      '--dry-run',
+    );
+
+    expect(code).toBe(0);
+    expect(out).toEqual([
+      'RUNS AGAIN  WHY',
+      'load        failed',
+      'report      after load',
+      '',
+      'Kept: fetch',
+      'day: 2026-01-30 -> 2026-01-31',
+      '! Nothing that it reads, does or is given has changed since: it may well end the same',
+      '! load says that running it twice does harm',
+      '',
+      'Repair: 2 to run again, 1 kept, revision 4',
+      `${desk.portal.url}/openlake/runs/${runId(7)}`,
+    ]);
+    expect(desk.portal.inputs('previewRepair')).toMatchObject([
+      {
+        params: { run: runId(7) },
+        body: {
+          scope: 'failed',
+          revision: 'latest',
+          parameters: { day: '2026-01-31' },
+        },
+      },
+    ]);
+  });
+
+  it('repairs a run by its number, and shows only what runs again', async () => {
+    const again = {
+      ...states.queued,
+      repairs: 1,
+      queuedAt: '2026-11-30T06:00:00.000Z',
+    };
+    desk.portal.answer({
+      listRuns: () => ({ items: [aRun(7, states.failed)] }),
+      repairRun: () => aRun(7, again),
+      getRun: () => ({
+        run: aRun(7, { repairs: 1 }),
+        tasks: [
+          aTask('load', {
+            attempts: [
+              anAttempt(1),
+              anAttempt(2, { startedAt: '2026-11-30T06:00:01.000Z' }),
+            ],
+          }),
+        ],
+        repairs: [],
+      }),
+      readLog: ({ params, query }) =>
+        logPage(logLines([[1, `attempt ${params.attempt}`]]), query),
+    });
+
+    const { code, out } = await desk.olo(
+      'repair',
+      'sales/orders#7',
+      '--tasks',
+      'load, report',
+      '--note',
+      'column is back',
+      '-f',
+      '-q',
+    );
+
+    expect(code).toBe(0);
+    expect(out).toEqual([runId(7), 'load (2) | attempt 2']);
+    expect(desk.portal.inputs('listRuns')[0].query).toMatchObject({
+      workspace: 'sales',
+      job: 'orders',
+      number: 7,
+    });
+    expect(desk.portal.inputs('repairRun')).toMatchObject([
+      {
+        params: { run: runId(7) },
+        body: {
+          scope: 'chosen',
+          tasks: ['load', 'report'],
+          revision: 'same',
+          note: 'column is back',
+        },
+      },
+    ]);
+  });
+
+  it('asks for one choice of tasks', async () => {
+    const { code, err } = await desk.olo(
+      'repair',
+      runId(7),
+      '--failed',
+      '--tasks',
+      'a',
+    );
+
+    expect(code).toBe(2);
+    expect(err).toEqual(['error: Give --failed or --tasks, not both']);
+  });
+});
