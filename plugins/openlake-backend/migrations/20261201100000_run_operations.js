@@ -24,9 +24,9 @@ exports.up = async function up(knex) {
     table.string('rerun_of');
     table.text('mark');
     table.index(['backfill_id']);
-    table.index(['trigger_kind', 'id']);
-    table.index(['workspace', 'trigger_kind', 'id']);
-    table.index(['workspace', 'job', 'trigger_kind', 'id']);
+    table.index(['trigger_kind', 'state', 'id']);
+    table.index(['workspace', 'trigger_kind', 'state', 'id']);
+    table.index(['workspace', 'job', 'trigger_kind', 'state', 'id']);
   });
   await knex.schema.alterTable('task_runs', table => {
     table.text('mark');
@@ -60,9 +60,9 @@ exports.down = async function down(knex) {
   });
   await knex.schema.alterTable('runs', table => {
     table.dropIndex(['backfill_id']);
-    table.dropIndex(['trigger_kind', 'id']);
-    table.dropIndex(['workspace', 'trigger_kind', 'id']);
-    table.dropIndex(['workspace', 'job', 'trigger_kind', 'id']);
+    table.dropIndex(['trigger_kind', 'state', 'id']);
+    table.dropIndex(['workspace', 'trigger_kind', 'state', 'id']);
+    table.dropIndex(['workspace', 'job', 'trigger_kind', 'state', 'id']);
     table.dropColumns(
       'trigger_kind',
       'priority',

@@ -1,9 +1,9 @@
 import { Run } from '@openlake/plugin-openlake-common';
-import { JobKey, jobKeyText } from './jobs/Job';
+import { JobKey, jobKeyText, JobRecord } from './jobs/Job';
 import { JobRuns } from './jobs/JobRuns';
 import { JobService } from './jobs/JobService';
 import { limitsOfJobs } from './runs/queue/limitsOfJobs';
-import { RunnableJobs } from './runs/RunnableJobs';
+import { RunnableJob, RunnableJobs } from './runs/RunnableJobs';
 import { Runs } from './runs/createRuns';
 import { WorkspaceService } from './workspaces/WorkspaceService';
 
@@ -16,6 +16,24 @@ export function toRunnableJobs(
   jobs: JobService,
   workspaces: WorkspaceService,
 ): RunnableJobs {
+  const toRunnable = (record: JobRecord): RunnableJob => {
+    const { revision } = record;
+    return {
+      workspace: record.workspace,
+      job: record.job,
+      orchestrator: jobs.orchestratorOf(record),
+      revision: {
+        hash: revision.hash,
+        number: revision.number,
+        commit: revision.commit,
+      },
+      spec: revision.document.spec,
+      timezone: revision.settings.timezone,
+      environment: revision.settings.environment,
+      paused: record.pause !== undefined,
+      retired: record.retiredAt !== undefined,
+    };
+  };
   return {
     list: () => jobs.keys(),
     async titles(keys) {
@@ -27,16 +45,16 @@ export function toRunnableJobs(
         ]),
       );
     },
+    async retainRuns(keys) {
+      return retainRunsOf((await jobs.inForce(keys)).map(withSpec));
+    },
     async limits(keys) {
       const distinct = [
         ...new Map(keys.map(key => [jobKeyText(key), key])).values(),
       ];
       const records = await jobs.inForce(distinct);
       return limitsOfJobs(
-        records.map(({ revision, ...key }) => ({
-          ...key,
-          spec: revision.document.spec,
-        })),
+        records.map(withSpec),
         await workspaces.runLimits([
           ...new Set(distinct.map(({ workspace }) => workspace)),
         ]),
@@ -55,25 +73,13 @@ export function toRunnableJobs(
     revision: (key, hash) => jobs.deployable(key, hash),
     async find(key) {
       const record = await jobs.find(key);
-      if (!record) {
-        return undefined;
-      }
-      const { revision } = record;
-      return {
-        workspace: record.workspace,
-        job: record.job,
-        orchestrator: jobs.orchestratorOf(record),
-        revision: {
-          hash: revision.hash,
-          number: revision.number,
-          commit: revision.commit,
-        },
-        spec: revision.document.spec,
-        timezone: revision.settings.timezone,
-        environment: revision.settings.environment,
-        paused: record.pause !== undefined,
-        retired: record.retiredAt !== undefined,
-      };
+      return record && toRunnable(record);
+    },
+    async findMany(keys) {
+      const records = await jobs.inForce(keys);
+      return new Map(
+        records.map(record => [jobKeyText(record), toRunnable(record)]),
+      );
     },
   };
 }

@@ -26,6 +26,7 @@ export {
 } from './api/routes';
 export {
   MAX_BULK_RUNS,
+  runTriggerKinds,
   type Attempt,
   type BulkAction,
   type LogLine,

@@ -88,7 +88,25 @@ export class DatabaseJobStore implements JobStore {
     if (workspace !== undefined) {
       query.where({ workspace });
     }
-    const rows: JobRow[] = await query;
+    return this.#withRevisions(await query);
+  }
+
+  async inForce(jobs: readonly JobKey[]): Promise<JobRecord[]> {
+    const records: JobRecord[] = [];
+    for (let start = 0; start < jobs.length; start += CHUNK) {
+      const keys = jobs
+        .slice(start, start + CHUNK)
+        .map(({ workspace, job }) => [workspace, job]);
+      records.push(
+        ...(await this.#withRevisions(
+          await this.#knex('jobs').whereIn(['workspace', 'name'], keys),
+        )),
+      );
+    }
+    return records;
+  }
+
+  async #withRevisions(rows: JobRow[]): Promise<JobRecord[]> {
     const revisions = await this.#revisionsOf(rows);
     return rows.flatMap(row => {
       const revision = revisions.get(revisionKey(row));
@@ -225,12 +243,16 @@ export class DatabaseJobStore implements JobStore {
   async setPause(
     tx: Transaction,
     { workspace, job }: JobKey,
-    pause: Pause | undefined,
+    paused: boolean,
+    change: Pause,
   ): Promise<boolean> {
     const written = await tx('jobs')
       .where({ workspace, name: job })
       .whereNull('retired_at')
-      .update(pauseColumns(pause));
+      .update({
+        ...pauseColumns(paused ? change : undefined),
+        ...(!paused && { unpaused: JSON.stringify(change) }),
+      });
     return written === 1;
   }
 

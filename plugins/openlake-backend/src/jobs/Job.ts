@@ -56,11 +56,13 @@ export interface JobRevisionRecord extends JobKey {
 export interface JobRecord extends JobKey {
   revision: JobRevisionRecord;
   pause?: Pause;
+  /** Who unpaused it last. */
+  unpaused?: Pause;
   /** Set while the job is not in its repository. */
   retiredAt?: Instant;
 }
 
-/** @internal */
+/** Who paused or unpaused a job. @internal */
 export interface Pause {
   by: string;
   at: Instant;

@@ -19,7 +19,7 @@ export function createJobRouter(
     getRevision: ({ params: { hash, ...job } }) => service.revision(job, hash),
     pauseJob: ({ params, body, principal }) =>
       service.pause(params, { by: principal.ref, reason: body.reason }),
-    unpauseJob: ({ params, principal }) =>
-      service.unpause(params, { by: principal.ref }),
+    unpauseJob: ({ params, body, principal }) =>
+      service.unpause(params, { by: principal.ref, reason: body.reason }),
   };
 }

@@ -147,7 +147,10 @@ export class JobService {
   }
 
   /** @throws NotFoundError, or ConflictError in an environment for development. */
-  async unpause(key: JobKey, options: { by: string }): Promise<Job> {
+  async unpause(
+    key: JobKey,
+    options: { by: string; reason?: string },
+  ): Promise<Job> {
     const { deployed } = await this.#workspaces.record(key.workspace);
     if (isDevelopment(deployed?.document, deployed?.environment)) {
       throw new ConflictError(
@@ -177,6 +180,11 @@ export class JobService {
   async findAll(keys: readonly JobKey[]): Promise<Map<string, JobRecord>> {
     const records = await this.#store.findAll(keys);
     return new Map(records.map(record => [jobKeyText(record), record]));
+  }
+
+  /** Many jobs with their revisions in force, retired ones too. */
+  async inForce(keys: readonly JobKey[]): Promise<JobRecord[]> {
+    return this.#store.inForce(keys);
   }
 
   /** Keys of all jobs in service. */
@@ -247,7 +255,8 @@ export class JobService {
       const found = await this.#store.setPause(
         tx,
         key,
-        paused ? { ...options, at: toInstant(this.#clock()) } : undefined,
+        paused,
+        { ...options, at: toInstant(this.#clock()) },
       );
       if (!found) {
         throw new NotFoundError(

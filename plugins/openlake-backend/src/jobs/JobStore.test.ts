@@ -152,14 +152,17 @@ describe.each(eachDatabase)('the store of jobs on %s', id => {
   it('pauses jobs in service only', async () => {
     await deploy(shop('a'), 'h1');
     const pause = { by: 'user:default/ada', at, reason: 'quarter end' };
-    const set = (key: JobKey, to: Pause | undefined) =>
-      database.transaction(tx => store.setPause(tx, key, to));
-    expect(await set(shop('a'), pause)).toBe(true);
+    const set = (key: JobKey, paused: boolean) =>
+      database.transaction(tx => store.setPause(tx, key, paused, pause));
+    expect(await set(shop('a'), true)).toBe(true);
     expect((await store.find(shop('a')))?.pause).toEqual(pause);
-    expect(await set(shop('a'), undefined)).toBe(true);
-    expect((await store.find(shop('a')))?.pause).toBeUndefined();
+    expect(await set(shop('a'), false)).toBe(true);
+    await deploy(shop('a'), 'h2');
+    const unpaused = await store.find(shop('a'));
+    expect(unpaused?.pause).toBeUndefined();
+    expect(unpaused?.unpaused).toEqual(pause);
     await database.transaction(tx => store.retire(tx, shop('a'), at));
-    expect(await set(shop('a'), pause)).toBe(false);
-    expect(await set(shop('x'), pause)).toBe(false);
+    expect(await set(shop('a'), true)).toBe(false);
+    expect(await set(shop('x'), true)).toBe(false);
   });
 });

@@ -50,6 +50,9 @@ export interface JobStore {
   /** A few jobs, in one statement. */
   findAll(jobs: readonly JobKey[]): Promise<JobRecord[]>;
 
+  /** Many jobs, some at a time; revisions that were read before are not read again. */
+  inForce(jobs: readonly JobKey[]): Promise<JobRecord[]>;
+
   /** Jobs of a workspace by name, retired ones too; nobody else deploys them until the transaction ends. */
   lockAll(tx: Transaction, workspace: string): Promise<Map<string, JobRecord>>;
 
@@ -77,7 +80,8 @@ export interface JobStore {
   setPause(
     tx: Transaction,
     job: JobKey,
-    pause: Pause | undefined,
+    paused: boolean,
+    change: Pause,
   ): Promise<boolean>;
 
   /** Newest first. */

@@ -8,6 +8,7 @@ export const jobColumns = [
   'jobs.paused_by',
   'jobs.paused_at',
   'jobs.pause_reason',
+  'jobs.unpaused',
   'jobs.retired_at',
   'job_revisions.job',
   'job_revisions.number',
@@ -32,6 +33,8 @@ export interface JobRow {
   paused_by: string | null;
   paused_at: string | null;
   pause_reason: string | null;
+  /** JSON */
+  unpaused: string | null;
   retired_at: string | null;
 }
 
@@ -56,6 +59,7 @@ export function fromJobRow(
           reason: row.pause_reason ?? undefined,
         }
       : undefined,
+    unpaused: row.unpaused ? JSON.parse(row.unpaused) : undefined,
     retiredAt: row.retired_at ?? undefined,
   };
 }

@@ -51,6 +51,7 @@ export function toJobView(
     paused: pause !== undefined,
     pausedBy: pause?.by,
     pauseReason: pause?.reason,
+    unpaused: pause ? undefined : record.unpaused,
     triggers: spec.triggers.map(trigger => ({
       kind: triggerKind(trigger),
       text: triggerText(trigger),
@@ -114,17 +115,17 @@ export function toTaskView(task: TaskSpec): TaskView {
 export function toParameterView(parameter: Parameter): ParameterView {
   return {
     name: parameter.name,
-    type: parameter.type,
     title: parameter.title,
+    type: parameter.type,
     required: parameter.required,
     default: parameter.default,
     description: parameter.description,
     options: parameter.values,
-  };
     items: parameter.items,
     minimum: parameter.min,
     maximum: parameter.max,
     maxLength: parameter.max_length,
+  };
 }
 
 /** @internal */

@@ -206,12 +206,32 @@ describe('jobs', () => {
     await reconcile();
     const { job } = await plane.call('getJob', path);
     expect(job).toMatchObject({ paused: true, revision: { number: 2 } });
-    const unpaused = await plane.call('unpauseJob', `${path}/unpause`);
-    expect(unpaused).toMatchObject({ paused: false });
+    const unpaused = await plane.call('unpauseJob', `${path}/unpause`, {
+      reason: 'the books are closed',
+    });
+    expect(unpaused).toMatchObject({
+      paused: false,
+      unpaused: { by: 'user:default/mock', reason: 'the books are closed' },
+    });
     expect(unpaused).not.toHaveProperty('pauseReason');
+    const { items } = await plane.call(
+      'listAuditEvents',
+      '/workspaces/shop/audit',
+    );
+    expect(
+      items.filter(({ action }) => action.startsWith('job-')),
+    ).toMatchObject([
+      { action: 'job-unpause', details: { reason: 'the books are closed' } },
+      { action: 'job-pause', details: { reason: 'quarter end' } },
+    ]);
+    const silent = await plane.send('pauseJob', `${path}/pause`, {
+      reason: ' ',
+    });
+    expect(silent.status).toBe(400);
     const missing = await plane.send(
       'pauseJob',
       '/workspaces/shop/jobs/nothing/pause',
+      { reason: 'gone' },
     );
     expect(missing.status).toBe(404);
   });

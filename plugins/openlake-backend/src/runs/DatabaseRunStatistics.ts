@@ -8,9 +8,15 @@ import type { Knex } from 'knex';
 import { instantMs } from '../database/instant';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../jobs/Job';
+import { activeTime } from './activeTime';
 import { median } from './median';
 import { type RunRecord } from './Run';
-import { fromRunRow, fromStateColumns, NO_ITEM } from './runRows';
+import {
+  fromActiveColumns,
+  fromRunRow,
+  fromStateColumns,
+  NO_ITEM,
+} from './runRows';
 import type { RunStatistics } from './RunStatistics';
 
 /** Selects per compound statement; SQLite takes 500. */
@@ -29,7 +35,11 @@ const BAR_COLUMNS = [
   'created_at',
   'started_at',
   'ended_at',
+  'active_ms',
+  'active_since',
   'repairs',
+  'mark',
+  'selection',
   'revision_hash',
 ];
 
@@ -128,7 +138,14 @@ export class DatabaseRunStatistics implements RunStatistics {
       .where('state', 'success')
       .orderBy('id', 'desc')
       .limit(runs)
-      .select('state', 'repairs', 'started_at', 'ended_at');
+      .select(
+        'state',
+        'repairs',
+        'mark',
+        'selection',
+        'started_at',
+        'ended_at',
+      );
     return median(rows.filter(isPlainSuccess).map(durationOf));
   }
 
@@ -153,6 +170,9 @@ export class DatabaseRunStatistics implements RunStatistics {
   ): Promise<RunRecord | undefined> {
     const row = await this.#of(run)
       .where('state', 'success')
+      // One of some tasks, or one that only counts as good, is no measure.
+      .whereNull('selection')
+      .whereNull('mark')
       .where('number', '<', run.number)
       .orderBy('id', 'desc')
       .first();
@@ -307,21 +327,39 @@ function within(
 }
 
 function toBar(row: any): RunBar {
+  const times = {
+    startedAt: row.started_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    repairs: row.repairs,
+  };
+  const { activeMs } = activeTime({ ...times, ...fromActiveColumns(row) });
   return {
     id: row.id,
     number: row.number,
     state: row.state,
     createdAt: row.created_at,
-    startedAt: row.started_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-    repairs: row.repairs,
+    ...times,
+    activeMs: times.endedAt && activeMs,
     revision: row.revision_hash,
   };
 }
 
-/** A repaired run has waited for people; its length says nothing of the job. */
-function isPlainSuccess(row: { state: string; repairs: number }): boolean {
-  return row.state === 'success' && row.repairs === 0;
+/**
+ * A run that was repaired, did some of its tasks, or only counts as good has a
+ * length that says nothing of the job.
+ */
+function isPlainSuccess(row: {
+  state: string;
+  repairs: number;
+  mark: string | null;
+  selection: string | null;
+}): boolean {
+  return (
+    row.state === 'success' &&
+    row.repairs === 0 &&
+    row.mark === null &&
+    row.selection === null
+  );
 }
 
 function durationOf(row: {

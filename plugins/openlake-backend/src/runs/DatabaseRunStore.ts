@@ -1,25 +1,40 @@
+import {
+  displayState,
+  type TableAccess,
+} from '@openlake/plugin-openlake-common';
 import type { Knex } from 'knex';
 import { ulid } from 'ulid';
 import {
   decodeCursor,
   DEFAULT_PAGE_SIZE,
   encodeCursor,
+  readPage,
 } from '../database/cursor';
 import type {
   OpenlakeDatabase,
   Transaction,
 } from '../database/OpenlakeDatabase';
-import type { JobKey } from '../jobs/Job';
+import { type JobKey, jobKeyText } from '../jobs/Job';
 import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
 import {
   fromRepairRow,
   fromRunRow,
+  fromStateColumns,
   fromTaskRow,
+  NO_ITEM,
   toRepairRow,
   toRunRow,
   toTaskRow,
 } from './runRows';
-import type { RunQuery, RunStore } from './RunStore';
+import type {
+  RunConditions,
+  RunKey,
+  RunQuery,
+  RunStore,
+  WholeTask,
+} from './RunStore';
+import { selectNewest } from './selectRuns';
+import { sumAccesses } from './sumAccesses';
 import type { RunChange } from './transitions';
 
 /** States of runs that have not ended; each is a short stretch of an index. */
@@ -27,6 +42,8 @@ const ACTIVE = ['pending', 'queued', 'running', 'terminating'];
 
 /** Task rows per statement: below the 32,766 variables that SQLite takes. */
 const CHUNK = 500;
+/** Runs have more columns. */
+const RUNS_CHUNK = 250;
 
 /** Written when a task run that exists is reported again. */
 const REPORTED = [
@@ -46,6 +63,7 @@ const REPORTED = [
   'values',
   'error',
   'child_run_id',
+  'mark',
 ];
 
 /** @internal */
@@ -75,11 +93,57 @@ export class DatabaseRunStore implements RunStore {
     run: RunRecord,
     tasks: readonly TaskRunRecord[],
   ): Promise<void> {
-    await tx('runs').insert(toRunRow(run));
+    await this.insertAll(tx, [run], tasks);
     await tx('run_jobs')
       .where({ workspace: run.workspace, job: run.job })
       .update({ last_number: run.number });
+  }
+
+  async insertAll(
+    tx: Transaction,
+    runs: readonly RunRecord[],
+    tasks: readonly TaskRunRecord[],
+  ): Promise<void> {
+    for (let from = 0; from < runs.length; from += RUNS_CHUNK) {
+      await tx('runs').insert(
+        runs.slice(from, from + RUNS_CHUNK).map(toRunRow),
+      );
+    }
     await this.putTasks(tx, tasks);
+  }
+
+  async countUp(
+    tx: Transaction,
+    jobs: readonly JobKey[],
+  ): Promise<Map<string, number>> {
+    const counts = new Map<
+      string,
+      { workspace: string; job: string; last_number: number }
+    >();
+    for (const { workspace, job } of jobs) {
+      const name = jobKeyText({ workspace, job });
+      const { last_number: count } = counts.get(name) ?? { last_number: 0 };
+      counts.set(name, { workspace, job, last_number: count + 1 });
+    }
+    // In one order, so that nobody waits for each other.
+    const rows = [...counts.keys()].sort().map(name => counts.get(name)!);
+    const before = new Map<string, number>();
+    for (let from = 0; from < rows.length; from += CHUNK) {
+      const after = await tx('run_jobs')
+        .insert(
+          rows.slice(from, from + CHUNK).map(row => ({ ...row, failures: 0 })),
+        )
+        .onConflict(['workspace', 'job'])
+        .merge({
+          last_number: tx.raw('run_jobs.last_number + excluded.last_number'),
+        })
+        .returning(['workspace', 'job', 'last_number']);
+      for (const row of after) {
+        const name = jobKeyText(row);
+        before.set(name, row.last_number - counts.get(name)!.last_number);
+      }
+    }
+    return before;
   }
 
   async update(
@@ -111,50 +175,24 @@ export class DatabaseRunStore implements RunStore {
   async list(
     query: RunQuery,
   ): Promise<{ runs: RunRecord[]; nextCursor?: string }> {
-    const { knex } = this.#database;
-    const limit = query.limit ?? DEFAULT_PAGE_SIZE;
-    const before = query.cursor && decodeCursor(query.cursor, ['text'])[0];
-    const newest = (state?: string) => {
-      const select = knex('runs').select('*');
-      if (query.workspace !== undefined) {
-        select.where('workspace', query.workspace);
-      }
-      if (query.job !== undefined) {
-        select.where('job', query.job);
-      }
-      if (query.number !== undefined) {
-        select.where('number', query.number);
-      }
-      if (state !== undefined) {
-        select.where('state', state);
-      }
-      if (before) {
-        select.where('id', '<', before);
-      }
-      return select.orderBy('id', 'desc').limit(limit + 1);
-    };
-    const states = query.states ?? [];
-    const select =
-      states.length > 1
-        ? knex
-            .select('*')
-            .from(
-              knex
-                .unionAll(
-                  states.map(state =>
-                    knex.select('*').from(newest(state).as('newest')),
-                  ),
-                )
-                .as('merged'),
-            )
-            .orderBy('id', 'desc')
-            .limit(limit + 1)
-        : newest(states[0]);
-    const rows = await select;
+    const { cursor, limit = DEFAULT_PAGE_SIZE, ...conditions } = query;
+    const rows = await selectNewest(this.#database.knex, conditions, {
+      before: cursor ? String(decodeCursor(cursor, ['text'])[0]) : undefined,
+      limit: limit + 1,
+    });
     const runs = rows.slice(0, limit).map(fromRunRow);
     return rows.length > limit
       ? { runs, nextCursor: encodeCursor([runs[limit - 1].id]) }
       : { runs };
+  }
+
+  async count(conditions: RunConditions, most: number): Promise<number> {
+    const { knex } = this.#database;
+    const row = await knex
+      .from(selectNewest(knex, conditions, { limit: most }).as('found'))
+      .count({ count: '*' })
+      .first();
+    return Number(row?.count ?? 0);
   }
 
   async listTasks(runId: string, tx?: Transaction): Promise<TaskRunRecord[]> {
@@ -162,6 +200,75 @@ export class DatabaseRunStore implements RunStore {
       .where({ run_id: runId })
       .orderBy(['position', 'task_key', 'item_index']);
     return rows.map(fromTaskRow);
+  }
+
+  async listWholeTasks(runId: string): Promise<WholeTask[]> {
+    const { knex } = this.#database;
+    const rows = await knex('task_runs')
+      .where({ run_id: runId, item_index: NO_ITEM })
+      .orderBy(['position', 'task_key']);
+    const tasks: WholeTask[] = rows.map(fromTaskRow);
+    const items = () =>
+      knex('task_runs')
+        .where({ run_id: runId })
+        .andWhere('item_index', '>', NO_ITEM);
+    const counts: any[] = await items()
+      .groupBy('task_key', 'lifecycle', 'result')
+      .select('task_key', 'lifecycle', 'result')
+      .count({ count: '*' });
+    if (!counts.length) {
+      return tasks;
+    }
+    const accesses = await items()
+      .andWhere(some =>
+        some.whereNot('inputs', '[]').orWhereNot('outputs', '[]'),
+      )
+      .orderBy(['task_key', 'item_index'])
+      .select('task_key', 'inputs', 'outputs');
+    return tasks.map(task => {
+      const own = accesses.filter(({ task_key: key }) => key === task.key);
+      const counted = counts.filter(({ task_key: key }) => key === task.key);
+      return counted.length
+        ? {
+            ...task,
+            items: Object.fromEntries(
+              counted.map(row => [
+                displayState(fromStateColumns(row)),
+                Number(row.count),
+              ]),
+            ),
+            inputs: sumAccesses([task.inputs, ...own.map(readInputs)]),
+            outputs: sumAccesses([task.outputs, ...own.map(readOutputs)]),
+          }
+        : task;
+    });
+  }
+
+  async listItems(query: Parameters<RunStore['listItems']>[0]) {
+    const select = this.#database
+      .knex('task_runs')
+      .where({ run_id: query.runId, task_key: query.key })
+      .andWhere('item_index', '>', NO_ITEM);
+    if (query.index !== undefined) {
+      select.where('item_index', query.index);
+    }
+    if (query.states?.length) {
+      const states = [...query.states];
+      select.where(any =>
+        any.whereIn('lifecycle', states).orWhereIn('result', states),
+      );
+    }
+    const { rows, nextCursor } = await readPage<{ item_index: number }>(
+      select,
+      {
+        orderBy: [['item_index', 'integer']],
+        direction: 'asc',
+        place: row => [row.item_index],
+        cursor: query.cursor,
+        limit: query.limit,
+      },
+    );
+    return { items: rows.map(fromTaskRow), nextCursor };
   }
 
   async findTasks(
@@ -229,19 +336,20 @@ export class DatabaseRunStore implements RunStore {
     job: JobKey,
     key: string,
     now: string,
-  ): Promise<string | undefined> {
+  ): Promise<Pick<RunKey, 'runId' | 'requestHash'> | undefined> {
     const row = await tx('run_keys')
       .where({ workspace: job.workspace, job: job.job, key })
       .where('expires_at', '>', now)
-      .first('run_id');
-    return row?.run_id;
+      .first('run_id', 'request_hash');
+    return (
+      row && {
+        runId: row.run_id,
+        requestHash: row.request_hash ?? undefined,
+      }
+    );
   }
 
-  async putKey(
-    tx: Transaction,
-    job: JobKey,
-    entry: { key: string; runId: string; expiresAt: string },
-  ): Promise<void> {
+  async putKey(tx: Transaction, job: JobKey, entry: RunKey): Promise<void> {
     await tx('run_keys')
       .insert({
         workspace: job.workspace,
@@ -249,6 +357,7 @@ export class DatabaseRunStore implements RunStore {
         key: entry.key,
         run_id: entry.runId,
         expires_at: entry.expiresAt,
+        request_hash: entry.requestHash ?? null,
       })
       // Only an expired one can be in the way, see findByKey.
       .onConflict(['workspace', 'job', 'key'])
@@ -283,6 +392,7 @@ export class DatabaseRunStore implements RunStore {
     }
     // Two runs of the job may end at the same time.
     const before = await tx('run_jobs').where(job).forUpdate().first();
+    const at = run.mark?.at ?? run.endedAt;
     if (before.ended_number > run.number) {
       return; // A newer run has already said how the job stands.
     }
@@ -293,19 +403,19 @@ export class DatabaseRunStore implements RunStore {
         ended_number: run.number,
         ended_run: run.id,
         failures: good ? 0 : Math.max(1, before.failures + (again ? 0 : 1)),
-        failing_since: good ? null : before.failing_since ?? run.endedAt,
+        failing_since: good ? null : before.failing_since ?? at,
       });
     if (good) {
       await tx('run_incidents')
         .where(job)
         .whereNull('resolved_at')
-        .update({ resolved_by: run.id, resolved_at: run.endedAt });
+        .update({ resolved_by: run.id, resolved_at: at });
     } else if (before.failing_since === null) {
       await tx('run_incidents').insert({
         id: ulid(),
         ...job,
         opened_by: run.id,
-        opened_at: run.endedAt,
+        opened_at: at,
       });
     }
   }
@@ -319,6 +429,14 @@ export class DatabaseRunStore implements RunStore {
     const rows = await (tx ? query.transacting(tx).forUpdate() : query);
     return rows.map(fromRunRow);
   }
+}
+
+function readInputs(row: { inputs: string }): TableAccess[] {
+  return JSON.parse(row.inputs);
+}
+
+function readOutputs(row: { outputs: string }): TableAccess[] {
+  return JSON.parse(row.outputs);
 }
 
 function compare(a: string, b: string): number {

@@ -36,7 +36,7 @@ export interface RunRecord {
   /** Keys of the tasks asked for, when not all. */
   selection?: string[];
   priority: Priority;
-  /** Place among waiting runs of the same priority, lowest first. */
+  /** Place among waiting runs of the same priority, lowest first: see queue/queueOrder.ts. */
   queueOrder: number;
   /** Compute profiles with a limit that its tasks use, as `workspace/profile`. */
   computes: string[];
@@ -50,9 +50,13 @@ export interface RunRecord {
   queuedAt: string;
   startedAt?: string;
   endedAt?: string;
+  /** Time at work before its newest repair; unknown when an old version repaired it. */
+  activeMs?: number;
+  /** When the engine took its newest repair. */
+  activeSince?: string;
   /** When its state was last confirmed. */
   observedAt: string;
-  /** Set once it has one of the job's places; only then it is dispatched. */
+  /** Set once it has a place; only then it is dispatched. */
   admittedAt?: string;
   dispatch: DispatchState;
   cancel?: CancelRequest;
@@ -145,7 +149,7 @@ export interface RepairRecord {
   number: number;
   tasks: string[];
   revision: RevisionRef;
-  /** All parameters from then on, when the repair changed any. */
+  /** Parameters that the repair changed, with their value from then on. */
   parameters?: Record<string, unknown>;
   note?: string;
   by: string;

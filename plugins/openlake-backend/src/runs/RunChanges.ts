@@ -6,6 +6,7 @@ import type { Facts } from '../facts/Facts';
 import type { RunRecord, TaskRunRecord } from './Run';
 import type { RunStore } from './RunStore';
 import { countTasks } from './taskCounts';
+import { taskName } from './taskName';
 import { cancel, type Decision, type RunChange } from './transitions';
 
 /** Nobody loses a race this often by chance. */
@@ -82,9 +83,8 @@ export class RunChanges {
     change: RunChange,
     facts: readonly FactBody[] = [],
   ): Promise<RunRecord | undefined> {
-    const ends =
-      change.state?.lifecycle === 'terminated' &&
-      run.state.lifecycle !== 'terminated';
+    // The end of a run, or what an ended one counts as from now on.
+    const ends = change.state?.lifecycle === 'terminated';
     if (!ends) {
       const changed = await this.#store.update(tx, run, change);
       if (changed) {
@@ -95,11 +95,11 @@ export class RunChanges {
     }
     const tasks = await this.#store.listTasks(run.id, tx);
     const settled = settleTasks({ ...run, ...change }, tasks);
-    const bySettled = new Map(settled.map(task => [taskId(task), task]));
+    const bySettled = new Map(settled.map(task => [taskName(task), task]));
     const changed = await this.#store.update(tx, run, {
       ...change,
       taskCounts: countTasks(
-        tasks.map(task => bySettled.get(taskId(task)) ?? task),
+        tasks.map(task => bySettled.get(taskName(task)) ?? task),
       ),
     });
     if (!changed) {
@@ -135,10 +135,10 @@ export class RunChanges {
     }
   }
 
-  /** What follows when a run is born waiting. */
-  async bornWaiting(tx: Transaction, run: RunRecord): Promise<void> {
-    await this.#facts.append(tx, createdFact(run));
-    this.#hint(tx, run.id, true);
+  /** What follows when runs are born waiting. */
+  async bornWaiting(tx: Transaction, ...runs: RunRecord[]): Promise<void> {
+    await this.#facts.append(tx, ...runs.map(createdFact));
+    runs.forEach(run => this.#hint(tx, run.id, true));
   }
 
   #hint(tx: Transaction, runId: string, moved: boolean): void {
@@ -172,10 +172,6 @@ function createdFact(run: RunRecord): FactBody {
     job: run.job,
     run: run.id,
   };
-}
-
-function taskId(task: TaskRunRecord): string {
-  return `${task.key}[${task.index ?? ''}]`;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Transaction } from '../database/OpenlakeDatabase';
 import { type BirthDecision, decideBirth } from './admission';
 import { taskLayer } from '../jobs/taskLayer';
 import { manualInterval } from './interval';
+import { limitedComputes } from './queue/limitedComputes';
 import { type JobKey, jobKeyText } from '../jobs/Job';
 import { type RunRecord, type TaskRunRecord } from './Run';
 import type { RunnableJob } from './RunnableJobs';
@@ -19,14 +20,20 @@ import type { RunStore } from './RunStore';
 import { countTasks } from './taskCounts';
 import { cancel } from './transitions';
 
-/** Ids of one process grow also within a millisecond. */
-const newId = monotonicFactory();
+const nextId = monotonicFactory();
+
+/** Id of a run; those of one process grow also within a millisecond. @internal */
+export function newRunId(at: Date): string {
+  return nextId(at.getTime());
+}
 
 /** Longest chain of jobs that start each other. */
 const MAX_CHAIN = 50;
 
 /** @internal */
 export interface NewRun {
+  /** From {@link newRunId}; a new one by default. */
+  id?: string;
   job: RunnableJob;
   trigger: TriggerInfo;
   /** Values given; the others take their default. */
@@ -45,7 +52,12 @@ export interface NewRun {
   /** The cause waits for this run, and takes it along when it is canceled. */
   child?: boolean;
   /** One run per key and job until it expires. */
-  key?: { text: string; ttlMs: number };
+  key?: {
+    text: string;
+    ttlMs: number;
+    /** Of what is asked for, where the same key must ask for the same. */
+    requestHash?: string;
+  };
   /**
    * Whether somebody gets to see the error of a run that cannot start. Where
    * nobody waits for an answer, it is born failed instead.
@@ -79,14 +91,19 @@ export class RunCreator {
     tx: Transaction,
     request: NewRun,
   ): Promise<{ run: RunRecord; created: boolean }> {
-    const { job, key, trigger } = request;
+    const { job, key } = request;
     const number = (await this.#store.lockJob(tx, job)) + 1;
     const now = this.#clock();
     const at = toInstant(now);
     if (key) {
       const known = await this.#store.findByKey(tx, job, key.text, at);
-      const run = known && (await this.#store.find(known, tx));
+      const run = known && (await this.#store.find(known.runId, tx));
       if (run) {
+        if (known.requestHash && known.requestHash !== key.requestHash) {
+          throw new ConflictError(
+            `This idempotency key stands for run #${run.number}, which was asked for with other parameters, tasks or priority. Take another key for another run.`,
+          );
+        }
         return { run, created: false };
       }
     }
@@ -97,36 +114,7 @@ export class RunCreator {
         )} is no longer in its repository, so it cannot run`,
       );
     }
-    const run: RunRecord = {
-      id: newId(instantMs(at)),
-      number,
-      workspace: job.workspace,
-      job: job.job,
-      orchestrator: job.orchestrator,
-      revision: job.revision,
-      trigger,
-      parentRunId: request.child ? request.cause?.id : undefined,
-      chain: chainOf(request.cause),
-      backfillId: request.backfillId,
-      rerunOf: request.rerunOf,
-      selection: request.selection,
-      priority: request.priority ?? job.spec.priority,
-      queueOrder: instantMs(at),
-      computes: [],
-      parameters: request.parameters ?? {},
-      interval: request.interval ?? manualInterval(job.spec.triggers, now),
-      scheduledAt: request.scheduledAt,
-      state: { lifecycle: 'queued' },
-      createdAt: at,
-      queuedAt: at,
-      observedAt: at,
-      dispatch: { attempts: 0 },
-      repairs: 0,
-      reportVersion: -1,
-      version: 1,
-      taskCounts: {},
-      failedAttempts: 0,
-    };
+    const run = this.#record(request, number, now);
     let birth: BirthDecision = { born: 'queued', cancel: [] };
     let code: 'trigger_loop' | 'invalid_configuration' | undefined;
     try {
@@ -143,9 +131,6 @@ export class RunCreator {
         full === 'cancel_oldest' ? Number.MAX_SAFE_INTEGER : max,
       );
       birth = decideBirth(job.spec.concurrency, active);
-      if (active.length < max) {
-        run.admittedAt = at;
-      }
     } catch (error) {
       if (request.answered || !code || !(error instanceof InputError)) {
         throw error;
@@ -162,9 +147,88 @@ export class RunCreator {
         key: key.text,
         runId: run.id,
         expiresAt,
+        requestHash: key.requestHash,
       });
     }
     return { run, created: true };
+  }
+
+  /**
+   * Creates many runs at once, where nobody waits for an answer and nothing
+   * leads to them but the moment: each as {@link RunCreator.create} would.
+   *
+   * @param requests - of jobs that are in their repository and whose runs wait
+   * when there are too many; without keys and causes
+   */
+  async createAll(tx: Transaction, requests: readonly NewRun[]): Promise<void> {
+    const now = this.#clock();
+    const numbers = await this.#store.countUp(
+      tx,
+      requests.map(({ job }) => job),
+    );
+    const waiting: RunRecord[] = [];
+    const tasks: TaskRunRecord[] = [];
+    for (const request of requests) {
+      const { job } = request;
+      const number = (numbers.get(jobKeyText(job)) ?? 0) + 1;
+      numbers.set(jobKeyText(job), number);
+      const run = this.#record(request, number, now);
+      try {
+        run.parameters = runParameters(run, job, request.parameters ?? {});
+      } catch (error) {
+        if (!(error instanceof InputError)) {
+          throw error;
+        }
+        const { message } = error;
+        endAtBirth(run, 'failed', { code: 'invalid_configuration', message });
+        await this.#store.insertAll(tx, [run], []);
+        await this.#changes.bornEnded(tx, run);
+        continue;
+      }
+      const own = tasksOf(run, job);
+      run.taskCounts = countTasks(own);
+      waiting.push(run);
+      tasks.push(...own);
+    }
+    await this.#store.insertAll(tx, waiting, tasks);
+    await this.#changes.bornWaiting(tx, ...waiting);
+  }
+
+  #record(request: NewRun, number: number, now: Date): RunRecord {
+    const { job, trigger } = request;
+    const at = toInstant(now);
+    return {
+      id: request.id ?? newRunId(now),
+      number,
+      workspace: job.workspace,
+      job: job.job,
+      orchestrator: job.orchestrator,
+      revision: job.revision,
+      trigger,
+      parentRunId: request.child ? request.cause?.id : undefined,
+      chain: chainOf(request.cause),
+      backfillId: request.backfillId,
+      rerunOf: request.rerunOf,
+      selection: request.selection,
+      priority: request.priority ?? job.spec.priority,
+      queueOrder: instantMs(at),
+      computes: [
+        ...limitedComputes(job.workspace, job.spec, request.selection).keys(),
+      ],
+      parameters: request.parameters ?? {},
+      interval: request.interval ?? manualInterval(job.spec.triggers, now),
+      scheduledAt: request.scheduledAt,
+      state: { lifecycle: 'queued' },
+      createdAt: at,
+      queuedAt: at,
+      observedAt: at,
+      dispatch: { attempts: 0 },
+      repairs: 0,
+      reportVersion: -1,
+      version: 1,
+      taskCounts: {},
+      failedAttempts: 0,
+    };
   }
 
   async #insert(
@@ -175,22 +239,15 @@ export class RunCreator {
     code: 'trigger_loop' | 'invalid_configuration' | undefined,
   ): Promise<void> {
     if (birth.born !== 'queued') {
-      run.state = {
-        lifecycle: 'terminated',
-        result: birth.born,
-        reason: {
-          code: code ?? `${birth.born}_queue_full`,
-          message: birth.message,
-        },
-      };
-      run.endedAt = run.createdAt;
+      endAtBirth(run, birth.born, {
+        code: code ?? `${birth.born}_queue_full`,
+        message: birth.message,
+      });
       await this.#store.insert(tx, run, []);
       await this.#changes.bornEnded(tx, run);
       return;
     }
-    const tasks = job.spec.tasks.map((task, position) =>
-      newTask(run.id, task, position),
-    );
+    const tasks = tasksOf(run, job);
     run.taskCounts = countTasks(tasks);
     await this.#store.insert(tx, run, tasks);
     for (const oldest of birth.cancel) {
@@ -214,6 +271,26 @@ export class RunCreator {
   }
 }
 
+function endAtBirth(
+  run: RunRecord,
+  result: 'skipped' | 'failed',
+  reason: NonNullable<RunRecord['state']['reason']>,
+): void {
+  run.state = { lifecycle: 'terminated', result, reason };
+  run.endedAt = run.createdAt;
+}
+
+/** Task runs of a new run. */
+function tasksOf(run: RunRecord, job: RunnableJob): TaskRunRecord[] {
+  return job.spec.tasks
+    .map((task, position) => newTask(run.id, task, position))
+    .map(task =>
+      run.selection && !run.selection.includes(task.key)
+        ? notSelected(task, run.createdAt)
+        : task,
+    );
+}
+
 /** A task run before anything has happened. @internal */
 export function newTask(
   runId: string,
@@ -232,6 +309,19 @@ export function newTask(
     inputs: [],
     outputs: [],
     values: {},
+  };
+}
+
+/** What nobody asked for has ended before it began. */
+function notSelected(task: TaskRunRecord, at: string): TaskRunRecord {
+  return {
+    ...task,
+    state: {
+      lifecycle: 'terminated',
+      result: 'skipped',
+      reason: { code: 'not_selected' },
+    },
+    endedAt: at,
   };
 }
 

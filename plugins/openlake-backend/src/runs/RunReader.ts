@@ -156,9 +156,7 @@ export class RunReader {
     const queued = runs.filter(
       ({ state, admittedAt }) => state.lifecycle === 'queued' && !admittedAt,
     );
-    const positions = await this.#queueStore.places(
-      queued.map(({ id }) => id),
-    );
+    const positions = await this.#queueStore.places(queued.map(({ id }) => id));
     const active = runs.some(({ state }) => state.lifecycle !== 'terminated');
     const mirrors = active ? await this.#mirrorStore.list() : new Map();
     const titles = await this.#jobs.titles(distinctJobs(runs));

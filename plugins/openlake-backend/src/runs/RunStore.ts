@@ -16,6 +16,24 @@ export interface RunStore {
    */
   lockJob(tx: Transaction, job: JobKey): Promise<number>;
 
+  /**
+   * Locks jobs as {@link RunStore.lockJob} does, and counts the runs that are
+   * going to be added: one for each time that a job is named.
+   *
+   * @returns the number of its newest run before, by `workspace/job`
+   */
+  countUp(
+    tx: Transaction,
+    jobs: readonly JobKey[],
+  ): Promise<Map<string, number>>;
+
+  /** Adds runs that have been counted, with their task runs. */
+  insertAll(
+    tx: Transaction,
+    runs: readonly RunRecord[],
+    tasks: readonly TaskRunRecord[],
+  ): Promise<void>;
+
   /** Adds a run with its task runs and moves the counter of its job. */
   insert(
     tx: Transaction,
@@ -38,11 +56,31 @@ export interface RunStore {
 
   findMany(ids: readonly string[], tx?: Transaction): Promise<RunRecord[]>;
 
-  /** Newest first. Several states are read each by its index, then merged. */
+  /** Newest first. */
   list(query: RunQuery): Promise<{ runs: RunRecord[]; nextCursor?: string }>;
+
+  /** How many runs meet conditions, counted no further than `most`. */
+  count(conditions: RunConditions, most: number): Promise<number>;
 
   /** Task runs in the order of the spec, items after their task. */
   listTasks(runId: string, tx?: Transaction): Promise<TaskRunRecord[]>;
+
+  /**
+   * Task runs in the order of the spec, without items: how many of those a
+   * `for_each` has of each state, and what they read and wrote, is with it.
+   */
+  listWholeTasks(runId: string): Promise<WholeTask[]>;
+
+  /** Items of a `for_each` by index. */
+  listItems(query: {
+    runId: string;
+    key: string;
+    index?: number;
+    /** Displayed states. */
+    states?: readonly string[];
+    cursor?: string;
+    limit?: number;
+  }): Promise<{ items: TaskRunRecord[]; nextCursor?: string }>;
 
   /** The task runs of several runs with these keys. */
   findTasks(
@@ -67,19 +105,15 @@ export interface RunStore {
   /** Active runs that a run's `job` tasks started. */
   listActiveChildren(runId: string, tx?: Transaction): Promise<RunRecord[]>;
 
-  /** The run that an unexpired idempotency key stands for. */
+  /** What an unexpired idempotency key stands for. */
   findByKey(
     tx: Transaction,
     job: JobKey,
     key: string,
     now: string,
-  ): Promise<string | undefined>;
+  ): Promise<Pick<RunKey, 'runId' | 'requestHash'> | undefined>;
 
-  putKey(
-    tx: Transaction,
-    job: JobKey,
-    entry: { key: string; runId: string; expiresAt: string },
-  ): Promise<void>;
+  putKey(tx: Transaction, job: JobKey, entry: RunKey): Promise<void>;
 
   /** @returns how many keys have gone */
   expireKeys(now: string): Promise<number>;
@@ -93,14 +127,41 @@ export interface RunStore {
   recordEnd(tx: Transaction, run: RunRecord): Promise<void>;
 }
 
-/** @internal */
-export interface RunQuery {
+/** An idempotency key. @internal */
+export interface RunKey {
+  key: string;
+  runId: string;
+  expiresAt: string;
+  /** Of what was asked for, where the same key must ask for the same. */
+  requestHash?: string;
+}
+
+/** Which runs; all conditions hold. @internal */
+export interface RunConditions {
   workspace?: string;
   job?: string;
   /** Counts within a job, so it needs one. */
   number?: number;
   /** Displayed states. */
   states?: readonly string[];
+  /** Kinds of triggers. */
+  triggers?: readonly string[];
+  backfill?: string;
+  parent?: string;
+  /** Created at or after. */
+  since?: string;
+  /** Created before. */
+  until?: string;
+}
+
+/** @internal */
+export interface RunQuery extends RunConditions {
   cursor?: string;
   limit?: number;
 }
+
+/** A task run with what its items came to. @internal */
+export type WholeTask = TaskRunRecord & {
+  /** Of a `for_each`: its items by displayed state. */
+  items?: Record<string, number>;
+};

@@ -13,6 +13,9 @@ export interface RunnableJobs {
   /** A job with its newest revision, or undefined when there is none of that name. */
   find(job: JobKey): Promise<RunnableJob | undefined>;
 
+  /** Many jobs at once, by `workspace/job`; without those there are none of. */
+  findMany(jobs: readonly JobKey[]): Promise<Map<string, RunnableJob>>;
+
   /** All jobs in service. */
   list(): Promise<JobKey[]>;
 
@@ -21,6 +24,9 @@ export interface RunnableJobs {
 
   /** What jobs may do at once, and the workspaces and compute profiles of theirs. */
   limits(jobs: readonly JobKey[]): Promise<Omit<RunLimits, 'all'>>;
+
+  /** How long runs are kept, in milliseconds by `workspace/job`; only of jobs that say so. */
+  retainRuns(jobs: readonly JobKey[]): Promise<Map<string, number>>;
 
   /** A revision without its files. */
   document(job: JobKey, hash: string): Promise<RevisionDocument | undefined>;

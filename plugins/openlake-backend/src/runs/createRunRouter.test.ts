@@ -24,6 +24,7 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     handlers = createRunRouter({
       service: bench.service,
       reader: bench.reader,
+      jobs: bench.jobs,
       orchestrators: {
         find: engine => (engine === 'scripted' ? bench.engine : undefined),
         list: () => [bench.engine],

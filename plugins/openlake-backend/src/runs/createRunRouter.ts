@@ -1,24 +1,32 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type { Handlers } from '../access/Handlers';
+import { compareRuns } from './operations/compareRuns';
 import type { Orchestrators } from './Orchestrators';
+import { readRunFilter, readStates } from './runFilter';
+import type { RunnableJobs } from './RunnableJobs';
 import type { RunReader } from './RunReader';
 import type { RunService } from './RunService';
+import { parseTaskName } from './taskName';
 import { toEngineError } from './toEngineError';
 
-const KNOWN_STATES: readonly string[] = [
-  'pending',
-  'queued',
-  'running',
-  'terminating',
-  'success',
-  'failed',
-  'canceled',
-  'timed_out',
-  'skipped',
-  'upstream_failed',
-];
-
 const LOG_PAGE = 1_000;
+
+/** Operations on runs. @internal */
+export type RunOperationName =
+  | 'listRuns'
+  | 'getRun'
+  | 'getRunConfiguration'
+  | 'listTaskItems'
+  | 'createRun'
+  | 'cancelRun'
+  | 'previewRepair'
+  | 'repairRun'
+  | 'markRun'
+  | 'markTask'
+  | 'compareRuns'
+  | 'previewBulk'
+  | 'bulkUpdateRuns'
+  | 'readLog';
 
 /**
  * The endpoints of runs.
@@ -28,36 +36,39 @@ const LOG_PAGE = 1_000;
 export function createRunRouter(options: {
   service: RunService;
   reader: RunReader;
+  jobs: RunnableJobs;
   orchestrators: Orchestrators;
-}): Handlers<
-  | 'listRuns'
-  | 'getRun'
-  | 'createRun'
-  | 'cancelRun'
-  | 'previewRepair'
-  | 'repairRun'
-  | 'readLog'
-> {
-  const { service, reader, orchestrators } = options;
+}): Handlers<RunOperationName> {
+  const { service, reader, jobs, orchestrators } = options;
   return {
     async listRuns({ query }) {
-      const { state, ...rest } = query;
-      if (rest.number && !(rest.workspace && rest.job)) {
-        throw new InputError(
-          'query.number: a number is one of a job; name workspace and job too',
-        );
-      }
-      return reader.list({ ...rest, states: parseStates(state) });
+      const { cursor, limit, ...filter } = query;
+      return reader.list({ ...readRunFilter(filter, 'query'), cursor, limit });
     },
 
     async getRun({ params }) {
       return reader.get(params.run);
     },
 
+    async getRunConfiguration({ params }) {
+      return reader.configuration(params.run);
+    },
+
+    async listTaskItems({ params, query }) {
+      const { state, ...page } = query;
+      return reader.items(params.run, params.task, {
+        ...page,
+        states: readStates(state, 'query.state'),
+      });
+    },
+
     async createRun({ params, body, principal }) {
       const run = await service.create(params, {
         trigger: { kind: body.source, by: principal.ref },
         parameters: body.parameters,
+        tasks: body.tasks,
+        priority: body.priority,
+        rerunOf: body.rerunOf,
         idempotencyKey: body.idempotencyKey,
         actor: principal.ref,
       });
@@ -84,6 +95,40 @@ export function createRunRouter(options: {
       return (await reader.present([run]))[0];
     },
 
+    async markRun({ params, body, principal }) {
+      const run = await service.mark(params.run, {
+        ...body,
+        actor: principal.ref,
+      });
+      return (await reader.present([run]))[0];
+    },
+
+    async markTask({ params, body, principal }) {
+      const run = await service.markTask(params.run, params.task, {
+        ...body,
+        actor: principal.ref,
+      });
+      return (await reader.present([run]))[0];
+    },
+
+    async compareRuns({ query }) {
+      return compareRuns({ reader, jobs }, query);
+    },
+
+    async previewBulk({ body }) {
+      const { runs, ...rest } = await service.previewBulk(
+        body.action,
+        readRunFilter(body.filter, 'body.filter'),
+      );
+      return { runs: await reader.present(runs), ...rest };
+    },
+
+    async bulkUpdateRuns({ body, principal }) {
+      return {
+        results: await service.bulk({ ...body, actor: principal.ref }),
+      };
+    },
+
     async readLog({ params, query, signal }) {
       const run = await reader.find(params.run);
       const engine = orchestrators.find(run.orchestrator);
@@ -94,7 +139,11 @@ export function createRunRouter(options: {
       }
       try {
         return await engine.readLog(
-          { runId: run.id, ...parseTask(params.task), attempt: params.attempt },
+          {
+            runId: run.id,
+            ...parseTaskName(params.task),
+            attempt: params.attempt,
+          },
           {
             from: query.from ?? 1,
             limit: query.limit ?? LOG_PAGE,
@@ -107,22 +156,4 @@ export function createRunRouter(options: {
       }
     },
   };
-}
-
-function parseStates(text: string | undefined): string[] {
-  const states = [...new Set((text ?? '').split(',').filter(Boolean))];
-  const wrong = states.filter(state => !KNOWN_STATES.includes(state));
-  if (wrong.length) {
-    throw new InputError(
-      `query.state: ${wrong.join(
-        ', ',
-      )} is no state; there are ${KNOWN_STATES.join(', ')}`,
-    );
-  }
-  return states;
-}
-
-function parseTask(text: string): { key: string; index?: number } {
-  const match = /^(.+)\[(\d{1,9})\]$/.exec(text);
-  return match ? { key: match[1], index: Number(match[2]) } : { key: text };
 }

@@ -25,6 +25,8 @@ const failed: readonly DisplayState[] = ['failed', 'timed_out'];
  * - `chosen`: exactly the tasks named.
  *
  * Tasks that a condition turned off have ended well and are not unfinished.
+ * Neither are those that the run was not asked for, and those that somebody
+ * marked a success: they run again only when they are chosen.
  *
  * @param spec - of the revision that the repair runs with
  * @param tasks - task runs of the run, without items of a `for_each`
@@ -61,7 +63,7 @@ export function selectRepair(
       }
     }
     if (request.scope === 'unfinished') {
-      addDependents(spec, reasons);
+      addDependents(spec, reasons, key => stays(before.get(key)));
     }
   }
   if (!reasons.size) {
@@ -116,7 +118,19 @@ function isFailed(task: TaskRunRecord | undefined): boolean {
   return task !== undefined && failed.includes(displayState(task.state));
 }
 
-function whyAgain({ state }: TaskRunRecord): string | undefined {
+/** What nobody asked for, and what somebody said to be good, stays as it is. */
+function stays(task: TaskRunRecord | undefined): boolean {
+  return (
+    task?.state.reason?.code === 'not_selected' ||
+    task?.mark?.result === 'success'
+  );
+}
+
+function whyAgain(task: TaskRunRecord): string | undefined {
+  const { state } = task;
+  if (stays(task)) {
+    return undefined;
+  }
   if (state.lifecycle !== 'terminated') {
     return 'had not run';
   }
@@ -134,19 +148,20 @@ function whyAgain({ state }: TaskRunRecord): string | undefined {
     case 'timed_out':
       return 'timed out';
     default:
-      return 'failed';
+      return task.mark ? 'was marked as failed' : 'failed';
   }
 }
 
 function addDependents(
   spec: Pick<JobSpec, 'tasks'>,
   reasons: Map<string, string>,
+  isKept: (key: string) => boolean,
 ): void {
   for (let grown = true; grown; ) {
     grown = false;
     for (const { key, depends_on: upstream } of spec.tasks) {
       const cause = upstream.find(name => reasons.has(name));
-      if (cause && !reasons.has(key)) {
+      if (cause && !reasons.has(key) && !isKept(key)) {
         reasons.set(key, `depends on ${cause}`);
         grown = true;
       }

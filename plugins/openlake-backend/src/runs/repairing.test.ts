@@ -1,6 +1,6 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
-import { shellTask } from './__testUtils__/jobs';
+import { parameter, shellTask } from './__testUtils__/jobs';
 import { RunsBench } from './__testUtils__/RunsBench';
 
 const ann = { actor: 'user:default/ann' };
@@ -89,12 +89,15 @@ describe.each(eachDatabase)('a repair on %s', id => {
         { key: 'report', reason: 'was blocked by a failed task' },
       ],
       reuse: [],
+      parameters: [],
+      unchanged: true,
       warnings: [expect.stringContaining('load is likely to fail again')],
     });
     bench.snapshots.set('lake.a.b', '8');
-    expect(
-      (await bench.service.previewRepair(run.id, request)).warnings,
-    ).toEqual([]);
+    expect(await bench.service.previewRepair(run.id, request)).toMatchObject({
+      unchanged: false,
+      warnings: [],
+    });
   });
 
   it('with the latest revision takes in its new tasks', async () => {
@@ -119,6 +122,101 @@ describe.each(eachDatabase)('a repair on %s', id => {
       revision: { number: 2 },
     });
     expect(tasks.map(task => task.result)).toEqual(Array(3).fill('success'));
+  });
+
+  it('with other parameters runs with them, and says which it changed', async () => {
+    await bench.deploy('daily', {
+      parameters: [
+        parameter('limit', 'integer', { default: 10 }),
+        parameter('country', 'string', { default: 'FR' }),
+      ],
+    });
+    const told: unknown[] = [];
+    const handOver = bench.engine.repair.bind(bench.engine);
+    bench.engine.repair = async request => {
+      told.push(request.parameters);
+      await handOver(request);
+    };
+    const run = await failed();
+    const request = {
+      scope: 'unfinished',
+      revision: 'same',
+      parameters: { limit: '20' },
+    } as const;
+    bench.snapshots.set('lake.a.b', '7');
+    expect(await bench.service.previewRepair(run.id, request)).toMatchObject({
+      parameters: [{ name: 'limit', old: 10, new: 20 }],
+      unchanged: false,
+      warnings: [],
+    });
+    await bench.service.repair(run.id, { ...request, ...ann });
+    await bench.converge();
+    const { run: seen, repairs } = await bench.reader.get(run.id);
+    const after = { limit: 20, country: 'FR' };
+    expect(seen).toMatchObject({ result: 'failed', parameters: after });
+    expect(repairs).toMatchObject([{ parameters: { limit: 20 } }]);
+    const { interval } = await bench.reader.find(run.id);
+    expect(interval).toEqual(run.interval);
+
+    // A repair that changes none goes on with them.
+    bench.engine.outcomes.clear();
+    await bench.service.repair(run.id, {
+      scope: 'unfinished',
+      revision: 'same',
+      parameters: { limit: 20 },
+      ...ann,
+    });
+    await bench.converge();
+    expect(told).toEqual([after, after]);
+    expect((await bench.reader.get(run.id)).repairs[1]).not.toHaveProperty(
+      'parameters.limit',
+    );
+  });
+
+  it('with parameters that are wrong, or that its engine cannot change, is refused', async () => {
+    await bench.deploy('daily', {
+      parameters: [parameter('limit', 'integer', { default: 10 })],
+    });
+    const run = await failed();
+    const repairWith = (parameters: Record<string, unknown>) =>
+      bench.service.repair(run.id, {
+        scope: 'unfinished',
+        revision: 'same',
+        parameters,
+        ...ann,
+      });
+    await expect(repairWith({ limit: 'many' })).rejects.toThrow(
+      'limit must be a number',
+    );
+    await expect(repairWith({ limt: 1 })).rejects.toThrow(
+      'there is no parameter limt',
+    );
+    Object.assign(bench.engine.capabilities, { operations: [] });
+    await expect(repairWith({ limit: 1 })).rejects.toThrow(
+      'cannot repair with other parameters. Start a new run with them.',
+    );
+    expect((await bench.reader.find(run.id)).repairs).toBe(0);
+  });
+
+  it('is made of the run as it is: once, however many ask', async () => {
+    const run = await failed();
+    bench.engine.outcomes.clear();
+    const results = await Promise.allSettled(
+      Array.from({ length: 3 }, () =>
+        bench.service.repair(run.id, {
+          scope: 'unfinished',
+          revision: 'same',
+          ...ann,
+        }),
+      ),
+    );
+    expect(results.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+    await bench.converge();
+    expect(await bench.reader.find(run.id)).toMatchObject({ repairs: 1 });
   });
 
   it('of a run that never reached its engine starts it', async () => {

@@ -17,7 +17,10 @@ export function runParameters(
     RunRecord,
     'id' | 'number' | 'interval' | 'scheduledAt' | 'createdAt'
   >,
-  job: RunnableJob,
+  job: Pick<
+    RunnableJob,
+    'workspace' | 'job' | 'spec' | 'timezone' | 'environment'
+  >,
   given: Record<string, unknown>,
 ): Record<string, unknown> {
   const scope = runScope({ parameters: [] }, undefined, {

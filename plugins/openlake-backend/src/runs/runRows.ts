@@ -43,6 +43,8 @@ export function toRunRow(run: RunRecord): Row {
     queued_at: run.queuedAt,
     started_at: run.startedAt ?? null,
     ended_at: run.endedAt ?? null,
+    active_ms: run.activeMs ?? null,
+    active_since: run.activeSince ?? null,
     observed_at: run.observedAt,
     admitted_at: run.admittedAt ?? null,
     dispatch_attempts: run.dispatch.attempts,
@@ -86,6 +88,7 @@ export function fromRunRow(row: Row): RunRecord {
     queuedAt: row.queued_at,
     startedAt: row.started_at ?? undefined,
     endedAt: row.ended_at ?? undefined,
+    ...fromActiveColumns(row),
     observedAt: row.observed_at,
     admittedAt: row.admitted_at ?? undefined,
     dispatch: {
@@ -199,6 +202,16 @@ export function fromStateColumns(row: Row): ExecutionState {
         ...(row.reason_message && { message: row.reason_message }),
       },
     }),
+  };
+}
+
+/** @internal */
+export function fromActiveColumns(
+  row: Row,
+): Pick<RunRecord, 'activeMs' | 'activeSince'> {
+  return {
+    activeMs: row.active_ms === null ? undefined : Number(row.active_ms),
+    activeSince: row.active_since ?? undefined,
   };
 }
 

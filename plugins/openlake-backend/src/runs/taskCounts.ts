@@ -18,3 +18,17 @@ export function countTasks(
   }
   return counts;
 }
+
+/** Counts one task more or less of a state; a state without any is left out. @internal */
+export function moveCount(
+  counts: Record<string, number>,
+  state: string,
+  by: number,
+): void {
+  const count = (counts[state] ?? 0) + by;
+  if (count > 0) {
+    counts[state] = count;
+  } else {
+    delete counts[state];
+  }
+}

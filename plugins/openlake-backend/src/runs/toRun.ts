@@ -1,5 +1,7 @@
 import type { Repair, Run, TaskRun } from '@openlake/plugin-openlake-common';
-import type { RepairRecord, RunRecord, TaskRunRecord } from './Run';
+import { activeTime } from './activeTime';
+import type { RepairRecord, RunRecord } from './Run';
+import type { WholeTask } from './RunStore';
 
 /** What the API says of a run that the row alone does not hold. @internal */
 export interface RunContext {
@@ -35,6 +37,7 @@ export function toRun(run: RunRecord, context: RunContext): Run {
     admittedAt: run.admittedAt,
     startedAt: run.startedAt,
     endedAt: run.endedAt,
+    ...activeTime(run),
     repairs: run.repairs,
     mark: run.mark,
     taskCounts: run.taskCounts,
@@ -44,7 +47,7 @@ export function toRun(run: RunRecord, context: RunContext): Run {
 }
 
 /** A task run as the API answers it. @internal */
-export function toTaskRun(task: TaskRunRecord): TaskRun {
+export function toTaskRun(task: WholeTask): TaskRun {
   return {
     key: task.key,
     index: task.index,
@@ -63,6 +66,7 @@ export function toTaskRun(task: TaskRunRecord): TaskRun {
     error: task.error,
     childRun: task.childRunId,
     mark: task.mark,
+    items: task.items,
   };
 }
 

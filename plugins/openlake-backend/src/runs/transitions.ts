@@ -1,11 +1,13 @@
 import {
   ExecutionState,
   isForward,
+  Mark,
   ReasonCode,
   whyNot,
 } from '@openlake/plugin-openlake-common';
 import type { RunReport } from '@openlake/plugin-openlake-node';
 import { instantMs } from '../database/instant';
+import { activeTime } from './activeTime';
 import type { CancelCode, RevisionRef, RunRecord } from './Run';
 
 /** A cancelled run is waited for so long while its engine is silent. @internal */
@@ -27,8 +29,13 @@ export type RunChange = Partial<
     RunRecord,
     | 'state'
     | 'queuedAt'
+    | 'queueOrder'
+    | 'priority'
+    | 'computes'
     | 'startedAt'
     | 'endedAt'
+    | 'activeMs'
+    | 'activeSince'
     | 'observedAt'
     | 'admittedAt'
     | 'dispatch'
@@ -36,18 +43,31 @@ export type RunChange = Partial<
     | 'repairs'
     | 'reportVersion'
     | 'revision'
+    | 'parameters'
+    | 'mark'
     | 'taskCounts'
     | 'failedAttempts'
     | 'failure'
   >
 >;
 
-/** Gives a waiting run one of its job's places. @internal */
+/** Gives a waiting run a place. @internal */
 export function admit(run: RunRecord, now: string): Decision {
   if (run.state.lifecycle !== 'queued' || run.admittedAt) {
     return refuse(run, 'be admitted');
   }
   return { change: { admittedAt: now, state: { lifecycle: 'queued' } } };
+}
+
+/** Gives a waiting run another place in the queue. @internal */
+export function move(
+  run: RunRecord,
+  place: Pick<RunRecord, 'priority' | 'queueOrder'>,
+): Decision {
+  if (run.state.lifecycle !== 'queued' || run.admittedAt) {
+    return refuse(run, 'be moved in the queue');
+  }
+  return { change: place };
 }
 
 /**
@@ -81,7 +101,14 @@ export function accept(run: RunRecord, now: string): Decision {
   }
   const dispatch = taken(run, now);
   return lifecycle === 'queued'
-    ? { change: { state: { lifecycle: 'running' }, dispatch, observedAt: now } }
+    ? {
+        change: {
+          state: { lifecycle: 'running' },
+          dispatch,
+          observedAt: now,
+          ...atWorkAgain(run, now),
+        },
+      }
     : { change: { dispatch } };
 }
 
@@ -278,6 +305,7 @@ export function applyReport(
   return {
     change: {
       ...base,
+      ...atWorkAgain(run, now),
       state: reportedState(run, report.state),
       endedAt:
         report.state.lifecycle === 'terminated'
@@ -302,7 +330,12 @@ export function isStray(
 /** Opens a terminated run again, for new attempts of some of its tasks. @internal */
 export function repair(
   run: RunRecord,
-  command: { revision: RevisionRef },
+  command: {
+    revision: RevisionRef;
+    parameters?: RunRecord['parameters'];
+    /** Of the tasks that run again. */
+    computes?: RunRecord['computes'];
+  },
   now: string,
 ): Decision {
   const why = whyNot('repair', run.state);
@@ -314,13 +347,61 @@ export function repair(
       state: { lifecycle: 'queued' },
       repairs: run.repairs + 1,
       revision: command.revision,
+      parameters: command.parameters ?? run.parameters,
+      computes: command.computes ?? run.computes,
+      mark: undefined,
+      // Unknown stays unknown; what never started was not at work.
+      activeMs: activeTime(run).activeMs ?? (run.repairs ? undefined : 0),
+      activeSince: undefined,
       queuedAt: now,
+      queueOrder: instantMs(now),
       endedAt: undefined,
       admittedAt: undefined,
       cancel: undefined,
       failure: undefined,
       dispatch: { ...run.dispatch, attempts: 0, after: undefined },
     },
+  };
+}
+
+/**
+ * Says what a run that has ended counts as. What it came to by itself is kept
+ * with the mark, however often it is marked.
+ *
+ * @internal
+ */
+export function mark(
+  run: RunRecord,
+  command: { result: Mark['result']; by: string; note: string },
+  now: string,
+): Decision {
+  const why = whyNot('mark', run.state);
+  if (why) {
+    return { refusal: why };
+  }
+  if (run.state.result === command.result) {
+    return { refusal: `The run counts as ${command.result} already.` };
+  }
+  return {
+    change: {
+      state: markedState(command),
+      mark: {
+        ...command,
+        was: run.mark?.was ?? run.state.result ?? 'failed',
+        at: now,
+      },
+    },
+  };
+}
+
+/** How something stands that somebody marked. @internal */
+export function markedState(
+  mark: Pick<Mark, 'result' | 'note'>,
+): ExecutionState {
+  return {
+    lifecycle: 'terminated',
+    result: mark.result,
+    reason: { code: 'marked_by_user', message: mark.note },
   };
 }
 
@@ -336,6 +417,16 @@ export function isBeforeRepair(
   return report.repair === undefined
     ? attempts === 0
     : report.repair < run.repairs;
+}
+
+/** The engine works on it; what lay between its end and this does not count. */
+function atWorkAgain(
+  run: RunRecord,
+  now: string,
+): Pick<RunChange, 'activeSince'> {
+  return run.repairs > 0 && run.activeSince === undefined
+    ? { activeSince: now }
+    : {};
 }
 
 function taken(run: RunRecord, now: string): RunRecord['dispatch'] {

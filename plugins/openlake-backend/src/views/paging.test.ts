@@ -79,7 +79,9 @@ describe.each(eachDatabase)('pages of a workspace on %s', id => {
       async () => (await plane.send('getWorkspace', '/workspaces/shop')).body,
       body => body.workspace?.jobs === names.length,
     );
-    await plane.call('pauseJob', '/workspaces/shop/jobs/j1/pause');
+    await plane.call('pauseJob', '/workspaces/shop/jobs/j1/pause', {
+      reason: 'for the list',
+    });
   }, 60_000);
   afterAll(() => plane.stop());
   beforeEach(() => {

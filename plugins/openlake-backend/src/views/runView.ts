@@ -1,6 +1,7 @@
 import { Run, RouteOutput, TaskRun } from '@openlake/plugin-openlake-common';
 import { JobService } from '../jobs/JobService';
 import { Runs } from '../runs/createRuns';
+import { RunRecord } from '../runs/Run';
 import { criticalPath } from './criticalPath';
 
 const RUNS_FOR_MEDIAN = 20;
@@ -19,19 +20,33 @@ export async function runView(
 ): Promise<View> {
   const { reader, statistics } = rooms.runs;
   const { run, tasks, repairs } = await reader.get(runId);
-  const [job, neighbours, success, medianDurationMs] = await Promise.all([
-    rooms.jobs.view(run),
-    statistics.neighbours(run),
-    statistics.lastSuccessBefore(run),
-    statistics.medianDuration(run, RUNS_FOR_MEDIAN),
-  ]);
+  const [job, family, neighbours, success, medianDurationMs] =
+    await Promise.all([
+      rooms.jobs.view(run),
+      reader.family(run.id, run.parentRun),
+      statistics.neighbours(run),
+      statistics.lastSuccessBefore(run),
+      statistics.medianDuration(run, RUNS_FOR_MEDIAN),
+    ]);
   const before = success && (await reader.get(success.id));
+  const repeated =
+    run.trigger.kind === 'rerun' ? run.trigger.causedBy : undefined;
+  const others = await reader.findMany(
+    [neighbours.previous, repeated].filter(id => id !== undefined),
+  );
+  const other = (id: string | undefined) => others.find(one => one.id === id);
   return {
     run,
     tasks,
     repairs,
     job,
     ...neighbours,
+    ...family,
+    compareWith: comparable([
+      ['previous', other(neighbours.previous)],
+      ['last_success', success],
+      ['repeats', other(repeated)],
+    ]),
     changedSinceSuccess: before && {
       run: before.run.id,
       number: before.run.number,
@@ -41,6 +56,24 @@ export async function runView(
     medianDurationMs,
     criticalPath: criticalPath(tasks),
   };
+}
+
+/** Each run once, for the first reason to look at it. */
+function comparable(
+  candidates: ReadonlyArray<
+    readonly [
+      View['compareWith'][number]['why'],
+      Pick<RunRecord, 'id' | 'number'> | undefined,
+    ]
+  >,
+): View['compareWith'] {
+  const runs = new Map<string, View['compareWith'][number]>();
+  for (const [why, run] of candidates) {
+    if (run && !runs.has(run.id)) {
+      runs.set(run.id, { run: run.id, number: run.number, why });
+    }
+  }
+  return [...runs.values()];
 }
 
 /**

@@ -61,6 +61,10 @@ export const job = z.object({
   paused: z.boolean(),
   pausedBy: z.string().optional(),
   pauseReason: z.string().optional(),
+  /** Who let its triggers start runs again last, when and why. */
+  unpaused: z
+    .object({ by: z.string(), at: instant, reason: z.string().optional() })
+    .optional(),
   /** One line each, such as `0 5 * * * Europe/Paris`. */
   triggers: z.array(
     z.object({
@@ -124,12 +128,12 @@ export const jobRoutes = {
         maxConcurrentRuns: z.number(),
         whenFull: z.string(),
       }),
+      /** Of its runs, where nobody asks for another one. */
+      priority: z.enum(priorities),
       /** A newer version of the workspace that was not put in force, for its errors. */
       refused: z.object({ version: z.string(), errors: z.number() }).optional(),
     }),
   }),
-      /** Of its runs, where nobody asks for another one. */
-      priority: z.enum(priorities),
   listRevisions: route({
     method: 'GET',
     path: '/workspaces/:workspace/jobs/:job/revisions',
@@ -162,7 +166,7 @@ export const jobRoutes = {
     summary: 'Stops triggers from starting runs until unpaused',
     permission: jobPausePermission,
     params: jobParams,
-    body: z.strictObject({ reason: z.string().max(2000).optional() }),
+    body: z.strictObject({ reason: z.string().trim().min(1).max(2000) }),
     response: job,
   }),
   unpauseJob: route({
@@ -171,6 +175,9 @@ export const jobRoutes = {
     summary: 'Lets triggers start runs again',
     permission: jobPausePermission,
     params: jobParams,
+    body: z.strictObject({
+      reason: z.string().trim().min(1).max(2000).optional(),
+    }),
     response: job,
   }),
 };

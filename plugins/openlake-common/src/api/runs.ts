@@ -17,21 +17,24 @@ const state = {
     .optional(),
 };
 
+/** What can start a run. @public */
+export const runTriggerKinds = [
+  'manual',
+  'api',
+  'schedule',
+  'interval',
+  'table_update',
+  'file_arrival',
+  'job',
+  'webhook',
+  'first_deployment',
+  'backfill',
+  'rerun',
+] as const;
+
 /** What started a run. @public */
 export const triggerInfo = z.object({
-  kind: z.enum([
-    'manual',
-    'api',
-    'schedule',
-    'interval',
-    'table_update',
-    'file_arrival',
-    'job',
-    'webhook',
-    'first_deployment',
-    'backfill',
-    'rerun',
-  ]),
+  kind: z.enum(runTriggerKinds),
   /** Entity ref of the person or client, or the id of the causing thing. */
   by: z.string().optional(),
   /** One line for people, such as `0 5 * * * Europe/Paris` or a table name. */

@@ -20,6 +20,8 @@ export const runBar = z.object({
   createdAt: instant,
   startedAt: instant.optional(),
   endedAt: instant.optional(),
+  /** As of a run; absent where it is not known, and of runs at work. */
+  activeMs: z.number().optional(),
   repairs: z.number(),
   revision: z.string(),
 });
@@ -210,11 +212,24 @@ export const viewRoutes = {
     params: z.strictObject({ run: z.string() }),
     response: z.object({
       run,
+      /** Without items of a `for_each`, see `listTaskItems`. */
       tasks: z.array(taskRun),
       repairs: z.array(repair),
       job,
       previous: z.string().optional(),
       next: z.string().optional(),
+      /** The run whose `job` task started it. */
+      parent: run.optional(),
+      /** Runs that it started by its `job` tasks, newest first; at most 100. */
+      children: z.array(run),
+      /** What one may want to compare it with; none of them twice. */
+      compareWith: z.array(
+        z.object({
+          run: z.string(),
+          number: z.number(),
+          why: z.enum(['previous', 'last_success', 'repeats']),
+        }),
+      ),
       /** What differs from the last successful run before this one. */
       changedSinceSuccess: z
         .object({

@@ -1,4 +1,4 @@
-import { displayState, DisplayState, ExecutionState } from './state';
+import { displayState, DisplayState, ExecutionState, results } from './state';
 
 /**
  * What a state allows: verb to states. The API enforces it, buttons and
@@ -9,7 +9,8 @@ import { displayState, DisplayState, ExecutionState } from './state';
 export const runActions = {
   cancel: ['pending', 'queued', 'running'],
   repair: ['failed', 'canceled', 'timed_out'],
-  mark: ['success', 'failed', 'canceled', 'timed_out', 'skipped'],
+  mark: results,
+  rerun: results,
 } as const satisfies Record<string, readonly DisplayState[]>;
 
 /** @public */
@@ -19,17 +20,21 @@ const pastTense: Record<RunAction, string> = {
   cancel: 'canceled',
   repair: 'repaired',
   mark: 'marked',
+  rerun: 'run again',
 };
 
 /**
- * Whether a run in this state can be cancelled, repaired or marked.
+ * Whether a run in this state can be cancelled, repaired, marked or run again
+ * as a new run. What somebody marked can be repaired whatever it counts as.
  *
  * @public
  */
 export const runCan: Record<RunAction, (state: ExecutionState) => boolean> = {
   cancel: state => allows('cancel', state),
-  repair: state => allows('repair', state),
+  repair: state =>
+    allows('repair', state) || state.reason?.code === 'marked_by_user',
   mark: state => allows('mark', state),
+  rerun: state => allows('rerun', state),
 };
 
 /**
@@ -44,9 +49,13 @@ export function whyNot(
   if (runCan[action](state)) {
     return undefined;
   }
-  const allowed = runActions[action].join(', ').replace(/_/g, ' ');
+  const states: readonly DisplayState[] = runActions[action];
+  const when =
+    states === results
+      ? 'once it has ended'
+      : `while it is ${states.join(', ').replace(/_/g, ' ')}`;
   const now = displayState(state).replace(/_/g, ' ');
-  return `A run can be ${pastTense[action]} while it is ${allowed}; this one is ${now}.`;
+  return `A run can be ${pastTense[action]} ${when}; this one is ${now}.`;
 }
 
 function allows(action: RunAction, state: ExecutionState): boolean {

@@ -91,6 +91,19 @@ export interface ExecutionState {
 export type DisplayState = Exclude<Lifecycle, 'terminated'> | Result;
 
 /**
+ * All words of badges.
+ *
+ * @public
+ */
+export const displayStates: readonly DisplayState[] = [
+  'pending',
+  'queued',
+  'running',
+  'terminating',
+  ...results,
+];
+
+/**
  * Reduces a state to the one word that a badge shows for it.
  *
  * @public

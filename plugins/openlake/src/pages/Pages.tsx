@@ -15,6 +15,15 @@ const JobPage = lazy(() =>
 const RunsPage = lazy(() =>
   import('./runs/RunsPage').then(m => ({ default: m.RunsPage })),
 );
+const QueuePage = lazy(() =>
+  import('./queue/QueuePage').then(m => ({ default: m.QueuePage })),
+);
+const BackfillsPage = lazy(() =>
+  import('./backfill/BackfillsPage').then(m => ({ default: m.BackfillsPage })),
+);
+const BackfillPage = lazy(() =>
+  import('./backfill/BackfillPage').then(m => ({ default: m.BackfillPage })),
+);
 const HomePage = lazy(() =>
   import('./home/HomePage').then(m => ({ default: m.HomePage })),
 );
@@ -45,6 +54,9 @@ export function Pages() {
           <Route path="/" element={<HomePage />} />
           <Route path="/runs" element={<RunsPage />} />
           <Route path="/runs/:run" element={<RunPermalink />} />
+          <Route path="/queue" element={<QueuePage />} />
+          <Route path="/backfills" element={<BackfillsPage />} />
+          <Route path="/backfills/:backfill" element={<BackfillPage />} />
           <Route path="/workspaces" element={<WorkspacesPage />} />
           <Route path="/workspaces/:workspace">
             <Route index element={<PipelinesPage />} />

@@ -8,6 +8,7 @@ import type {
 import type { DeployableRevision } from '@openlake/plugin-openlake-node';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import { limitsOfJobs } from '../queue/limitsOfJobs';
+import { retainRunsOf } from '../retention/retainRunsOf';
 import type {
   RevisionDocument,
   RunnableJob,
@@ -122,11 +123,26 @@ export class FakeJobs implements RunnableJobs {
     return this.#jobs.get(jobKeyText(key));
   }
 
+  async findMany(keys: readonly JobKey[]): Promise<Map<string, RunnableJob>> {
+    const found = new Map<string, RunnableJob>();
+    for (const key of keys) {
+      const job = await this.find(key);
+      if (job) {
+        found.set(jobKeyText(key), job);
+      }
+    }
+    return found;
+  }
+
   async limits(keys: readonly JobKey[]) {
     return limitsOfJobs(
       keys.flatMap(key => this.#jobs.get(jobKeyText(key)) ?? []),
       this.workspaceLimits,
     );
+  }
+
+  async retainRuns(keys: readonly JobKey[]) {
+    return retainRunsOf(keys.flatMap(key => this.#jobs.get(jobKeyText(key)) ?? []));
   }
 
   async list(): Promise<JobKey[]> {

@@ -147,15 +147,17 @@ export function describeRunStore(
 
   it('keeps an idempotency key until it expires', async () => {
     const job = { workspace: 'lab', job: 'daily' };
-    const put = (runId: string, expiresAt: string) =>
-      transaction(tx => store.putKey(tx, job, { key: 'k', runId, expiresAt }));
+    const put = (runId: string, expiresAt: string, requestHash?: string) =>
+      transaction(tx =>
+        store.putKey(tx, job, { key: 'k', runId, expiresAt, requestHash }),
+      );
     const find = (at: string) =>
       transaction(tx => store.findByKey(tx, job, 'k', at));
-    await put('a', '2026-01-02');
-    expect(await find('2026-01-01')).toBe('a');
+    await put('a', '2026-01-02', 'h');
+    expect(await find('2026-01-01')).toEqual({ runId: 'a', requestHash: 'h' });
     expect(await find('2026-01-02')).toBeUndefined();
     await put('b', '2026-01-03');
-    expect(await find('2026-01-02')).toBe('b');
+    expect(await find('2026-01-02')).toEqual({ runId: 'b' });
     expect(await store.expireKeys('2026-01-03')).toBe(1);
   });
 

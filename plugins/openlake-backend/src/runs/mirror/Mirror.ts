@@ -12,7 +12,8 @@ import type { RunRecord, TaskRunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
 import type { RunStore } from '../RunStore';
 import { isStray, lose } from '../transitions';
-import { mergeReport, taskName } from './mergeReport';
+import { taskName } from '../taskName';
+import { mergeReport } from './mergeReport';
 import type { MirrorStore } from './MirrorStore';
 
 /** Changes per round and transaction. */

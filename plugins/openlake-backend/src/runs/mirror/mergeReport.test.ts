@@ -2,7 +2,8 @@ import type { RunReport, TaskReport } from '@openlake/plugin-openlake-node';
 import fc from 'fast-check';
 import { runRecord, taskRecord } from '../__testUtils__/records';
 import { countTasks } from '../taskCounts';
-import { mergeReport, taskName } from './mergeReport';
+import { taskName } from '../taskName';
+import { mergeReport } from './mergeReport';
 
 const now = '2026-01-01T00:00:00.000Z';
 const ended = { lifecycle: 'terminated', result: 'success' } as const;

@@ -2,6 +2,8 @@ import type { RunReport, TaskReport } from '@openlake/plugin-openlake-node';
 import { displayState } from '@openlake/plugin-openlake-common';
 import type { FactBody } from '../../facts/Fact';
 import type { RunFailure, RunRecord, TaskRunRecord } from '../Run';
+import { moveCount } from '../taskCounts';
+import { taskName } from '../taskName';
 import { applyReport, isBeforeRepair, type RunChange } from '../transitions';
 
 /** Where tasks go that the engine has and the spec has not. */
@@ -13,11 +15,6 @@ export interface Merge {
   tasks: TaskRunRecord[];
   /** News of ended task runs; that of the run follows from the change. */
   facts: FactBody[];
-}
-
-/** Names a task run within its run. @internal */
-export function taskName(task: { key: string; index?: number }): string {
-  return task.index === undefined ? task.key : `${task.key}[${task.index}]`;
 }
 
 /**
@@ -57,9 +54,9 @@ export function mergeReport(
     failedAttempts += failures(task) - (before ? failures(before) : 0);
     if (task.index === undefined) {
       if (before) {
-        move(counts, displayState(before.state), -1);
+        moveCount(counts, displayState(before.state), -1);
       }
-      move(counts, displayState(task.state), 1);
+      moveCount(counts, displayState(task.state), 1);
       failure ??= failureOf(task);
     }
     if (hasEnded(task, before)) {
@@ -105,7 +102,8 @@ function merged(
     type: shape?.type ?? 'unknown',
     dependsOn: shape?.dependsOn ?? [],
     layer: shape?.layer,
-    state: reported.state,
+    // What somebody marked stays so until it runs again.
+    state: before?.mark ? before.state : reported.state,
     attempts: reported.attempts.map(({ state, ...attempt }) => ({
       ...attempt,
       ...state,
@@ -118,6 +116,7 @@ function merged(
     values: reported.values,
     error: reported.error,
     childRunId: reported.childRunId,
+    mark: before?.mark,
   };
 }
 
@@ -150,11 +149,3 @@ function failureOf(task: TaskRunRecord): RunFailure | undefined {
   };
 }
 
-function move(counts: Record<string, number>, state: string, by: number): void {
-  const count = (counts[state] ?? 0) + by;
-  if (count > 0) {
-    counts[state] = count;
-  } else {
-    delete counts[state];
-  }
-}

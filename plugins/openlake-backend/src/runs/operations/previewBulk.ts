@@ -1,0 +1,35 @@
+import {
+  type BulkAction,
+  displayStates,
+  MAX_BULK_RUNS,
+  runActions,
+} from '@openlake/plugin-openlake-common';
+import type { RunRecord } from '../Run';
+import type { RunConditions, RunStore } from '../RunStore';
+
+/** Nobody reads an exact number beyond this. */
+const MOST_REFUSED = 10_000;
+
+/**
+ * Which runs that meet conditions an action can change now, newest first, and
+ * how many it cannot.
+ *
+ * @internal
+ */
+export async function previewBulk(
+  { store }: { store: RunStore },
+  action: BulkAction,
+  conditions: RunConditions,
+): Promise<{ runs: RunRecord[]; refused: number; more: boolean }> {
+  const wanted = conditions.states?.length ? conditions.states : displayStates;
+  const allowed: readonly string[] = runActions[action];
+  const able = wanted.filter(state => allowed.includes(state));
+  const unable = wanted.filter(state => !allowed.includes(state));
+  const { runs, nextCursor } = able.length
+    ? await store.list({ ...conditions, states: able, limit: MAX_BULK_RUNS })
+    : { runs: [], nextCursor: undefined };
+  const refused = unable.length
+    ? await store.count({ ...conditions, states: unable }, MOST_REFUSED)
+    : 0;
+  return { runs, refused, more: nextCursor !== undefined };
+}

@@ -1,0 +1,38 @@
+import type {
+  RepairPlan,
+  RepairRequest,
+} from '@openlake/plugin-openlake-common';
+import { areInputsUnchanged, likelyToFailAgain } from '../unchangedInputs';
+import type { OperationParts } from './OperationParts';
+import { planRepair } from './planRepair';
+
+/**
+ * What a repair would run again, and what to know before.
+ *
+ * @throws as the repair itself does
+ * @internal
+ */
+export async function previewRepair(
+  parts: OperationParts,
+  runId: string,
+  request: RepairRequest,
+): Promise<RepairPlan> {
+  const plan = await planRepair(parts, runId, request);
+  const { run, tasks, revision, selection, changed } = plan;
+  const keys = new Set(selection.rerun.map(({ key }) => key));
+  const again = tasks.filter(({ key }) => keys.has(key));
+  const sameWork = revision.hash === run.revision.hash && !changed.length;
+  const warnings = [...selection.warnings];
+  if (sameWork) {
+    warnings.push(...(await likelyToFailAgain(parts.inputs, again)));
+  }
+  return {
+    run: run.id,
+    revision: { hash: revision.hash, number: revision.number },
+    rerun: selection.rerun,
+    reuse: selection.reuse,
+    parameters: changed,
+    unchanged: sameWork && (await areInputsUnchanged(parts.inputs, again)),
+    warnings,
+  };
+}

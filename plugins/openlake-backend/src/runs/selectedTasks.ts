@@ -1,0 +1,23 @@
+import { InputError } from '@backstage/errors';
+import { type JobSpec, selectTasks } from '@openlake/plugin-openlake-common';
+
+/**
+ * Keys of the tasks that somebody asks for, such as by `load+`; undefined when
+ * that is all of them.
+ *
+ * @throws InputError when the job has no such task
+ * @internal
+ */
+export function selectedTasks(
+  selection: string,
+  spec: Pick<JobSpec, 'tasks'>,
+): string[] | undefined {
+  const { keys, error } = selectTasks(
+    selection,
+    spec.tasks.map(({ key, depends_on }) => ({ key, dependsOn: depends_on })),
+  );
+  if (error !== undefined) {
+    throw new InputError(`body.tasks: ${error}`);
+  }
+  return keys.length < spec.tasks.length ? keys : undefined;
+}
