@@ -78,10 +78,12 @@ export {
 export {
   DataTable,
   DataTableSkeleton,
+  type RowSelection,
   type TableColumn,
 } from './table/DataTable';
 export { LoadMore } from './table/LoadMore';
 export { MoreOf } from './table/MoreOf';
+export { Pager } from './table/Pager';
 export { Elapsed } from './time/Elapsed';
 export { formatClock, formatDay, formatInstant } from './time/instants';
 export { RelativeTime } from './time/RelativeTime';

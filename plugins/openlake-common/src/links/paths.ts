@@ -59,6 +59,9 @@ export const paths = {
       state?: string;
       trigger?: string;
       backfill?: string;
+      since?: string;
+      until?: string;
+      last?: string;
     } = {},
   ) => `${OPENLAKE_BASE_PATH}/runs${search(p)}`,
   compareRuns: (p: { a: string; b: string }) =>

@@ -1,6 +1,7 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
-import { Skeleton } from '@backstage/ui';
-import { ReactNode } from 'react';
+import { Checkbox, Skeleton } from '@backstage/ui';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ReactNode, useRef } from 'react';
 import classes from './DataTable.module.css';
 
 /** A column of a table. Declare the list outside of the component. @public */
@@ -15,6 +16,18 @@ export interface TableColumn<T> {
   /** Left out when the window is narrower than 640 px. */
   wideOnly?: boolean;
 }
+
+/** A choice among the rows of a table, kept by the page. @public */
+export interface RowSelection<T> {
+  isChosen: (row: T) => boolean;
+  choose: (rows: readonly T[], chosen: boolean) => void;
+  /** Names a row, for screen readers. */
+  label: (row: T) => string;
+}
+
+/** Above this many rows a table that scrolls by itself draws what is in view. */
+const DRAW_ALL = 60;
+const ROW = 37;
 
 /**
  * Rows of one kind of thing. A row whose
@@ -33,24 +46,61 @@ export function DataTable<T>(props: {
   hrefLabel?: (row: T) => string;
   /** The row that stands out, such as the one that is open. */
   isCurrent?: (row: T) => boolean;
+  /** Rows get a checkbox, and the head one for all of them. */
+  selection?: RowSelection<T>;
+  /** Pixels in which a long list scrolls by itself; its rows are one line high. */
+  scrollsIn?: number;
 }) {
-  const { columns, rows, rowKey, href, hrefLabel, isCurrent } = props;
+  const { columns, rows, rowKey, href, hrefLabel, isCurrent, selection } =
+    props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const long = props.scrollsIn !== undefined && rows.length > DRAW_ALL;
+  const virtual = useVirtualizer({
+    count: long ? rows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    initialRect: { width: 800, height: props.scrollsIn ?? 0 },
+  });
+  const inView = virtual.getVirtualItems();
+  const drawn = long ? inView.map(({ index }) => rows[index]) : rows;
+  const span = columns.length + (selection ? 1 : 0);
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table} aria-label={props.label}>
-        <Head columns={columns} />
+    <div
+      ref={scroller}
+      className={long ? classes.scrollsBoth : classes.scroll}
+      style={long ? { height: props.scrollsIn } : undefined}
+    >
+      <table
+        className={classes.table}
+        aria-label={props.label}
+        aria-rowcount={long ? rows.length + 1 : undefined}
+      >
+        <Head columns={columns} rows={rows} selection={selection} />
         <tbody>
-          {rows.map(row => {
+          <Gap height={inView[0]?.start ?? 0} span={span} />
+          {drawn.map((row, i) => {
             const target = href?.(row);
             return (
               <tr
                 key={rowKey(row)}
                 className={target ? classes.linked : undefined}
                 aria-current={isCurrent?.(row) || undefined}
+                aria-selected={selection?.isChosen(row)}
+                aria-rowindex={long ? inView[i].index + 2 : undefined}
               >
-                {columns.map((column, i) => (
+                {selection && (
+                  <td className={classes.choice}>
+                    <Checkbox
+                      aria-label={`Select ${selection.label(row)}`}
+                      isSelected={selection.isChosen(row)}
+                      onChange={chosen => selection.choose([row], chosen)}
+                    />
+                  </td>
+                )}
+                {columns.map((column, at) => (
                   <td key={column.id} className={cellClass(column)}>
-                    {i === 0 && target ? (
+                    {at === 0 && target ? (
                       <RouterLink
                         href={target}
                         className={classes.link}
@@ -66,10 +116,23 @@ export function DataTable<T>(props: {
               </tr>
             );
           })}
+          <Gap
+            height={virtual.getTotalSize() - (inView.at(-1)?.end ?? 0)}
+            span={span}
+          />
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Stands for rows that are not drawn. */
+function Gap({ height, span }: { height: number; span: number }) {
+  return height > 0 ? (
+    <tr aria-hidden>
+      <td colSpan={span} className={classes.gap} style={{ height }} />
+    </tr>
+  ) : null;
 }
 
 /** A table on its way, at its final height. @public */
@@ -95,10 +158,26 @@ export function DataTableSkeleton<T>(props: {
   );
 }
 
-function Head<T>({ columns }: { columns: TableColumn<T>[] }) {
+function Head<T>(props: {
+  columns: TableColumn<T>[];
+  rows?: readonly T[];
+  selection?: RowSelection<T>;
+}) {
+  const { columns, rows = [], selection } = props;
+  const chosen = selection ? rows.filter(selection.isChosen).length : 0;
   return (
     <thead>
       <tr>
+        {selection && (
+          <th scope="col" className={classes.choice}>
+            <Checkbox
+              aria-label="Select all that are shown"
+              isSelected={rows.length > 0 && chosen === rows.length}
+              isIndeterminate={chosen > 0 && chosen < rows.length}
+              onChange={all => selection.choose(rows, all)}
+            />
+          </th>
+        )}
         {columns.map(column => (
           <th
             key={column.id}

@@ -25,6 +25,9 @@ import { lakehouseAnswers, pageOf } from './lakehouse';
 import { failedLog, growingLog, readLines } from './logs';
 
 /** Which kind of day the fixture has. */
+import { bulkAnswers, matches } from './bulk';
+import { queueAnswers } from './queue';
+import { backfillAnswers } from './backfills';
 export type Scenario =
   | 'normal'
   | 'empty'
@@ -100,16 +103,21 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       job: jobNow,
       runs: () => history.map(h => h.run),
     }),
+    ...queueAnswers({
+      now,
+      empty: scenario === 'empty',
+      big: scenario === 'big',
+    }),
+    ...backfillAnswers({
+      now,
+      empty: scenario === 'empty',
+      big: scenario === 'big',
+    }),
     listRuns: ({ query }) => {
       const all = [...history]
         .reverse()
         .map(h => h.run)
-        .filter(
-          r =>
-            (!query.job || r.job.includes(query.job)) &&
-            (!query.workspace || r.workspace === query.workspace) &&
-            (!query.state || query.state.split(',').includes(displayState(r))),
-        );
+        .filter(r => matches(r, query));
       const from = Number(query.cursor ?? 0);
       const limit = Math.min(Number(query.limit ?? 50), 20);
       return {
@@ -124,6 +132,13 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         ? history.findIndex(h => h.run.id === query.until) + 1
         : history.length;
       const shown = history.slice(0, until).slice(-Number(query.limit ?? 25));
+    ...bulkAnswers({
+      runs: () => history.map(h => h.run).reverse(),
+      change: (id, change) => {
+        const found = find(id);
+        found.run = { ...found.run, ...change };
+      },
+    }),
       const medians: Record<string, number> = {};
       for (const task of history.find(h => h.run.number === 427)?.tasks ?? []) {
         if (task.startedAt && task.endedAt) {

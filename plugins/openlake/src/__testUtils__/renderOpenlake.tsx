@@ -2,13 +2,22 @@ import {
   createFrontendModule,
   ApiBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { renderTestApp } from '@backstage/frontend-test-utils';
+import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { openlakeApiRef } from '@openlake/plugin-openlake-react';
 import { openlakePlugin } from '../plugin';
 import { createFixtureApi, Scenario } from '../__fixtures__/fixtureApi';
 
-/** The plugin at an address, over the API that lives in memory. */
-export function renderOpenlake(path: string, scenario: Scenario = 'normal') {
+/**
+ * The plugin at an address, over the API that lives in memory.
+ *
+ * @param options - `denied` names permissions that the reader does not have.
+ */
+export function renderOpenlake(
+  path: string,
+  scenario: Scenario = 'normal',
+  options: { denied?: string[] } = {},
+) {
   const api = createFixtureApi({ scenario });
   const call = jest.spyOn(api, 'call');
   renderTestApp({
@@ -27,6 +36,14 @@ export function renderOpenlake(path: string, scenario: Scenario = 'normal') {
               }),
           }),
         ],
+      }),
+    ],
+    apis: [
+      mockApis.permission({
+        authorize: ({ permission }) =>
+          options.denied?.includes(permission.name)
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
       }),
     ],
     initialRouteEntries: [path],

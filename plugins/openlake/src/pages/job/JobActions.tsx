@@ -2,12 +2,13 @@ import { Button } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { RiPauseLine, RiPlayLine } from '@remixicon/react';
+import { RiHistoryLine, RiPauseLine, RiPlayLine } from '@remixicon/react';
+import { BackfillDialog } from '../backfill/BackfillDialog';
 import { PauseDialog } from './PauseDialog';
 import { RunNowDialog } from './RunNowDialog';
 
 /** The dialog that is open on a job's page. */
-export type JobDialog = 'run' | 'pause' | undefined;
+export type JobDialog = 'run' | 'backfill' | 'pause' | undefined;
 
 /** What one can do to a job. */
 export function JobActions(props: {
@@ -59,6 +60,14 @@ export function JobActions(props: {
       )}
       <Button
         size="small"
+        variant="secondary"
+        iconStart={<RiHistoryLine />}
+        onPress={() => onDialog('backfill')}
+      >
+        Backfill
+      </Button>
+      <Button
+        size="small"
         variant="primary"
         iconStart={<RiPlayLine />}
         onPress={() => onDialog('run')}
@@ -67,6 +76,9 @@ export function JobActions(props: {
       </Button>
       {dialog === 'run' && (
         <RunNowDialog detail={detail} onClose={() => onDialog(undefined)} />
+      )}
+      {dialog === 'backfill' && (
+        <BackfillDialog detail={detail} onClose={() => onDialog(undefined)} />
       )}
       {dialog === 'pause' && (
         <PauseDialog job={job} onClose={() => onDialog(undefined)} />

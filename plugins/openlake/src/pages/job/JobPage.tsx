@@ -66,7 +66,10 @@ export function JobPage() {
   );
   const failure = failing ? failed.data?.items[0] : undefined;
   const workspaceTitle = useWorkspaceTitle(workspace);
-  useShortcuts({ r: () => detail && setDialog('run') });
+  useShortcuts({
+    r: () => detail && setDialog('run'),
+    b: () => detail && setDialog('backfill'),
+  });
 
   return (
     <PageFrame

@@ -10,11 +10,13 @@ const NAMED = 8;
 /** Which tasks of a job run: all, or some with what comes before or after them. */
 export function TaskPicker(props: {
   tasks: readonly TaskView[];
+  /** Keys that are chosen to begin with. */
+  initial?: string[];
   /** As `createRun` takes it; none is all. */
   onChange: (selection: string | undefined) => void;
 }) {
   const { tasks, onChange } = props;
-  const [keys, setKeys] = useState<string[]>([]);
+  const [keys, setKeys] = useState<string[]>(props.initial ?? []);
   const [reach, setReach] = useState<Reach>('only');
   const options = useMemo(
     () =>

@@ -31,13 +31,6 @@ export function parseParameter(
       ? { kind: 'invalid', message: 'Needs a value' }
       : { kind: 'default' };
   }
-  const list = parameter.type === 'array' && trimmed.startsWith('[');
-  const given = list
-    ? parseList(trimmed)
-    : { value: parameter.type === 'string' ? text : trimmed };
-  if (!given) {
-    return { kind: 'invalid', message: 'Must be a list, such as AA, DL' };
-  }
   const parsed = parseParameterValue(
     {
       name: parameter.name,
@@ -48,7 +41,7 @@ export function parseParameter(
       max: parameter.maximum,
       max_length: parameter.maxLength,
     },
-    given.value,
+    parameter.type === 'string' ? text : trimmed,
   );
   return parsed.error === undefined
     ? { kind: 'value', value: parsed.value }
@@ -70,14 +63,6 @@ export function parameterLimits(parameter: ParameterView): string | undefined {
   return maxLength === undefined
     ? undefined
     : `at most ${maxLength} ${type === 'array' ? 'entries' : 'characters'}`;
-}
-
-function parseList(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    return undefined;
-  }
 }
 
 function capitalized(text: string): string {

@@ -16,7 +16,7 @@ const words: Record<TriggerInfo['kind'], string> = {
 };
 
 /** What started a run, in words. */
-export function triggerWord(trigger: TriggerInfo): string {
+export function triggerWord(trigger: Pick<TriggerInfo, 'kind'>): string {
   return words[trigger.kind];
 }
 

@@ -1,5 +1,4 @@
-import { useAppSearchParams } from '@backstage/frontend-plugin-api';
-import { Button, SearchField, Select } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { displayState, Run } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
@@ -7,19 +6,27 @@ import {
   DataTableSkeleton,
   Elapsed,
   EmptyState,
-  MoreOf,
   PageFrame,
+  Pager,
   Panel,
   paths,
   plural,
   RelativeTime,
   StateBadge,
-  stateLook,
   TableColumn,
-  useOpenlakePages,
+  useOpenlake,
 } from '@openlake/plugin-openlake-react';
+import { useMemo } from 'react';
+import { Body } from '../Columns';
+import { useUrlFilter } from '../filter/useUrlFilter';
 import { TriggerText } from '../run/TriggerText';
 import { WorkspaceName } from '../workspace/WorkspaceName';
+import { BulkBar } from './BulkBar';
+import { RUN_FILTER_KEYS, RunFilterValues, toRunFilter } from './runFilter';
+import { RunFilters } from './RunFilters';
+import { SavedFilters } from './SavedFilters';
+import { useChosenRuns } from './useChosenRuns';
+import { useCursor } from './useCursor';
 import classes from './RunsPage.module.css';
 
 const columns: TableColumn<Run>[] = [
@@ -74,37 +81,31 @@ const columns: TableColumn<Run>[] = [
   },
 ];
 
-const stateOptions = [
-  { id: 'all', label: 'All states' },
-  ...Object.entries(stateLook)
-    .filter(([id]) => id !== 'upstream_failed')
-    .map(([id, { label }]) => ({ id, label })),
-];
+const PAGE = 100;
 
 /** Every run that the reader may see, newest first, filtered by the address. */
 export function RunsPage() {
-  const [search, setSearch] = useAppSearchParams();
-  const filter = {
-    workspace: search.get('workspace') ?? undefined,
-    job: search.get('job') ?? undefined,
-    state: search.get('state') ?? undefined,
-  };
-  const runs = useOpenlakePages('listRuns', {
-    query: { ...filter, limit: 50 },
-  });
-  const filtered = Object.values(filter).some(Boolean);
-  const set = (key: string, value: string | undefined) =>
-    setSearch(
-      previous => {
-        if (value) {
-          previous.set(key, value);
-        } else {
-          previous.delete(key);
-        }
-        return previous;
-      },
-      { replace: true },
-    );
+  const filter = useUrlFilter(RUN_FILTER_KEYS);
+  const text = JSON.stringify(filter.values);
+  const query = useMemo(
+    // A span counts back from when it was chosen, so that the list stands still.
+    () => toRunFilter(JSON.parse(text) as RunFilterValues, Date.now()),
+    [text],
+  );
+  const { cursor, first, back, next } = useCursor();
+  const runs = useOpenlake(
+    'listRuns',
+    { query: { ...query, cursor, limit: PAGE } },
+    { keepPrevious: true },
+  );
+  const items = runs.data?.items;
+  const nextCursor = runs.data?.nextCursor;
+  const chosen = useChosenRuns(text);
+  const clear = (
+    <Button size="small" variant="secondary" onPress={filter.clear}>
+      Clear filter
+    </Button>
+  );
 
   return (
     <PageFrame
@@ -113,69 +114,36 @@ export function RunsPage() {
       crumbs={[{ label: 'OpenLake', href: paths.home() }, { label: 'Runs' }]}
       answer={runs}
     >
-      <div className={classes.content}>
+      <Body>
+        <div className={classes.filters}>
+          <RunFilters filter={filter} />
+          <SavedFilters values={filter.values} />
+        </div>
         <Panel
-          title="All runs"
+          title={filter.isSet ? 'Runs that match' : 'All runs'}
           detail={
-            runs.data &&
-            plural(runs.data.length, 'run') + (runs.hasMore ? ' and more' : '')
-          }
-          actions={
-            <>
-              <SearchField
-                // Its own text goes when the address has another one.
-                key={filter.job}
-                aria-label="Name of a job"
-                placeholder="Name of a job"
-                size="small"
-                defaultValue={filter.job ?? ''}
-                onSubmit={value => set('job', value)}
-                onClear={() => set('job', undefined)}
-              />
-              <Select
-                aria-label="State"
-                size="small"
-                options={stateOptions}
-                value={filter.state ?? 'all'}
-                onChange={key =>
-                  set('state', key === 'all' ? undefined : String(key))
-                }
-              />
-              {filtered && (
-                <Button
-                  size="small"
-                  variant="tertiary"
-                  onPress={() => setSearch({})}
-                >
-                  Clear filter
-                </Button>
-              )}
-            </>
+            items &&
+            plural(items.length, 'run') + (nextCursor || cursor ? ' shown' : '')
           }
         >
+          <BulkBar
+            chosen={chosen}
+            filter={query}
+            hasMore={nextCursor !== undefined || cursor !== undefined}
+          />
           <AnswerView
             answer={runs}
             what="Runs"
             unaffected="Running jobs go on."
             skeleton={<DataTableSkeleton columns={columns} rows={12} />}
           >
-            {items =>
-              items.length === 0 ? (
+            {data =>
+              data.items.length === 0 ? (
                 <EmptyState
-                  title={filtered ? 'No run matches' : 'No runs yet'}
-                  actions={
-                    filtered && (
-                      <Button
-                        size="small"
-                        variant="secondary"
-                        onPress={() => setSearch({})}
-                      >
-                        Clear filter
-                      </Button>
-                    )
-                  }
+                  title={filter.isSet ? 'No run matches' : 'No runs yet'}
+                  actions={filter.isSet && clear}
                 >
-                  {filtered
+                  {filter.isSet
                     ? 'Nothing ran that fits this filter.'
                     : 'Runs appear here when a job starts: by its schedule, by a table it waits for, or by hand from its page.'}
                 </EmptyState>
@@ -184,8 +152,9 @@ export function RunsPage() {
                   <DataTable
                     label="Runs"
                     columns={columns}
-                    rows={items}
+                    rows={data.items}
                     rowKey={run => run.id}
+                    selection={chosen.selection}
                     href={run =>
                       paths.run({
                         workspace: run.workspace,
@@ -194,13 +163,19 @@ export function RunsPage() {
                       })
                     }
                   />
-                  <MoreOf list={runs} one="run" order="newest first" />
+                  <Pager
+                    shown={`${plural(data.items.length, 'run')}, newest first`}
+                    words={{ first: 'Newest', back: 'Newer', next: 'Older' }}
+                    onFirst={first}
+                    onBack={back}
+                    onNext={nextCursor ? () => next(nextCursor) : undefined}
+                  />
                 </>
               )
             }
           </AnswerView>
         </Panel>
-      </div>
+      </Body>
     </PageFrame>
   );
 }

@@ -1,0 +1,57 @@
+import { Backfill } from '@openlake/plugin-openlake-common';
+import {
+  Facts,
+  formatInstant,
+  formatMs,
+  RelativeTime,
+} from '@openlake/plugin-openlake-react';
+import { personName } from '../personName';
+import { backfillProgress } from './backfillProgress';
+import { rangeText } from './rangeText';
+
+/** The facts in the head of a backfill. */
+export function BackfillFacts(props: {
+  backfill: Backfill;
+  timeZone?: string;
+}) {
+  const { backfill, timeZone } = props;
+  const { request } = backfill;
+  const { percent, ended, total, failed } = backfillProgress(backfill);
+  return (
+    <Facts
+      facts={[
+        {
+          label: 'Progress',
+          value: `${percent}%`,
+          detail: `${ended} of ${total} ended${
+            failed > 0 ? `, ${failed} without success` : ''
+          }`,
+        },
+        backfill.estimatedMsLeft !== undefined &&
+          backfill.state === 'running' && {
+            label: 'Time left, estimate',
+            value: formatMs(backfill.estimatedMsLeft),
+            title: 'From the runs so far and how many run at once',
+          },
+        {
+          label: 'Range',
+          value: rangeText(request, timeZone),
+          title: `${formatInstant(
+            request.from,
+            timeZone,
+          )} to before ${formatInstant(request.to, timeZone)}`,
+        },
+        { label: 'At a time', value: request.maxParallel },
+        {
+          label: 'Started',
+          value: <RelativeTime at={backfill.createdAt} />,
+          detail: `by ${personName(backfill.createdBy)}`,
+        },
+        backfill.endedAt !== undefined && {
+          label: 'Ended',
+          value: <RelativeTime at={backfill.endedAt} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import { TextField } from '@backstage/ui';
+import {
+  Backfill,
+  BackfillAction,
+  retriableIntervals,
+} from '@openlake/plugin-openlake-common';
+import { plural, useOpenlakeAction } from '@openlake/plugin-openlake-react';
+import { useState } from 'react';
+import { ActionDialog } from '../ActionDialog';
+
+const routes = {
+  pause: 'pauseBackfill',
+  resume: 'resumeBackfill',
+  cancel: 'cancelBackfill',
+  retry: 'retryBackfill',
+} as const satisfies Record<BackfillAction, string>;
+
+/** Asks before something is done to a backfill, with room for a note. */
+export function BackfillNoteDialog(props: {
+  backfill: Backfill;
+  verb: BackfillAction;
+  onClose: () => void;
+}) {
+  const { backfill, verb, onClose } = props;
+  const [note, setNote] = useState('');
+  const action = useOpenlakeAction(routes[verb]);
+  const again = plural(retriableIntervals(backfill), 'interval');
+  const words = {
+    pause: {
+      title: 'Pause this backfill?',
+      button: 'Pause',
+      text: 'It starts no more runs until it is resumed. Runs that are at work go on.',
+      failed: 'It was not paused',
+    },
+    resume: {
+      title: 'Resume this backfill?',
+      button: 'Resume',
+      text: 'It goes on where it stopped.',
+      failed: 'It was not resumed',
+    },
+    cancel: {
+      title: 'Cancel this backfill?',
+      button: 'Cancel backfill',
+      text: 'Its runs at work and in the queue are canceled, and no more are started. Tables that were already written stay as they are.',
+      failed: 'It was not canceled',
+    },
+    retry: {
+      title: `Run ${again} again?`,
+      button: 'Run again',
+      text: `Each of the ${again} that did not succeed gets a new run, in the order of the backfill.`,
+      failed: 'They were not run again',
+    },
+  }[verb];
+  return (
+    <ActionDialog
+      title={words.title}
+      verb={words.button}
+      leave={verb === 'cancel' ? 'Keep running' : undefined}
+      destructive={verb === 'cancel'}
+      action={action}
+      failed={words.failed}
+      onSubmit={() =>
+        action.run({
+          params: { backfill: backfill.id },
+          body: { note: note.trim() || undefined },
+        })
+      }
+      onClose={onClose}
+    >
+      <p>{words.text}</p>
+      <TextField
+        label="Note for the audit log"
+        secondaryLabel="optional"
+        autoFocus
+        value={note}
+        onChange={setNote}
+      />
+    </ActionDialog>
+  );
+}

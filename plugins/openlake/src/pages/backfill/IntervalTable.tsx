@@ -1,0 +1,80 @@
+import { BackfillInterval } from '@openlake/plugin-openlake-common';
+import {
+  DataTable,
+  formatMs,
+  paths,
+  StateWord,
+  TableColumn,
+} from '@openlake/plugin-openlake-react';
+import { useMemo } from 'react';
+import { intervalLook } from './backfillLook';
+import { intervalLength, intervalText } from './intervalText';
+import classes from './IntervalTable.module.css';
+
+/** The intervals of a backfill or of its plan, each with its run. */
+export function IntervalTable(props: {
+  intervals: readonly BackfillInterval[];
+  job: { workspace: string; job: string };
+  timeZone?: string;
+  /** Pixels; a thousand intervals scroll in them. */
+  height: number;
+}) {
+  const { intervals, job, timeZone } = props;
+  const columns = useMemo((): TableColumn<BackfillInterval>[] => {
+    return [
+      {
+        id: 'interval',
+        header: 'Interval',
+        cell: interval => (
+          <span className={classes.line}>
+            {intervalText(interval, timeZone)}{' '}
+            <span className={classes.dim}>{intervalLength(interval)}</span>
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        header: 'State',
+        cell: interval => {
+          const look = intervalLook(interval);
+          return <StateWord state={look.state} label={look.label} />;
+        },
+      },
+      {
+        id: 'run',
+        header: 'Run',
+        cell: ({ runNumber }) => runNumber !== undefined && `#${runNumber}`,
+      },
+      {
+        id: 'reason',
+        header: 'Why',
+        wideOnly: true,
+        cell: ({ reason }) => (
+          <span className={`${classes.line} ${classes.dim}`} title={reason}>
+            {reason}
+          </span>
+        ),
+      },
+      {
+        id: 'duration',
+        header: 'Duration',
+        numeric: true,
+        cell: ({ durationMs }) =>
+          durationMs === undefined ? '–' : formatMs(durationMs),
+      },
+    ];
+  }, [timeZone]);
+  return (
+    <DataTable
+      label="Intervals"
+      columns={columns}
+      rows={intervals}
+      rowKey={({ start }) => start}
+      scrollsIn={props.height}
+      href={({ run }) => run && paths.run({ ...job, run })}
+      hrefLabel={interval =>
+        `${intervalText(interval, timeZone)}, run #${interval.runNumber ?? ''}`
+      }
+    />
+  );
+}

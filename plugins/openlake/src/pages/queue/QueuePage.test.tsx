@@ -1,0 +1,149 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+const rows = async () => {
+  const table = await screen.findByRole('table', { name: 'Waiting runs' });
+  return within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map(row => within(row).getByRole('link').getAttribute('aria-label'));
+};
+
+describe('QueuePage', () => {
+  it('shows how full the limits are and what waits, in order, for what', async () => {
+    renderOpenlake('/openlake/queue');
+
+    expect(await rows()).toEqual([
+      'Flights daily #430, position 1',
+      'Flights daily #431, position 2',
+      'Airport risk refresh #432, position 3',
+      'Airport risk refresh #433, position 4',
+      'Strikes history #434, position 5',
+    ]);
+    expect(
+      screen.getAllByText(
+        'a place of job air-traffic/flights-daily, 1 of 1 taken',
+      )[0],
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('meter', { name: 'Workspace air-traffic' }),
+    ).toHaveAttribute('aria-valuenow', '4');
+    expect(screen.getByText('2 full')).toBeInTheDocument();
+  });
+
+  it('moves a run by the keyboard and says where it is', async () => {
+    const { call } = renderOpenlake('/openlake/queue');
+    const handle = await screen.findByRole('button', {
+      name: /^Move Strikes history #434/,
+    });
+
+    handle.focus();
+    await userEvent.keyboard('{ArrowUp}');
+
+    expect(call).toHaveBeenCalledWith('moveQueued', {
+      params: { run: 'run-434' },
+      body: { to: 'before', before: 'run-433' },
+    });
+    expect(
+      await screen.findByText('Strikes history #434 is now at position 4'),
+    ).toBeInTheDocument();
+    await waitFor(async () =>
+      expect((await rows())[3]).toBe('Strikes history #434, position 4'),
+    );
+  });
+
+  it('moves a run to an end by its menu', async () => {
+    const { call } = renderOpenlake('/openlake/queue');
+
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Actions for Airport risk refresh #432',
+      }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Move to the front' }),
+    );
+
+    expect(call).toHaveBeenCalledWith('moveQueued', {
+      params: { run: 'run-432' },
+      body: { to: 'first' },
+    });
+    await waitFor(async () =>
+      expect((await rows())[0]).toBe('Airport risk refresh #432, position 1'),
+    );
+  });
+
+  it('drops a run with a note', async () => {
+    const { call } = renderOpenlake('/openlake/queue');
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Actions for Strikes history #434',
+      }),
+    );
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: /Drop from the queue/ }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    const drop = within(dialog).getByRole('button', { name: 'Drop run' });
+    expect(drop).toBeDisabled();
+
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Note/ }),
+      'asked for twice',
+    );
+    await userEvent.click(drop);
+
+    expect(call).toHaveBeenCalledWith('dropQueued', {
+      params: { run: 'run-434' },
+      body: { note: 'asked for twice' },
+    });
+    await waitFor(async () => expect(await rows()).toHaveLength(4));
+  });
+
+  it('offers no change to whoever may not make one', async () => {
+    renderOpenlake('/openlake/queue', 'normal', {
+      denied: ['openlake.queue.update'],
+    });
+
+    expect(await rows()).toHaveLength(5);
+    expect(
+      screen.queryByRole('button', { name: /^Actions for/ }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /^Move / }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('asks for the queue of the workspace in the address', async () => {
+    const { call } = renderOpenlake('/openlake/queue?workspace=air-traffic');
+
+    await rows();
+    expect(call).toHaveBeenCalledWith(
+      'listQueue',
+      { query: expect.objectContaining({ workspace: 'air-traffic' }) },
+      expect.anything(),
+    );
+  });
+
+  it('says what would make a run wait when none does', async () => {
+    renderOpenlake('/openlake/queue', 'empty');
+
+    expect(await screen.findByText('Nothing waits')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Runs wait here when a limit is full/),
+    ).toBeInTheDocument();
+  });
+
+  it('says so when the queue cannot be read', async () => {
+    renderOpenlake('/openlake/queue', 'error');
+
+    expect(
+      await screen.findByText(
+        /Queue could not be loaded/,
+        {},
+        { timeout: 5000 },
+      ),
+    ).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,33 @@
+import { RouterLink } from '@backstage/frontend-plugin-api';
+import { displayState, Run } from '@openlake/plugin-openlake-common';
+import { paths, StateGlyph } from '@openlake/plugin-openlake-react';
+import { ReactNode } from 'react';
+import classes from './BulkDialog.module.css';
+
+/** Some runs in one line each. */
+export function RunLines(props: {
+  label: string;
+  runs: readonly Run[];
+  /** More about a run, behind its name. */
+  detail?: (run: Run) => ReactNode;
+}) {
+  return (
+    <ul className={classes.runs} aria-label={props.label}>
+      {props.runs.map(run => (
+        <li key={run.id}>
+          <StateGlyph state={displayState(run)} size={14} />
+          <RouterLink
+            href={paths.run({
+              workspace: run.workspace,
+              job: run.job,
+              run: run.id,
+            })}
+          >
+            {run.jobTitle} #{run.number}
+          </RouterLink>
+          <small>{props.detail?.(run)}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
