@@ -1,6 +1,6 @@
-import { LogLine } from '@openlake/plugin-openlake-common';
+import { formatCount, LogLine } from '@openlake/plugin-openlake-common';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { formatClock } from '../time/instants';
 import classes from './LogViewer.module.css';
 
@@ -28,17 +28,21 @@ export function LogViewer(props: {
   target?: { line: number };
   /** Number of the line that shows the first error. */
   errorLine?: number;
+  /** What became of lines between two whose numbers do not follow; none where that is meant. */
+  gapText?: string;
   /** Below the last line, such as that more is awaited. */
   tail?: string;
 }) {
-  const { lines, view, onFollowChange, target, errorLine, tail } = props;
+  const { lines, view, onFollowChange, target, errorLine, gapText, tail } =
+    props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 20,
     overscan: 12,
-    getItemKey: i => lines[i].line,
+    // The same function while the lines are: each new one measures them all.
+    getItemKey: useCallback((i: number) => lines[i].line, [lines]),
     initialRect: { width: 400, height: 400 },
   });
 
@@ -48,7 +52,7 @@ export function LogViewer(props: {
     }
   }, [virtual, view.follow, lines.length]);
 
-  const place = target ? lines.findIndex(l => l.line >= target.line) : -1;
+  const place = target ? placeOf(lines, target.line) : -1;
   const isThere = place >= 0 && lines[place].line === target?.line;
   useEffect(() => {
     if (place >= 0) {
@@ -90,6 +94,13 @@ export function LogViewer(props: {
         >
           {items.map(({ index, key }) => (
             <div key={key} ref={virtual.measureElement} data-index={index}>
+              {gapText && index > 0 && (
+                <Gap
+                  after={lines[index - 1].line}
+                  before={lines[index].line}
+                  text={gapText}
+                />
+              )}
               <Line
                 line={lines[index]}
                 view={view}
@@ -102,6 +113,33 @@ export function LogViewer(props: {
       </div>
       {tail && <p className={classes.tail}>{tail}</p>}
     </div>
+  );
+}
+
+/** Where the first line with this number or a later one stands, or -1. */
+function placeOf(lines: readonly LogLine[], number: number): number {
+  let [from, to] = [0, lines.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (lines[middle].line < number) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  return from < lines.length ? from : -1;
+}
+
+/** Between two lines whose numbers do not follow. */
+function Gap(props: { after: number; before: number; text: string }) {
+  const { after, before, text } = props;
+  return before === after + 1 ? null : (
+    <p className={classes.gap}>
+      {before === after + 2
+        ? `Line ${formatCount(after + 1)}`
+        : `Lines ${formatCount(after + 1)} to ${formatCount(before - 1)}`}{' '}
+      {text}
+    </p>
   );
 }
 
@@ -118,6 +156,7 @@ function Line(props: {
         classes.line,
         line.level && classes[line.level],
         line.stream === 'system' && classes.system,
+        line.stream === 'stderr' && classes.stderr,
         isError && classes.first,
         isTarget && classes.target,
       ]

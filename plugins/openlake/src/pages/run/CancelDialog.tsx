@@ -1,17 +1,32 @@
 import { TextField } from '@backstage/ui';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
-import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
+import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  isOpen,
+  paths,
+  plural,
+  useOpenlakeAction,
+} from '@openlake/plugin-openlake-react';
+import { RouterLink } from '@backstage/frontend-plugin-api';
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { CommandLine } from './CommandLine';
+import { cancelCommand } from './oloCommand';
+import classes from './RunDialogs.module.css';
 
-/** Asks before it cancels, since what was done so far is not undone. */
+/** Asks before it cancels, with what becomes of the tasks and of what the run started. */
 export function CancelDialog(props: {
   view: RouteOutput<'runView'>;
   onClose: () => void;
 }) {
-  const { run, job } = props.view;
+  const { run, job, tasks, children } = props.view;
   const [note, setNote] = useState('');
   const cancel = useOpenlakeAction('cancelRun');
+  const of = (states: string[]) =>
+    tasks.filter(t => states.includes(displayState(t))).length;
+  const done = of(['success']);
+  const running = of(['running', 'terminating']);
+  const waiting = of(['pending', 'queued']);
+  const going = children.filter(child => isOpen(displayState(child)));
   return (
     <ActionDialog
       title={`Cancel ${job.title} #${run.number}?`}
@@ -28,16 +43,36 @@ export function CancelDialog(props: {
       }
       onClose={props.onClose}
     >
-      <p>
-        Running tasks are stopped, waiting ones do not start. Tables that were
-        already written stay as they are. It can be repaired afterwards.
-      </p>
+      <ul className={classes.effects}>
+        {running > 0 && (
+          <li>{plural(running, 'running task')}: stopped where it is.</li>
+        )}
+        {waiting > 0 && (
+          <li>{plural(waiting, 'waiting task')}: will not start.</li>
+        )}
+        {done > 0 && (
+          <li>
+            {plural(done, 'task')} done: {done === 1 ? 'it keeps' : 'they keep'}{' '}
+            what was written.
+          </li>
+        )}
+        {going.map(child => (
+          <li key={child.id}>
+            <RouterLink href={paths.run({ ...child, run: child.id })}>
+              {child.jobTitle} #{child.number}
+            </RouterLink>
+            , which this run started: canceled too.
+          </li>
+        ))}
+      </ul>
+      <p>It can be repaired afterwards: what is done is kept then.</p>
       <TextField
         label="Note for the audit log"
         secondaryLabel="optional"
         value={note}
         onChange={setNote}
       />
+      <CommandLine command={cancelCommand(run, note)} />
     </ActionDialog>
   );
 }

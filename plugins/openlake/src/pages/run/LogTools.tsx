@@ -7,13 +7,8 @@ import {
   RiSearchLine,
   RiTextWrap,
 } from '@remixicon/react';
+import { LogFilter, logFilters } from './logLines';
 import classes from './TaskLog.module.css';
-
-const levels = [
-  { id: 'all', label: 'All levels' },
-  { id: 'warn', label: 'Warnings and errors' },
-  { id: 'error', label: 'Errors' },
-];
 
 /** Over a log: what of it is shown, and how. */
 export function LogTools(props: {
@@ -21,23 +16,24 @@ export function LogTools(props: {
   onView: (values: Partial<LogView>) => void;
   /** Lines still arrive. */
   live: boolean;
-  level: string;
-  onLevel: (level: string) => void;
+  filter: LogFilter;
+  onFilter: (filter: LogFilter) => void;
   /** Error lines so far. */
   errors: number;
   onNextError: () => void;
   onFind: () => void;
   onDownload: () => void;
+  isDownloading: boolean;
 }) {
   const { view, onView, errors } = props;
   return (
     <div className={classes.bar}>
       <Select
-        aria-label="Level"
+        aria-label="Lines"
         size="small"
-        options={levels}
-        value={props.level}
-        onChange={key => props.onLevel(String(key))}
+        options={logFilters}
+        value={props.filter}
+        onChange={key => props.onFilter(key as LogFilter)}
       />
       <span className={classes.tools}>
         {errors > 0 && (
@@ -82,7 +78,8 @@ export function LogTools(props: {
           size="small"
           variant="tertiary"
           icon={<RiDownload2Line />}
-          aria-label="Download log"
+          aria-label="Download the whole log"
+          isPending={props.isDownloading}
           onPress={props.onDownload}
         />
       </span>

@@ -9,6 +9,9 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { CommandLine } from './CommandLine';
+import { repairCommand } from './oloCommand';
+import { RepairParameters, useRepairParameters } from './RepairParameters';
 import { RepairPreview } from './RepairPreview';
 import { RepairRevision } from './RepairRevision';
 import { RepairTasks } from './RepairTasks';
@@ -27,14 +30,20 @@ const scopes: { id: RepairRequest['scope']; label: string; text: string }[] = [
 /** Runs tasks again inside the same run, after showing what that would do. */
 export function RepairDialog(props: {
   view: RouteOutput<'runView'>;
+  /** Keys of tasks that are chosen to begin with. */
+  tasks?: string[];
   onRepaired: () => void;
   onClose: () => void;
 }) {
   const { view, onRepaired, onClose } = props;
   const { run, job } = view;
-  const [scope, setScope] = useState<RepairRequest['scope']>('unfinished');
-  const [chosen, setChosen] = useState<string[]>(() =>
-    view.tasks.filter(t => t.result === 'failed').map(t => t.key),
+  const [scope, setScope] = useState<RepairRequest['scope']>(
+    props.tasks ? 'chosen' : 'unfinished',
+  );
+  const [chosen, setChosen] = useState<string[]>(
+    () =>
+      props.tasks ??
+      view.tasks.filter(t => t.result === 'failed').map(t => t.key),
   );
   // Whoever mended the job wants the mended one.
   const [revision, setRevision] = useState<RepairRequest['revision']>(
@@ -42,10 +51,12 @@ export function RepairDialog(props: {
   );
   const [note, setNote] = useState('');
   const [sent, setSent] = useState(false);
+  const parameters = useRepairParameters(run);
   const body = {
     scope,
     revision,
     ...(scope === 'chosen' && { tasks: chosen }),
+    ...(parameters.form.isFilled && { parameters: parameters.form.values }),
   };
   const preview = useOpenlake(
     'previewRepair',
@@ -55,7 +66,7 @@ export function RepairDialog(props: {
   );
   const repair = useOpenlakeAction('repairRun');
   const count = preview.data?.rerun.length ?? 0;
-  const submit = async () => {
+  const start = async () => {
     setSent(true);
     try {
       await repair.run({
@@ -67,6 +78,11 @@ export function RepairDialog(props: {
       setSent(false);
       throw error;
     }
+  };
+
+  const submit = () => {
+    parameters.form.try();
+    return parameters.form.isValid ? start() : undefined;
   };
 
   return (
@@ -84,10 +100,9 @@ export function RepairDialog(props: {
       }
     >
       <p>
-        Runs inside this run as new attempts; parameters
+        Runs inside this run as new attempts.
         {run.interval &&
-          ` and the data interval, ${formatDay(run.interval.start)},`}{' '}
-        do not change.
+          ` The data interval, ${formatDay(run.interval.start)}, stays.`}
       </p>
       <fieldset className={classes.scopes}>
         <legend>Tasks</legend>
@@ -119,6 +134,7 @@ export function RepairDialog(props: {
         {plan => <RepairPreview plan={plan} tasks={view.tasks} />}
       </AnswerView>
       <RepairRevision view={view} value={revision} onChange={setRevision} />
+      <RepairParameters run={run} {...parameters} />
       <TextField
         label="Note for the audit log"
         secondaryLabel="optional"
@@ -126,6 +142,7 @@ export function RepairDialog(props: {
         value={note}
         onChange={setNote}
       />
+      <CommandLine command={repairCommand(run, { ...body, note })} />
     </ActionDialog>
   );
 }

@@ -3,6 +3,7 @@ import {
   RepairPlan,
   TaskRun,
 } from '@openlake/plugin-openlake-common';
+import { parameterText } from '../job/parameterInput';
 import { Note, StateGlyph } from '@openlake/plugin-openlake-react';
 import classes from './RepairDialog.module.css';
 
@@ -54,6 +55,22 @@ export function RepairPreview(props: { plan: RepairPlan; tasks: TaskRun[] }) {
           <p>{plan.reuse.join(', ')}</p>
         </details>
       </div>
+      {plan.parameters.length > 0 && (
+        <ul className={classes.values} aria-label="Parameters that change">
+          {plan.parameters.map(({ name, old, new: value }) => (
+            <li key={name}>
+              <code>{name}</code> {parameterText(old) || 'empty'} →{' '}
+              <b>{parameterText(value) || 'empty'}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+      {plan.unchanged && plan.rerun.length > 0 && (
+        <Note tone="late" title="This will probably end the same way">
+          Nothing that it reads has changed: the same revision, the same
+          parameters, and the same snapshots as when it ran.
+        </Note>
+      )}
       {plan.warnings.map(warning => (
         <Note key={warning} tone="late" title={warning} />
       ))}

@@ -15,13 +15,11 @@ export function RepairTasks(props: {
         value={props.chosen}
         onChange={props.onChange}
       >
-        {props.tasks
-          .filter(t => t.index === undefined)
-          .map(task => (
-            <Checkbox key={task.key} value={task.key}>
-              {task.key}
-            </Checkbox>
-          ))}
+        {props.tasks.map(task => (
+          <Checkbox key={task.key} value={task.key}>
+            {task.key}
+          </Checkbox>
+        ))}
       </CheckboxGroup>
     </div>
   );

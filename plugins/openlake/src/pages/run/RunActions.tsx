@@ -1,25 +1,52 @@
-import { Button } from '@backstage/ui';
+import { useApi, toastApiRef } from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  ButtonIcon,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  MenuTrigger,
+} from '@backstage/ui';
 import { RouteOutput, runCan, whyNot } from '@openlake/plugin-openlake-common';
-import { RiRefreshLine, RiStopCircleLine } from '@remixicon/react';
-import { CancelDialog } from './CancelDialog';
-import { RepairDialog } from './RepairDialog';
+import {
+  RiArrowLeftRightLine,
+  RiFlagLine,
+  RiLinkM,
+  RiMoreLine,
+  RiPlayLine,
+  RiRefreshLine,
+  RiStopCircleLine,
+  RiTerminalLine,
+} from '@remixicon/react';
+import { runCommand } from './oloCommand';
+import { RunDialog } from './RunDialogs';
 
 /** What one can do to a run now. Only what its state allows is offered. */
 export function RunActions(props: {
   view: RouteOutput<'runView'>;
   stale: boolean;
-  dialog?: 'repair' | 'cancel';
-  onDialog: (dialog: 'repair' | 'cancel' | undefined) => void;
-  onRepaired: () => void;
+  onDialog: (dialog: RunDialog) => void;
 }) {
-  const { view, stale, dialog, onDialog } = props;
+  const { view, stale, onDialog } = props;
   const { run } = view;
+  const toasts = useApi(toastApiRef);
   const why = stale
     ? 'What you see is old; it may have moved on since.'
     : whyNot('cancel', run);
-  const close = () => onDialog(undefined);
+  const copy = async (what: string, text: string) => {
+    await navigator.clipboard.writeText(text);
+    toasts.post({ title: `${what} copied`, description: text, timeout: 5_000 });
+  };
   return (
     <>
+      <Button
+        size="small"
+        variant="secondary"
+        iconStart={<RiArrowLeftRightLine />}
+        onPress={() => onDialog({ kind: 'compare' })}
+      >
+        Compare
+      </Button>
       {runCan.cancel(run) && (
         <span title={why}>
           <Button
@@ -27,30 +54,66 @@ export function RunActions(props: {
             variant="secondary"
             iconStart={<RiStopCircleLine />}
             isDisabled={stale}
-            onPress={() => onDialog('cancel')}
+            onPress={() => onDialog({ kind: 'cancel' })}
           >
             Cancel run
           </Button>
         </span>
       )}
+      <MenuTrigger>
+        <ButtonIcon
+          size="small"
+          variant="secondary"
+          icon={<RiMoreLine />}
+          aria-label="More actions"
+        />
+        <Menu>
+          <MenuItem
+            iconStart={<RiPlayLine />}
+            onAction={() => onDialog({ kind: 'again' })}
+          >
+            Run again as a new run
+          </MenuItem>
+          <MenuItem
+            iconStart={<RiFlagLine />}
+            isDisabled={!runCan.mark(run)}
+            onAction={() => onDialog({ kind: 'mark' })}
+          >
+            Mark as success or failed
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem
+            iconStart={<RiTerminalLine />}
+            onAction={() =>
+              copy(
+                'Command',
+                runCommand(run, {
+                  parameters: run.parameters,
+                  tasks: run.selection?.join(','),
+                }),
+              )
+            }
+          >
+            Copy as olo command
+          </MenuItem>
+          <MenuItem
+            iconStart={<RiLinkM />}
+            onAction={() => copy('Link', window.location.href)}
+          >
+            Copy link to what is shown
+          </MenuItem>
+        </Menu>
+      </MenuTrigger>
       {runCan.repair(run) && (
         <Button
           size="small"
           variant="primary"
           iconStart={<RiRefreshLine />}
-          onPress={() => onDialog('repair')}
+          onPress={() => onDialog({ kind: 'repair' })}
         >
           Repair run
         </Button>
       )}
-      {dialog === 'repair' && (
-        <RepairDialog
-          view={view}
-          onRepaired={props.onRepaired}
-          onClose={close}
-        />
-      )}
-      {dialog === 'cancel' && <CancelDialog view={view} onClose={close} />}
     </>
   );
 }

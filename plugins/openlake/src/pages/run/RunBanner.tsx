@@ -8,15 +8,19 @@ import {
   plural,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
+import { RiBookOpenLine, RiFileList2Line, RiFlagLine } from '@remixicon/react';
 import { OwnerLink } from '../workspace/OwnerLink';
 import { ErrorCategory } from './ErrorCategory';
+import { markText } from './markText';
 import { reasonText } from './reasonText';
 import { RunProgress } from './RunProgress';
 import classes from './RunBanner.module.css';
 
 const reasonWords: Record<string, string> = {
   max_concurrent_runs: ' for a free slot',
+  workspace_limit: ' for a free slot of the workspace',
+  compute_limit: ' for a free slot of its compute profile',
+  run_limit: ' for a free slot among all runs',
   waiting_for_slot: ' for a free slot',
   orchestrator_unavailable: ' for the engine, which does not answer',
   waiting_for_upstream: ' for what comes before',
@@ -24,8 +28,24 @@ const reasonWords: Record<string, string> = {
   waiting_for_condition: ' for its condition',
 };
 
-/** What matters most about a run now: why it failed, waits, or how far it is. */
-export function RunBanner(props: {
+/** What matters most about a run now: what somebody decided, why it failed, waits, or how far it is. */
+export function RunBanner(props: Parameters<typeof StateBanner>[0]) {
+  const { run } = props.view;
+  return run.mark ? (
+    <>
+      <Note
+        tone="idle"
+        icon={<RiFlagLine size={18} aria-hidden />}
+        title={markText(run.mark)}
+      />
+      {run.mark.was !== 'success' && <StateBanner {...props} />}
+    </>
+  ) : (
+    <StateBanner {...props} />
+  );
+}
+
+function StateBanner(props: {
   view: RouteOutput<'runView'>;
   onOpenLog: (task: string) => void;
 }) {

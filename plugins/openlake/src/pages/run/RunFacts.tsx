@@ -1,4 +1,8 @@
-import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  displayState,
+  RouteOutput,
+  Run,
+} from '@openlake/plugin-openlake-common';
 import {
   Facts,
   formatClock,
@@ -17,13 +21,14 @@ import { triggerDetail, triggerWord } from './TriggerText';
 /** The facts in the head of a run. */
 export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
   const { run, tasks, repairs, medianDurationMs } = view;
+  const selected = run.selection?.length;
   const repair = repairs.at(-1);
   const open = isOpen(displayState(run));
   const now = useNow(open);
-  const duration = span(run.startedAt, run.endedAt, now);
+  const whole = span(run.startedAt, run.endedAt, now);
+  const duration = activeTime(run, now) ?? whole;
   const queued = span(run.createdAt, run.startedAt ?? run.endedAt, now);
-  const own = tasks.filter(t => t.index === undefined);
-  const done = own.filter(t => t.result === 'success').length;
+  const done = tasks.filter(t => t.result === 'success').length;
 
   return (
     <Facts
@@ -53,7 +58,14 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
           label: 'Duration',
           value: formatMs(duration),
           detail: medianDurationMs && `median ${formatMs(medianDurationMs)}`,
-          title: `${duration.toLocaleString('en')} ms`,
+          title: [
+            `${duration.toLocaleString('en')} ms at work`,
+            run.repairs > 0 &&
+              whole !== undefined &&
+              `${formatMs(whole)} from the first start to the last end`,
+          ]
+            .filter(Boolean)
+            .join('\n'),
         },
         queued !== undefined && {
           label: 'Queue wait',
@@ -61,8 +73,10 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
         },
         {
           label: 'Tasks',
-          value: `${done} of ${own.length}`,
-          detail: open ? 'done' : 'succeeded',
+          value: `${done} of ${selected ?? tasks.length}`,
+          detail:
+            (open ? 'done' : 'succeeded') +
+            (selected ? `, ${tasks.length - selected} not selected` : ''),
         },
         run.repairs > 0 && {
           label: 'Repairs',
@@ -78,4 +92,11 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
       ]}
     />
   );
+}
+
+/** Time at work, without what lay between an end and the repair after it. */
+function activeTime(run: Run, now: number): number | undefined {
+  return run.activeMs === undefined
+    ? undefined
+    : run.activeMs + (span(run.activeSince, undefined, now) ?? 0);
 }

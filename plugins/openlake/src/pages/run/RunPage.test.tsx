@@ -55,7 +55,7 @@ describe('RunPage', () => {
       await within(dialog).findByText('Will run 4, reuse 7.'),
     ).toBeInTheDocument();
     expect(
-      within(dialog).getByText(/This will probably fail again/),
+      within(dialog).getByText(/This will probably end the same way/),
     ).toBeInTheDocument();
     await userEvent.click(within(dialog).getByLabelText(/^Failed only/));
     expect(

@@ -16,10 +16,13 @@ import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { PaneToggles } from './PaneToggles';
 import { RunActions } from './RunActions';
 import { RunBanner } from './RunBanner';
+import { RunConfiguration } from './RunConfiguration';
 import { RunFacts } from './RunFacts';
 import { RunParameters } from './RunParameters';
 import { RunSkeleton } from './RunSkeleton';
 import { RunTags } from './RunTags';
+import { RunDialog, RunDialogs } from './RunDialogs';
+import { usePicked } from './usePicked';
 import { panes, useRunSelection } from './useRunSelection';
 import { RunWork, RunWorkHandle } from './RunWork';
 
@@ -39,7 +42,8 @@ export function RunPage() {
   const state = run && displayState(run);
   const workspaceTitle = useWorkspaceTitle(workspace);
   const selection = useRunSelection(run, view?.tasks ?? []);
-  const [dialog, setDialog] = useState<'repair' | 'cancel'>();
+  const picked = usePicked();
+  const [dialog, setDialog] = useState<RunDialog>();
   const work = useRef<RunWorkHandle>(null);
   const stale = answer.staleSince !== undefined;
 
@@ -51,10 +55,14 @@ export function RunPage() {
     k: () => step(-1),
     '[': () => goTo(view?.previous),
     ']': () => goTo(view?.next),
-    r: () => run && runCan.repair(run) && setDialog('repair'),
+    r: () => run && runCan.repair(run) && setDialog({ kind: 'repair' }),
+    c: () => run && setDialog({ kind: 'compare' }),
+    m: () => run && runCan.mark(run) && setDialog({ kind: 'mark' }),
+    a: () => run && setDialog({ kind: 'again' }),
+    x: () => selection.task && picked.toggle(selection.task.key),
     '/': () => work.current?.focusSearch(),
     '0': () => work.current?.fit(),
-    Escape: () => selection.close(),
+    Escape: () => (picked.keys.size ? picked.clear() : selection.close()),
   });
 
   if (!view && answer.error) {
@@ -92,15 +100,7 @@ export function RunPage() {
       fill={selection.view === 'overview'}
       tags={view && <RunTags view={view} onGo={goTo} />}
       actions={
-        view && (
-          <RunActions
-            view={view}
-            stale={stale}
-            dialog={dialog}
-            onDialog={setDialog}
-            onRepaired={selection.keep}
-          />
-        )
+        view && <RunActions view={view} stale={stale} onDialog={setDialog} />
       }
       facts={view ? <RunFacts view={view} /> : <FactsSkeleton />}
       banner={
@@ -123,6 +123,11 @@ export function RunPage() {
           href: `${paths.run({ workspace, job, run: id })}?view=parameters`,
           count: run && Object.keys(run.parameters).length,
         },
+        {
+          id: 'configuration',
+          label: 'Configuration',
+          href: `${paths.run({ workspace, job, run: id })}?view=configuration`,
+        },
       ]}
       activeTab={selection.view}
       tabsEnd={
@@ -138,13 +143,26 @@ export function RunPage() {
     >
       {!view && <RunSkeleton />}
       {view && selection.view === 'parameters' && <RunParameters view={view} />}
+      {view && selection.view === 'configuration' && (
+        <RunConfiguration view={view} />
+      )}
       {view && selection.view === 'overview' && (
         <RunWork
           key={view.run.id}
           ref={work}
           view={view}
           selection={selection}
+          picked={picked}
+          onDialog={setDialog}
           stale={stale}
+        />
+      )}
+      {view && (
+        <RunDialogs
+          view={view}
+          dialog={dialog}
+          onRepaired={selection.keep}
+          onClose={() => setDialog(undefined)}
         />
       )}
     </PageFrame>

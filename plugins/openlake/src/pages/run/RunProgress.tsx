@@ -12,9 +12,8 @@ import classes from './RunBanner.module.css';
 export function RunProgress({ view }: { view: RouteOutput<'runView'> }) {
   const { run, tasks, medianDurationMs } = view;
   const now = useNow();
-  const own = tasks.filter(t => t.index === undefined);
-  const done = own.filter(t => t.lifecycle === 'terminated').length;
-  const going = own.filter(t => t.lifecycle === 'running');
+  const done = tasks.filter(t => t.lifecycle === 'terminated').length;
+  const going = tasks.filter(t => t.lifecycle === 'running');
   const retry = going[0] && retryWords(going[0], now);
   const elapsed = span(run.startedAt, undefined, now) ?? 0;
   const left = medianDurationMs && medianDurationMs - elapsed;
@@ -25,16 +24,16 @@ export function RunProgress({ view }: { view: RouteOutput<'runView'> }) {
         role="progressbar"
         aria-label="Tasks done"
         aria-valuemin={0}
-        aria-valuemax={own.length}
+        aria-valuemax={tasks.length}
         aria-valuenow={done}
       >
         <i className={classes.done} style={{ flexGrow: done }} />
         <i className={classes.going} style={{ flexGrow: going.length }} />
-        <i style={{ flexGrow: own.length - done - going.length }} />
+        <i style={{ flexGrow: tasks.length - done - going.length }} />
       </div>
       <p className={classes.words}>
         <span>
-          <b>{done}</b> of {own.length} tasks done
+          <b>{done}</b> of {tasks.length} tasks done
           {going.length > 0 && (
             <>
               , now <code>{going[0].key}</code>

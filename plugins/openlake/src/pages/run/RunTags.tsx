@@ -1,7 +1,11 @@
 import { ButtonIcon } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { Chip, paths, plural } from '@openlake/plugin-openlake-react';
-import { RiArrowLeftSLine, RiArrowRightSLine } from '@remixicon/react';
+import {
+  RiArrowLeftSLine,
+  RiArrowRightSLine,
+  RiCornerLeftUpLine,
+} from '@remixicon/react';
 import { useState } from 'react';
 import { RevisionChip, revisionName } from '../RevisionName';
 import { ChangesDialog } from './ChangesDialog';
@@ -12,7 +16,7 @@ export function RunTags(props: {
   onGo: (run: string | undefined) => void;
 }) {
   const { view, onGo } = props;
-  const { run, job, changedSinceSuccess: changed } = view;
+  const { run, job, parent, changedSinceSuccess: changed } = view;
   const [comparing, setComparing] = useState(false);
   const behind = job.revision.hash !== run.revision.hash;
   return (
@@ -64,6 +68,20 @@ export function RunTags(props: {
         )
       )}
       <Chip>{run.orchestrator}</Chip>
+      {parent && (
+        <Chip
+          icon={<RiCornerLeftUpLine size={13} aria-hidden />}
+          href={paths.run({ ...parent, run: parent.id })}
+          title="The run whose task started this one"
+        >
+          {parent.jobTitle} #{parent.number}
+        </Chip>
+      )}
+      {run.priority !== 'normal' && (
+        <Chip title="Its place where runs have to wait">
+          {run.priority} priority
+        </Chip>
+      )}
       {comparing && changed && (
         <ChangesDialog
           view={view}

@@ -1,27 +1,34 @@
 import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
+  formatCount,
   formatMs,
+  isBad,
   isOpen,
-  span,
   TaskGraph,
   TaskNodeData,
+  toDisplayState,
   useNow,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
 import {
   forwardRef,
-  useCallback,
   useEffect,
   useImperativeHandle,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import { PickedBar } from './PickedBar';
 import { retryWords } from './retryWords';
+import { RunDialog } from './RunDialogs';
 import { runRows } from './runRows';
+import { taskDuration } from './taskDuration';
 import { TaskDrawer } from './TaskDrawer';
+import { taskId } from './taskId';
 import { TaskTable } from './TaskTable';
-import { taskId, useRunSelection } from './useRunSelection';
+import { Picked } from './usePicked';
+import { useRunSelection } from './useRunSelection';
+import { useTaskItems } from './useTaskItems';
 import classes from './RunWork.module.css';
 
 /** What the page's shortcuts do to its working part. */
@@ -37,11 +44,12 @@ export const RunWork = forwardRef<
   {
     view: RouteOutput<'runView'>;
     selection: ReturnType<typeof useRunSelection>;
+    picked: Picked;
+    onDialog: (dialog: RunDialog) => void;
     stale: boolean;
   }
->(function Work({ view, selection, stale }, ref) {
+>(function Work({ view, selection, picked, onDialog, stale }, ref) {
   const { run, tasks } = view;
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [filter, setFilter] = useState('');
   const [fitSignal, setFitSignal] = useState(0);
   const search = useRef<HTMLInputElement>(null);
@@ -53,16 +61,23 @@ export const RunWork = forwardRef<
     },
     { pace: isOpen(displayState(run)) ? 'list' : 'slow' },
   );
+  const { open, itemState } = selection;
+  const items = useTaskItems(
+    run,
+    open === undefined ? undefined : tasks.find(t => t.key === open),
+    itemState,
+  );
   const rows = useMemo(
-    () => runRows(tasks, open, filter),
-    [tasks, open, filter],
+    () => runRows(tasks, { open, items, filter }),
+    [tasks, open, items, filter],
   );
   const selected = selection.task && taskId(selection.task);
 
   useImperativeHandle(ref, () => ({
     step: by => {
-      const at = rows.findIndex(row => row.id === selected);
-      const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+      const stops = rows.filter(r => r.kind === 'task' || r.kind === 'item');
+      const at = stops.findIndex(row => row.id === selected);
+      const next = stops[Math.min(stops.length - 1, Math.max(0, at + by))];
       if (next) {
         selection.selectTask(next.id);
       }
@@ -71,17 +86,6 @@ export const RunWork = forwardRef<
     fit: () => setFitSignal(n => n + 1),
   }));
 
-  const toggle = useCallback(
-    (key: string) =>
-      setOpen(previous => {
-        const next = new Set(previous);
-        if (!next.delete(key)) {
-          next.add(key);
-        }
-        return next;
-      }),
-    [],
-  );
   const showDrawer = selection.task && selection.shows('task');
   // The picture needs another fit when the room for it changes.
   useEffect(() => setFitSignal(n => n + 1), [showDrawer]);
@@ -95,9 +99,13 @@ export const RunWork = forwardRef<
               view={view}
               selected={selection.task?.key}
               onSelect={selection.selectTask}
+              picked={picked}
               fitSignal={fitSignal}
             />
           </div>
+        )}
+        {picked.keys.size > 0 && (
+          <PickedBar run={run} picked={picked} onDialog={onDialog} />
         )}
         <TaskTable
           view={view}
@@ -106,8 +114,11 @@ export const RunWork = forwardRef<
           shows={selection.shows}
           selected={selected}
           onSelect={selection.selectTask}
+          picked={picked.keys}
+          onPick={picked.toggle}
           open={open}
-          onToggle={toggle}
+          onToggle={selection.toggleOpen}
+          onItems={selection.showItems}
           filter={filter}
           onFilter={setFilter}
           searchRef={search}
@@ -123,6 +134,7 @@ export const RunWork = forwardRef<
           onAttempt={selection.selectAttempt}
           onTab={selection.selectTab}
           onClose={selection.close}
+          onDialog={onDialog}
           stale={stale}
         />
       )}
@@ -134,27 +146,29 @@ function RunGraph(props: {
   view: RouteOutput<'runView'>;
   selected?: string;
   onSelect: (key: string) => void;
+  picked: Picked;
   fitSignal: number;
 }) {
   const { run, tasks, criticalPath } = props.view;
   const now = useNow(isOpen(displayState(run)));
   const nodes = useMemo(
     () =>
-      tasks
-        .filter(t => t.index === undefined)
-        .map((task): TaskNodeData => {
-          const ms = span(task.startedAt, task.endedAt, now);
-          const retry = retryWords(task, now);
-          return {
-            key: task.key,
-            dependsOn: task.dependsOn,
-            layer: task.layer,
-            state: displayState(task),
-            label: retry?.split(',')[0],
-            detail: retry || ms === undefined ? undefined : formatMs(ms),
-            attempts: task.attempts.length,
-          };
-        }),
+      tasks.map((task): TaskNodeData => {
+        const ms = taskDuration(task, now);
+        const retry = retryWords(task, now);
+        return {
+          key: task.key,
+          dependsOn: task.dependsOn,
+          layer: task.layer,
+          state: displayState(task),
+          label: retry?.split(',')[0] ?? badItems(task.items),
+          detail: retry || ms === undefined ? undefined : formatMs(ms),
+          attempts: task.attempts.length,
+          items: task.items,
+          dimmed: task.reason?.code === 'not_selected',
+          marked: task.mark !== undefined,
+        };
+      }),
     [tasks, now],
   );
   return (
@@ -164,7 +178,17 @@ function RunGraph(props: {
       criticalPath={criticalPath}
       selected={props.selected}
       onSelect={props.onSelect}
+      picked={props.picked.keys}
+      onPick={props.picked.toggle}
       fitSignal={props.fitSignal}
     />
   );
+}
+
+/** In place of the state's word: how many of its items are bad. */
+function badItems(items: Record<string, number> | undefined) {
+  const bad = Object.entries(items ?? {})
+    .filter(([state]) => isBad(toDisplayState(state)))
+    .reduce((sum, [, count]) => sum + count, 0);
+  return bad ? `${formatCount(bad)} failed` : undefined;
 }

@@ -7,6 +7,7 @@ import {
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Skeleton } from '@backstage/ui';
 import { revisionName } from '../RevisionName';
+import { CodeBlock } from './CodeBlock';
 import { codeOfTask } from './codeOfTask';
 import classes from './TaskConfig.module.css';
 
@@ -64,27 +65,13 @@ export function TaskConfig(props: {
             {code.declaration && (
               <>
                 <h3>Declared</h3>
-                <pre
-                  // What scrolls must be reachable by keyboard.
-                  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-                  tabIndex={0}
-                  aria-label="Declaration"
-                >
-                  {code.declaration}
-                </pre>
+                <CodeBlock label="Declaration" text={code.declaration} />
               </>
             )}
             {code.files.map(file => (
               <div key={file.path}>
                 <h3>{file.path}</h3>
-                <pre
-                  // What scrolls must be reachable by keyboard.
-                  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-                  tabIndex={0}
-                  aria-label={file.path}
-                >
-                  {file.content}
-                </pre>
+                <CodeBlock label={file.path} text={file.content} />
               </div>
             ))}
           </div>

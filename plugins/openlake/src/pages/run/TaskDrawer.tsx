@@ -1,13 +1,17 @@
+import { RouterLink } from '@backstage/frontend-plugin-api';
 import { ButtonIcon } from '@backstage/ui';
 import {
   Attempt,
   displayState,
   Repair,
   RouteOutput,
+  Run,
   TaskRun,
 } from '@openlake/plugin-openlake-common';
 import {
   formatMs,
+  Note,
+  paths,
   plural,
   span,
   StateGlyph,
@@ -15,21 +19,25 @@ import {
   TabPicker,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { RiCloseLine } from '@remixicon/react';
+import { RiCloseLine, RiFlagLine } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { personName } from '../personName';
 import { ChangedSinceSuccess } from './ChangedSinceSuccess';
+import { markText } from './markText';
 import { repairText } from './repairText';
 import { isRetrying, retryWords } from './retryWords';
+import { RunDialog } from './RunDialogs';
+import { TaskActions } from './TaskActions';
 import { TaskConfig } from './TaskConfig';
 import { TaskErrorCard } from './TaskErrorCard';
 import { TaskLog } from './TaskLog';
 import { TaskOutput } from './TaskOutput';
-import { taskId } from './useRunSelection';
+import { TaskSteps } from './TaskSteps';
+import { taskId } from './taskId';
 import work from './RunWork.module.css';
 import classes from './TaskDrawer.module.css';
 
-const tabs = ['logs', 'output', 'config'] as const;
+const tabs = ['logs', 'steps', 'output', 'config'] as const;
 type Tab = (typeof tabs)[number];
 
 /** All about one task of the run, at one attempt. */
@@ -42,11 +50,14 @@ export function TaskDrawer(props: {
   onAttempt: (number: number) => void;
   onTab: (tab: string) => void;
   onClose: () => void;
+  onDialog: (dialog: RunDialog) => void;
   stale: boolean;
 }) {
   const { view, task, attempt, median } = props;
   const panel = useId();
-  const tab = tabs.find(t => t === props.tab) ?? 'logs';
+  const steps = attempt?.steps?.length ?? 0;
+  const asked = tabs.find(t => t === props.tab) ?? 'logs';
+  const tab = asked === 'steps' && !steps ? 'logs' : asked;
   // Between two attempts the task goes on, though its last attempt has failed.
   const waits = isRetrying(task) && attempt === task.attempts.at(-1);
   const now = useNow(waits);
@@ -62,6 +73,7 @@ export function TaskDrawer(props: {
         <h2>{taskId(task)}</h2>
         <StateWord state={state} label={retry} />
         <span className={classes.close}>
+          <TaskActions view={view} task={task} onDialog={props.onDialog} />
           <ButtonIcon
             size="small"
             variant="tertiary"
@@ -86,6 +98,24 @@ export function TaskDrawer(props: {
           />
         )}
       </div>
+      {task.mark && (
+        <div className={classes.mark}>
+          <Note
+            tone="idle"
+            icon={<RiFlagLine size={18} aria-hidden />}
+            title={markText(task.mark)}
+          />
+        </div>
+      )}
+      {task.childRun && (
+        <p className={classes.child}>
+          Started{' '}
+          <ChildRun
+            run={view.children.find(child => child.id === task.childRun)}
+            id={task.childRun}
+          />
+        </p>
+      )}
       {error && (
         <TaskErrorCard
           view={view}
@@ -109,6 +139,9 @@ export function TaskDrawer(props: {
           onChange={props.onTab}
           tabs={[
             { id: 'logs', label: 'Logs' },
+            ...(steps
+              ? [{ id: 'steps' as const, label: 'Steps', count: steps }]
+              : []),
             { id: 'output', label: 'Output', count: data || undefined },
             { id: 'config', label: 'Config' },
           ]}
@@ -126,10 +159,25 @@ export function TaskDrawer(props: {
             stale={props.stale}
           />
         )}
+        {tab === 'steps' && attempt && (
+          <TaskSteps key={attempt.number} attempt={attempt} />
+        )}
         {tab === 'output' && <TaskOutput task={task} />}
         {tab === 'config' && <TaskConfig view={view} task={task} />}
       </div>
     </aside>
+  );
+}
+
+/** The run that a `job` task started. */
+function ChildRun({ run, id }: { run?: Run; id: string }) {
+  return run ? (
+    <RouterLink href={paths.run({ ...run, run: id })}>
+      <StateGlyph state={displayState(run)} size={14} /> {run.jobTitle} #
+      {run.number}
+    </RouterLink>
+  ) : (
+    <RouterLink href={paths.runById({ run: id })}>run {id}</RouterLink>
   );
 }
 

@@ -7,19 +7,22 @@ import {
 import {
   EmptyState,
   findLine,
+  openlakeApiRef,
   formatBytes,
   formatCount,
   LogView,
   LogViewer,
   useShortcuts,
 } from '@openlake/plugin-openlake-react';
+import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { downloadLog } from './downloadLog';
 import { LogFind } from './LogFind';
 import { LogTools } from './LogTools';
+import { filterLines, LogFilter } from './logLines';
 import { useLog } from './useLog';
 import { LogHits, useLogHits } from './useLogHits';
-import { taskId } from './useRunSelection';
+import { taskId } from './taskId';
 import classes from './TaskLog.module.css';
 
 /** The log of one attempt: live, searchable, and open at its first error. */
@@ -37,7 +40,7 @@ export function TaskLog(props: {
   const source = attempt?.startedAt
     ? { run: run.id, task: taskId(task), attempt: attempt.number }
     : undefined;
-  const log = useLog(source);
+  const log = useLog(source, errorLine);
   const [view, setView] = useState<LogView>({
     wrap: true,
     follow: attempt?.lifecycle !== 'terminated' && errorLine === undefined,
@@ -45,7 +48,7 @@ export function TaskLog(props: {
     utc: false,
   });
   const [finding, setFinding] = useState(false);
-  const [level, setLevel] = useState('all');
+  const [filter, setFilter] = useState<LogFilter>('all');
   const [target, setTarget] = useState<{ line: number } | undefined>(
     errorLine === undefined ? undefined : { line: errorLine },
   );
@@ -57,8 +60,18 @@ export function TaskLog(props: {
   }, [asked]);
 
   const found = useLogHits(source, view.find, log.total);
-  const lines = useMemo(() => ofLevel(log.lines, level), [log.lines, level]);
-  const hits = useMemo(() => ofLevel(found.lines, level), [found.lines, level]);
+  const lines = useMemo(
+    () => filterLines(log.lines, filter),
+    [log.lines, filter],
+  );
+  const hits = useMemo(
+    () => filterLines(found.lines, filter),
+    [found.lines, filter],
+  );
+  const errors = useMemo(
+    () => filterLines(log.lines, 'error').length,
+    [log.lines],
+  );
   const change = (values: Partial<LogView>) =>
     setView(previous => ({ ...previous, ...values }));
   const seek = (step: 1 | -1, kind: 'error' | 'find') => {
@@ -75,12 +88,37 @@ export function TaskLog(props: {
       setTarget({ line });
     }
   };
+  const api = useApi(openlakeApiRef);
+  const toasts = useApi(toastApiRef);
+  const [isDownloading, setDownloading] = useState(false);
+  const download = async () => {
+    if (!source) {
+      return;
+    }
+    setDownloading(true);
+    try {
+      await downloadLog(
+        api,
+        source,
+        `${run.job}-${run.number}-${source.task}-${source.attempt}.log`,
+      );
+    } catch (error) {
+      toasts.post({
+        title: 'The log was not downloaded',
+        description: (error as Error).message,
+        status: 'danger',
+      });
+    }
+    setDownloading(false);
+  };
   const openFind = () => {
     setFinding(true);
     requestAnimationFrame(() => box.current?.focus());
   };
   useShortcuts({
     n: () => seek(1, view.find ? 'find' : 'error'),
+    N: () => seek(-1, view.find ? 'find' : 'error'),
+    u: () => change({ utc: !view.utc }),
     e: () => change({ follow: !view.follow }),
     w: () => change({ wrap: !view.wrap }),
     s: openFind,
@@ -97,7 +135,9 @@ export function TaskLog(props: {
       </EmptyState>
     );
   }
-  const errors = log.lines.filter(l => l.level === 'error').length;
+  const gapText = log.complete
+    ? 'not kept: the log reached its cap'
+    : 'being read';
 
   return (
     <>
@@ -105,17 +145,13 @@ export function TaskLog(props: {
         view={view}
         onView={change}
         live={live}
-        level={level}
-        onLevel={setLevel}
+        filter={filter}
+        onFilter={setFilter}
         errors={errors}
         onNextError={() => seek(1, 'error')}
         onFind={openFind}
-        onDownload={() =>
-          downloadLog(
-            `${run.job}-${run.number}-${taskId(task)}-${attempt.number}.log`,
-            log.lines,
-          )
-        }
+        onDownload={download}
+        isDownloading={isDownloading}
       />
       {finding && (
         <LogFind
@@ -130,12 +166,19 @@ export function TaskLog(props: {
           }}
         />
       )}
+      {log.droppedBytes > 0 && (
+        <p className={classes.dropped} role="note">
+          {formatBytes(log.droppedBytes)} of this log are not kept: it reached
+          its cap.
+        </p>
+      )}
       <LogViewer
         lines={lines}
         view={view}
         onFollowChange={follow => change({ follow })}
         target={target}
         errorLine={errorLine}
+        gapText={filter === 'all' ? gapText : undefined}
         tail={live && !log.complete ? 'waiting for the next line' : undefined}
       />
       <footer className={classes.foot} role="status">
@@ -167,14 +210,6 @@ export function TaskLog(props: {
       </footer>
     </>
   );
-}
-
-function ofLevel(lines: LogLine[], level: string): LogLine[] {
-  return level === 'all'
-    ? lines
-    : lines.filter(
-        l => l.level === 'error' || (level === 'warn' && l.level === 'warn'),
-      );
 }
 
 /** Where one is among the hits of the whole log: `3 of 1,204`. */

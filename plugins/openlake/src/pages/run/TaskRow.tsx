@@ -1,10 +1,13 @@
 import { displayState, GridRun } from '@openlake/plugin-openlake-common';
 import {
   CellLook,
+  formatCount,
   formatMs,
   HistoryCells,
+  ItemBar,
+  itemWords,
+  plural,
   Segment,
-  span,
   StateGlyph,
   StateWord,
   taskSegments,
@@ -13,16 +16,22 @@ import {
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
-import { memo } from 'react';
+import { memo, MouseEvent } from 'react';
+import { markText } from './markText';
 import { retryWords } from './retryWords';
-import { RunRow } from './runRows';
+import { partsOf, RunRow } from './runRows';
+import { taskDuration } from './taskDuration';
 import classes from './TaskTable.module.css';
 
-/** One task of the run: its state, its past, and when it ran. */
+/** One task of the run, or one item of its `for_each`: its state, its past, and when it ran. */
 export const TaskRow = memo(function Row(props: {
-  row: RunRow;
+  row: Extract<RunRow, { kind: 'task' | 'item' }>;
   selected: boolean;
+  picked: boolean;
+  /** It decided how long the run took. */
+  critical: boolean;
   onSelect: (id: string) => void;
+  onPick: (key: string) => void;
   isOpen: boolean;
   onToggle: (key: string) => void;
   history?: GridRun[];
@@ -33,47 +42,61 @@ export const TaskRow = memo(function Row(props: {
 }) {
   const { row, selected, history, timeline, estimate } = props;
   const { task, id } = row;
+  const isItem = row.kind === 'item';
   const state = displayState(task);
   const now = props.now || Date.now();
   const retry = retryWords(task, now);
-  const duration = span(task.startedAt, task.endedAt, now);
-  const segments = timeline
-    ? [...taskSegments(task, now), ...(estimate ? [estimate] : [])]
-    : [];
+  const duration = taskDuration(task, now);
+  const said = laneText(task);
+  const pick = (event: MouseEvent) => {
+    if (!isItem && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+      props.onPick(task.key);
+    } else {
+      props.onSelect(id);
+    }
+  };
   return (
-    <div className={`${classes.row} ${selected ? classes.selected : ''}`}>
+    <div
+      className={[
+        classes.row,
+        selected && classes.selected,
+        isItem && classes.part,
+        task.reason?.code === 'not_selected' && classes.left,
+      ]
+        .filter(Boolean)
+        .join(' ')}
+    >
       <span className={classes.name}>
-        <span title={retry}>
+        <span title={retry ?? (task.mark && markText(task.mark))}>
           <StateGlyph state={state} />
         </span>
         <button
           type="button"
           className={classes.pick}
           aria-pressed={selected}
-          aria-label={`${id}, ${retry ?? state.replace('_', ' ')}`}
-          onClick={() => props.onSelect(id)}
-          title={task.key}
+          aria-label={`${id}, ${retry ?? state.replace('_', ' ')}${
+            props.picked ? ', picked' : ''
+          }`}
+          onClick={pick}
+          title={isItem ? itemText(task.item) : task.key}
         >
-          {row.isItem ? `[${task.index}] ${itemText(task.item)}` : task.key}
+          {isItem ? `[${task.index}] ${itemText(task.item)}` : task.key}
         </button>
+        {props.picked && (
+          <span className={classes.picked} aria-hidden>
+            ✓
+          </span>
+        )}
+        {task.mark && (
+          <span className={classes.attempts} title={markText(task.mark)}>
+            marked
+          </span>
+        )}
         {task.attempts.length > 1 && (
           <span className={classes.attempts}>×{task.attempts.length}</span>
         )}
-        {row.items > 0 && (
-          <button
-            type="button"
-            className={classes.toggle}
-            aria-expanded={props.isOpen}
-            aria-label={`${row.items} items of ${task.key}`}
-            onClick={() => props.onToggle(task.key)}
-          >
-            {row.items}
-            {props.isOpen ? (
-              <RiArrowDownSLine size={14} />
-            ) : (
-              <RiArrowRightSLine size={14} />
-            )}
-          </button>
+        {!isItem && (
+          <Toggle row={row} isOpen={props.isOpen} onToggle={props.onToggle} />
         )}
       </span>
       <span className={classes.word}>
@@ -84,7 +107,7 @@ export const TaskRow = memo(function Row(props: {
       </span>
       {history && (
         <span className={classes.history}>
-          {!row.isItem && (
+          {!isItem && (
             <HistoryCells
               cells={history.map(run => cell(run, task.key))}
               step={12}
@@ -97,16 +120,68 @@ export const TaskRow = memo(function Row(props: {
       )}
       {timeline && (
         <span className={classes.lane}>
-          {state === 'upstream_failed' && task.reason?.message ? (
-            <span className={classes.blocked}>{task.reason.message}</span>
-          ) : (
-            <TimelineLane segments={segments} scale={timeline} />
-          )}
+          <TimelineLane
+            segments={[
+              ...taskSegments(task, now),
+              ...(estimate ? [estimate] : []),
+            ]}
+            scale={timeline}
+            critical={props.critical}
+          />
+          {said && <span className={classes.said}>{said}</span>}
         </span>
       )}
     </div>
   );
 });
+
+/** Shows and hides what a task has under it: items of a `for_each`, else steps. */
+function Toggle(props: {
+  row: RunRow;
+  isOpen: boolean;
+  onToggle: (key: string) => void;
+}) {
+  const { task } = props.row;
+  const parts = partsOf(task);
+  if (parts === 0) {
+    return null;
+  }
+  const label = task.items
+    ? `Items of ${task.key}: ${itemWords(task.items)}`
+    : `${plural(parts, 'step')} of ${task.key}`;
+  return (
+    <button
+      type="button"
+      className={classes.toggle}
+      aria-expanded={props.isOpen}
+      aria-label={label}
+      title={label}
+      onClick={() => props.onToggle(task.key)}
+    >
+      {task.items && (
+        <span className={classes.items}>
+          <ItemBar counts={task.items} />
+        </span>
+      )}
+      {formatCount(parts)}
+      {props.isOpen ? (
+        <RiArrowDownSLine size={14} aria-hidden />
+      ) : (
+        <RiArrowRightSLine size={14} aria-hidden />
+      )}
+    </button>
+  );
+}
+
+/** Why a lane is empty. */
+function laneText(task: RunRow['task']): string | undefined {
+  if (task.reason?.code === 'not_selected') {
+    return 'not selected for this run';
+  }
+  const didNotRun =
+    task.result === 'upstream_failed' || task.result === 'skipped';
+  return didNotRun ? task.reason?.message : undefined;
+}
 
 function cell(run: GridRun, key: string): CellLook | undefined {
   const task = run.tasks[key];

@@ -10,14 +10,24 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { RefObject, useEffect, useMemo, useRef } from 'react';
+import { RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { ItemFilterRow, MoreItemsRow } from './ItemRows';
+import { rests } from './rests';
 import { countStates, RunRow } from './runRows';
+import { StepRow } from './StepRow';
 import { TaskRow } from './TaskRow';
 import { TaskTableHead } from './TaskTableHead';
 import { Pane } from './useRunSelection';
 import classes from './TaskTable.module.css';
 
-const ROW = 28;
+/** Pixels that a line takes. */
+const HEIGHTS: Record<RunRow['kind'], number> = {
+  task: 28,
+  item: 24,
+  step: 24,
+  filter: 32,
+  more: 32,
+};
 /** Above this many rows the list scrolls in itself and draws what is in view. */
 const DRAW_ALL = 60;
 
@@ -28,8 +38,11 @@ export function TaskTable(props: {
   grid?: RouteOutput<'jobGridView'>;
   shows: (pane: Pane) => boolean;
   selected?: string;
-  onSelect: (id: string) => void;
-  open: ReadonlySet<string>;
+  onSelect: (id: string, tab?: string) => void;
+  picked: ReadonlySet<string>;
+  onPick: (key: string) => void;
+  open?: string;
+  onItems: (state: string | undefined) => void;
   onToggle: (key: string) => void;
   filter: string;
   onFilter: (text: string) => void;
@@ -56,15 +69,20 @@ export function TaskTable(props: {
       run.endedAt ? Date.parse(run.endedAt) : now,
       ...ends,
     );
-    return timeScale(from, to);
-  }, [run, estimates, now]);
+    return timeScale(from, to, { quiet: rests(tasks) });
+  }, [run, tasks, estimates, now]);
+  const critical = useMemo(
+    () => new Set(view.criticalPath),
+    [view.criticalPath],
+  );
 
   const scroller = useRef<HTMLDivElement>(null);
   const long = rows.length > DRAW_ALL;
   const virtual = useVirtualizer({
     count: long ? rows.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: i => HEIGHTS[rows[i].kind],
+    getItemKey: useCallback((i: number) => rows[i].id, [rows]),
     overscan: 10,
     initialRect: { width: 800, height: 500 },
   });
@@ -78,25 +96,49 @@ export function TaskTable(props: {
   }, [selected, long]);
 
   const columns = [
-    'minmax(120px, 184px)',
+    'minmax(120px, 192px)',
     '64px',
     ...(shows('grid') ? ['minmax(96px, max-content)'] : []),
     ...(shows('timeline') ? ['minmax(0, 1fr)'] : []),
   ].join(' ');
-  const draw = (row: RunRow) => (
-    <TaskRow
-      key={row.id}
-      row={row}
-      selected={row.id === selected}
-      onSelect={onSelect}
-      isOpen={props.open.has(row.task.key)}
-      onToggle={props.onToggle}
-      history={shows('grid') ? grid?.runs ?? [] : undefined}
-      timeline={shows('timeline') ? scale : undefined}
-      estimate={estimates?.get(row.task.key)}
-      now={row.task.lifecycle === 'terminated' ? 0 : now}
-    />
-  );
+  const draw = (row: RunRow) => {
+    switch (row.kind) {
+      case 'filter':
+        return <ItemFilterRow key={row.id} row={row} onShow={props.onItems} />;
+      case 'more':
+        return <MoreItemsRow key={row.id} row={row} />;
+      case 'step':
+        return (
+          <StepRow
+            key={row.id}
+            row={row}
+            onOpen={onSelect}
+            history={shows('grid')}
+            timeline={shows('timeline') ? scale : undefined}
+          />
+        );
+      default:
+        return (
+          <TaskRow
+            key={row.id}
+            row={row}
+            selected={row.id === selected}
+            picked={row.kind === 'task' && props.picked.has(row.task.key)}
+            critical={row.kind === 'task' && critical.has(row.task.key)}
+            onSelect={onSelect}
+            onPick={props.onPick}
+            isOpen={props.open === row.task.key}
+            onToggle={props.onToggle}
+            history={shows('grid') ? grid?.runs ?? [] : undefined}
+            timeline={shows('timeline') ? scale : undefined}
+            estimate={
+              row.kind === 'task' ? estimates?.get(row.task.key) : undefined
+            }
+            now={row.task.lifecycle === 'terminated' ? 0 : now}
+          />
+        );
+    }
+  };
 
   return (
     <section className={classes.table} aria-label="Tasks">
@@ -108,7 +150,7 @@ export function TaskTable(props: {
         <TaskTableHead
           workspace={run.workspace}
           job={run.job}
-          count={tasks.filter(t => t.index === undefined).length}
+          count={tasks.length}
           grid={shows('grid') ? grid : undefined}
           current={run.id}
           scale={shows('timeline') ? scale : undefined}
@@ -150,8 +192,22 @@ export function TaskTable(props: {
             </span>
           );
         })}
-        <span className={classes.sum}>{plural(tasks.length, 'task run')}</span>
+        {shows('timeline') && <TimelineLegend />}
+        <span className={classes.sum}>{plural(tasks.length, 'task')}</span>
       </footer>
     </section>
+  );
+}
+
+/** What the parts of a lane mean. */
+function TimelineLegend() {
+  return (
+    <span className={classes.legend} aria-label="Timeline">
+      <i data-kind="queue" /> queue
+      <i data-kind="setup" /> set-up
+      <i data-kind="run" /> run
+      <i data-kind="backoff" /> pause
+      <i data-kind="critical" /> critical path
+    </span>
   );
 }

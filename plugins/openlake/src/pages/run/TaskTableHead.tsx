@@ -115,7 +115,8 @@ function Bars(props: {
   return (
     <>
       <span className={classes.title}>
-        {runs.length === 1 ? 'Last run' : `Last ${runs.length} runs`}
+        {runs.length > 0 &&
+          (runs.length === 1 ? 'Last run' : `Last ${runs.length} runs`)}
         {medianDurationMs !== undefined && (
           <i>median {formatMs(medianDurationMs)}</i>
         )}

@@ -1,65 +1,89 @@
-import { displayState, TaskRun } from '@openlake/plugin-openlake-common';
-import { taskId } from './useRunSelection';
+import {
+  Attempt,
+  displayState,
+  TaskRun,
+  TaskStep,
+} from '@openlake/plugin-openlake-common';
+import { taskId } from './taskId';
+import { TaskItems } from './useTaskItems';
 
-/** A line of the task list: a task, or an item of its `for_each`. */
-export interface RunRow {
-  id: string;
-  task: TaskRun;
-  /** An item under its task. */
-  isItem: boolean;
-  /** How many items the task has. */
-  items: number;
-}
+/** A line of the task list. */
+export type RunRow =
+  /** A task of the job. */
+  | { kind: 'task'; id: string; task: TaskRun }
+  /** An item of a `for_each`, under its task. */
+  | { kind: 'item'; id: string; task: TaskRun }
+  /** A step of the task's last attempt, such as a model of dbt. */
+  | { kind: 'step'; id: string; task: TaskRun; step: TaskStep }
+  /** Above the items: which of them are shown. */
+  | { kind: 'filter'; id: string; task: TaskRun; items: TaskItems }
+  /** Below the items: that there are more, or that they cannot be read. */
+  | { kind: 'more'; id: string; task: TaskRun; items: TaskItems };
 
 /**
- * Lines of the task list in the order of the job; items stand under their task
- * while it is open.
+ * Lines of the task list in the order of the job. One task can be open: its
+ * items, or the steps of its last attempt, stand under it.
  */
 export function runRows(
   tasks: TaskRun[],
-  open: ReadonlySet<string>,
-  filter = '',
+  options: { open?: string; items?: TaskItems; filter?: string } = {},
 ): RunRow[] {
-  const items = new Map<string, TaskRun[]>();
-  for (const task of tasks) {
-    if (task.index !== undefined) {
-      items.set(task.key, [...(items.get(task.key) ?? []), task]);
-    }
-  }
+  const { open, items, filter = '' } = options;
   const wanted = filter.trim().toLowerCase();
   return tasks
-    .filter(t => t.index === undefined)
     .filter(t => !wanted || t.key.toLowerCase().includes(wanted))
-    .flatMap(task => {
-      const children = items.get(task.key) ?? [];
-      const row: RunRow = {
-        id: taskId(task),
-        task,
-        isItem: false,
-        items: children.length,
-      };
-      return open.has(task.key)
-        ? [
-            row,
-            ...children.map(child => ({
-              id: taskId(child),
-              task: child,
-              isItem: true,
-              items: 0,
-            })),
-          ]
-        : [row];
+    .flatMap((task): RunRow[] => {
+      const row = { kind: 'task', id: taskId(task), task } as const;
+      if (task.key !== open) {
+        return [row];
+      }
+      return [
+        row,
+        ...(items?.key === task.key ? itemRows(task, items) : stepRows(task)),
+      ];
     });
 }
 
-/** Tasks by state, in words: `7 success, 1 failed`. */
+function itemRows(task: TaskRun, items: TaskItems): RunRow[] {
+  const { key } = task;
+  return [
+    { kind: 'filter', id: `${key} filter`, task, items },
+    ...items.items.map(
+      (item): RunRow => ({ kind: 'item', id: taskId(item), task: item }),
+    ),
+    ...(items.hasMore || items.isLoading || items.error || !items.items.length
+      ? [{ kind: 'more', id: `${key} more`, task, items } as const]
+      : []),
+  ];
+}
+
+function stepRows(task: TaskRun): RunRow[] {
+  return (lastSteps(task)?.steps ?? []).map((step, i) => ({
+    kind: 'step',
+    id: `${task.key} step ${i}`,
+    task,
+    step,
+  }));
+}
+
+/** The last attempt of which steps are known. */
+export function lastSteps(task: TaskRun): Attempt | undefined {
+  return [...task.attempts].reverse().find(a => a.steps?.length);
+}
+
+/** How many lines a task has under it. */
+export function partsOf(task: TaskRun): number {
+  return task.items
+    ? Object.values(task.items).reduce((sum, count) => sum + count, 0)
+    : lastSteps(task)?.steps?.length ?? 0;
+}
+
+/** How many tasks are in each displayed state. */
 export function countStates(tasks: TaskRun[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const task of tasks) {
-    if (task.index === undefined) {
-      const state = displayState(task);
-      counts.set(state, (counts.get(state) ?? 0) + 1);
-    }
+    const state = displayState(task);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   return counts;
 }

@@ -4,7 +4,9 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { mergeLines } from './mergeLines';
 
-const PAGE = 2_000;
+/** Lines of the first answer, so that something is there soon, and of the others. */
+const FIRST_PAGE = 1_000;
+const PAGE = 5_000;
 const LOOK_AGAIN = 1_000;
 const AFTER_ERROR = 5_000;
 /** Lines on either side of one that is asked for. */
@@ -39,9 +41,12 @@ const nothing: Log = {
  * Reads a log from its first line and goes on reading while it grows. An error
  * is told, kept beside what was read, and tried again. `readAround` fetches the
  * neighbourhood of a line that reading has not reached yet.
+ *
+ * @param first - Line to have early, such as that of the first error.
  */
 export function useLog(
   source: LogSource | undefined,
+  first?: number,
 ): Log & { readAround: (line: number) => void } {
   const api = useApi(openlakeApiRef);
   const [log, setLog] = useState(nothing);
@@ -59,7 +64,10 @@ export function useLog(
       try {
         const page = await api.call(
           'readLog',
-          { params: { run, task, attempt }, query: { from, limit: PAGE } },
+          {
+            params: { run, task, attempt },
+            query: { from, limit: from === 1 ? FIRST_PAGE : PAGE },
+          },
           { signal: stop.signal },
         );
         if (stop.signal.aborted) {
@@ -126,6 +134,12 @@ export function useLog(
     },
     [api, run, task, attempt],
   );
+
+  useEffect(() => {
+    if (first !== undefined && first > FIRST_PAGE) {
+      readAround(first);
+    }
+  }, [readAround, first]);
 
   return { ...log, readAround };
 }

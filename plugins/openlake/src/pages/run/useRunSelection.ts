@@ -2,18 +2,17 @@ import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { displayState, Run, TaskRun } from '@openlake/plugin-openlake-common';
 import { isBad } from '@openlake/plugin-openlake-react';
 import { useCallback, useRef } from 'react';
+import { readTaskId, taskId } from './taskId';
+import { useTaskItem } from './useTaskItems';
 
 /** Parts of the run page that can be put away. */
 export const panes = ['graph', 'grid', 'timeline', 'task'] as const;
 export type Pane = (typeof panes)[number];
 
+const views = ['overview', 'parameters', 'configuration'] as const;
+
 /** Task that nothing is selected by, so that the address can say so. */
 const NONE = '-';
-
-/** A task run's name in addresses and in the API: `key` or `key[index]`. */
-export function taskId(task: { key: string; index?: number }): string {
-  return task.index === undefined ? task.key : `${task.key}[${task.index}]`;
-}
 
 /**
  * The one selection of the run page, kept in the address: it drives the node of
@@ -22,10 +21,14 @@ export function taskId(task: { key: string; index?: number }): string {
 export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
   const [search, setSearch] = useAppSearchParams();
   const asked = search.get('task');
+  // Items of a for_each are not among the tasks; until one is here its task is.
+  const item = useTaskItem(run, asked).data;
   const task =
     asked === NONE
       ? undefined
-      : tasks.find(t => taskId(t) === asked) ?? firstToLookAt(run, tasks);
+      : item ??
+        tasks.find(t => t.key === readTaskId(asked ?? '').key) ??
+        firstToLookAt(run, tasks);
   const attemptAsked = Number(search.get('attempt')) || undefined;
   const attempt =
     task?.attempts.find(a => a.number === attemptAsked) ??
@@ -46,12 +49,29 @@ export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
       { replace: true },
     );
 
-  const latest = useRef(change);
-  latest.current = change;
-  // The same function always, so that rows that do not change stay as they are.
+  const open = search.get('open') ?? undefined;
+  const latest = useRef({ change, open });
+  latest.current = { change, open };
+  // The same functions always, so that rows that do not change stay as they are.
   const selectTask = useCallback(
     (id: string, tab?: string) =>
-      latest.current({ task: id, attempt: undefined, ...(tab && { tab }) }),
+      latest.current.change({
+        task: id,
+        attempt: undefined,
+        ...(tab && { tab }),
+      }),
+    [],
+  );
+  const toggleOpen = useCallback(
+    (key: string) =>
+      latest.current.change({
+        open: latest.current.open === key ? undefined : key,
+        items: undefined,
+      }),
+    [],
+  );
+  const showItems = useCallback(
+    (state: string | undefined) => latest.current.change({ items: state }),
     [],
   );
 
@@ -59,9 +79,15 @@ export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
     task,
     attempt,
     tab: search.get('tab') ?? undefined,
-    view: search.get('view') === 'parameters' ? 'parameters' : 'overview',
+    view: views.find(view => view === search.get('view')) ?? 'overview',
+    /** Key of the task whose items or steps are shown. */
+    open,
+    /** Displayed state that the items are filtered by. */
+    itemState: search.get('items') ?? undefined,
     shows: (pane: Pane) => !hidden.has(pane),
     selectTask,
+    toggleOpen,
+    showItems,
     selectAttempt: (number: number) => change({ attempt: String(number) }),
     selectTab: (tab: string) => change({ tab }),
     /** What is shown stays, whatever the run does next. */
@@ -81,7 +107,7 @@ export function firstToLookAt(
   tasks: TaskRun[],
 ): TaskRun | undefined {
   return (
-    tasks.find(t => t.key === run?.failure?.task && t.index === undefined) ??
+    tasks.find(t => t.key === run?.failure?.task) ??
     tasks.find(t => isBad(displayState(t))) ??
     tasks.find(t => t.lifecycle === 'running') ??
     tasks[0]

@@ -1,0 +1,13 @@
+import { durationChange } from './durationChange';
+
+describe('durationChange', () => {
+  it.each([
+    [60_000, 90_000, '30s longer, +50 %'],
+    [90_000, 60_000, '30s shorter, −33 %'],
+    [60_000, 60_400, 'the same'],
+    [0, 5_000, '5s longer'],
+    [undefined, 5_000, ''],
+  ])('from %s to %s is %s', (a, b, text) => {
+    expect(durationChange(a, b)).toBe(text);
+  });
+});

@@ -1,0 +1,20 @@
+import { formatMs } from '@openlake/plugin-openlake-react';
+
+/** From one duration to another in words: `1m 20s longer, +18 %`. */
+export function durationChange(
+  a: number | undefined,
+  b: number | undefined,
+): string {
+  if (a === undefined || b === undefined) {
+    return '';
+  }
+  const by = b - a;
+  if (Math.abs(by) < 1_000) {
+    return 'the same';
+  }
+  const share =
+    a > 0
+      ? `, ${by > 0 ? '+' : '−'}${Math.round((Math.abs(by) / a) * 100)} %`
+      : '';
+  return `${formatMs(Math.abs(by))} ${by > 0 ? 'longer' : 'shorter'}${share}`;
+}

@@ -1,0 +1,55 @@
+import { Skeleton } from '@backstage/ui';
+import { RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  AnswerView,
+  Note,
+  Panel,
+  plural,
+  useOpenlake,
+} from '@openlake/plugin-openlake-react';
+import { revisionName } from '../RevisionName';
+import { CodeBlock } from './CodeBlock';
+import parameters from './RunParameters.module.css';
+
+/** What the run works with: its job with parameters and templates filled in. */
+export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
+  const { run } = view;
+  const answer = useOpenlake(
+    'getRunConfiguration',
+    { params: { run: run.id } },
+    { pace: 'slow' },
+  );
+  return (
+    <div className={parameters.content}>
+      <AnswerView
+        answer={answer}
+        what="Configuration"
+        unaffected="The run goes on as it is."
+        skeleton={<Skeleton height={320} width="100%" />}
+      >
+        {({ revision, spec, open }) => (
+          <Panel
+            title="Resolved configuration"
+            detail={`revision ${revision.number} (${revisionName(
+              revision,
+            )}), secrets by name only`}
+            padded
+          >
+            {open.length > 0 && (
+              <Note
+                tone="idle"
+                title={`${plural(open.length, 'template')} without a value yet`}
+              >
+                {open.join(', ')}
+              </Note>
+            )}
+            <CodeBlock
+              label="Resolved configuration"
+              text={JSON.stringify(spec, null, 2)}
+            />
+          </Panel>
+        )}
+      </AnswerView>
+    </div>
+  );
+}
