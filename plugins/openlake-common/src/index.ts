@@ -77,6 +77,11 @@ export {
   type TableTab,
 } from './links/paths';
 export * from './permissions';
+export {
+  backfillCan,
+  retriableIntervals,
+  type BackfillAction,
+} from './run/backfillCan';
 export { priorities, type Priority } from './run/priority';
 export * from './run/runCan';
 export { selectTasks } from './run/selectTasks';
