@@ -8,6 +8,8 @@ import { findFreePort } from '../setup/freePort.mjs';
 /**
  * @typedef {object} PostgresServer
  * @property {string} connectionString - of a superuser
+ * @property {(signal: 'SIGINT' | 'SIGQUIT') => Promise<void>} halt - ends the server as `pg_ctl stop -m fast` or `immediate` does
+ * @property {() => Promise<void>} resume - starts a halted one again, where it was
  * @property {() => Promise<void>} stop - ends the server and removes its data
  */
 
@@ -15,24 +17,29 @@ import { findFreePort } from '../setup/freePort.mjs';
 const NOBODY = { uid: 65534, gid: 65534 };
 
 /**
- * Starts a server on a free port of 127.0.0.1, with data in a fresh folder and durability off: it is for tests.
+ * Starts a server on a free port of 127.0.0.1, with data in a fresh folder: it is for tests. What was committed
+ * survives the end of the server only when asked for, and never a power cut.
  *
+ * @param {{ durable?: boolean }} [options]
  * @returns {Promise<PostgresServer>}
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = false } = {}) {
   const root = process.getuid?.() === 0;
   const user = root ? NOBODY : {};
   const home = await mkdtemp(join(tmpdir(), 'openlake-postgres-'));
   let server;
-  const stop = async () => {
+  const halt = async signal => {
     if (server && server.exitCode === null && server.signalCode === null) {
       const ended = new Promise(resolve => {
         server.once('exit', resolve);
       });
-      // Immediate shutdown: nobody needs this data again.
-      server.kill('SIGQUIT');
+      server.kill(signal);
       await ended;
     }
+  };
+  const stop = async () => {
+    // Immediate shutdown: nobody needs this data again.
+    await halt('SIGQUIT');
     await rm(home, { recursive: true, force: true });
   };
   try {
@@ -58,18 +65,24 @@ export async function startPostgres() {
       user,
     );
     const port = await findFreePort();
-    server = spawn(
-      join(bin, 'postgres'),
-      [
-        ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', home],
-        ...['-c', 'fsync=off', '-c', 'synchronous_commit=off'],
-        ...['-c', 'full_page_writes=off', '-c', 'max_connections=300'],
-      ],
-      { ...user, stdio: ['ignore', 'ignore', 'pipe'], cwd: home },
-    );
-    await whenListening(server);
+    const resume = async () => {
+      server = spawn(
+        join(bin, 'postgres'),
+        [
+          ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', home],
+          ...['-c', 'fsync=off', '-c', 'full_page_writes=off'],
+          ...['-c', `synchronous_commit=${durable ? 'on' : 'off'}`],
+          ...['-c', 'max_connections=300'],
+        ],
+        { ...user, stdio: ['ignore', 'ignore', 'pipe'], cwd: home },
+      );
+      await whenListening(server);
+    };
+    await resume();
     return {
       connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      halt,
+      resume,
       stop,
     };
   } catch (error) {

@@ -11,6 +11,7 @@ import {
   ConnectorError,
   ConnectorHealth,
   DeployableRevision,
+  failpoint,
   JobRef,
   LogPage,
   LogRange,
@@ -132,6 +133,7 @@ export class LocalOrchestrator implements Orchestrator {
     const run = beginRun(request, revision.spec, new Date());
     const { owner } = runner;
     if (await store.create(run, owner)) {
+      failpoint('local.create.after_commit');
       changes.notify();
       if (owner !== undefined) {
         await runner.adopt({

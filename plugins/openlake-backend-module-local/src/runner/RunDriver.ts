@@ -1,5 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import { endBroken, endEarly } from '../state/endRun';
 import { JobGraph, jobGraph } from '../state/JobGraph';
 import { pinFound, pinWritten } from '../state/pinSnapshots';
@@ -178,6 +179,10 @@ export class RunDriver {
         this.abandon();
         return;
       }
+      failpoint('local.commit.after_commit');
+      if (release) {
+        failpoint('local.release.after_commit');
+      }
     }
     this.#pinning.answer(pinned, this.#writer.run.pins);
     starts.forEach(task => this.#launch(task));
@@ -276,6 +281,7 @@ export class RunDriver {
     const { attempts, revision, logger } = this.#options;
     const { run } = this.#writer;
     const number = task.attempts.length;
+    failpoint('local.start.before');
     attempts
       .run({
         run,
@@ -299,6 +305,10 @@ export class RunDriver {
             attempt: number,
             progress: told,
           }),
+      })
+      .then(outcome => {
+        failpoint('local.attempt.ended');
+        return outcome;
       })
       .catch((error): TaskOutcome => {
         logger.error(

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { performance } from 'node:perf_hooks';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import {
   OwnedRow,
   OwnedRun,
@@ -133,6 +134,9 @@ export class Runner {
     await store.heartbeat(identity, this.#leaseMs);
     if (this.#accepting) {
       const claimed = await store.claim(identity.id);
+      if (claimed.length > 0) {
+        failpoint('local.claim.after_commit');
+      }
       // At once: the lease goes on while stubborn processes are waited for.
       await Promise.all(
         claimed.map(async owned => {

@@ -10,7 +10,7 @@ import { RunDraft } from './RunDraft';
 import { ended, endTask, expandTask } from './transitions';
 import { runValues } from './runValues';
 import { JobGraph } from './JobGraph';
-import { WorkspaceSettings } from '@openlake/plugin-openlake-node';
+import { failpoint, WorkspaceSettings } from '@openlake/plugin-openlake-node';
 
 const MAX_ITEMS = 10_000;
 
@@ -43,6 +43,7 @@ export function expandForEach(
     return;
   }
   draft.put(expandTask(parent, now));
+  failpoint('local.expand.before_commit');
   items.forEach((value, index) => {
     const known = draft.tasks.get(taskRunId(spec.key, index));
     const kept =

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import { RunState, TaskState } from '../state/RunState';
 import { FencedError } from './FencedError';
 import {
@@ -94,6 +95,7 @@ export class DatabaseRunStore implements RunStore {
         return false;
       }
       await putTasks(tx, run.runId, change, [...run.tasks.values()]);
+      failpoint('local.create.before_commit');
       return true;
     });
   }
@@ -133,6 +135,7 @@ export class DatabaseRunStore implements RunStore {
         throw new FencedError(run.runId);
       }
       await putTasks(tx, run.runId, change, changed);
+      failpoint('local.commit.before_commit');
     });
   }
 

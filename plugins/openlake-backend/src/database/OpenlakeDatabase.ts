@@ -3,6 +3,10 @@ import {
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
+import {
+  failpoint,
+  type TransactionName,
+} from '@openlake/plugin-openlake-node';
 import { Dialect, dialectOf, StatementLimits } from './dialect';
 
 /**
@@ -85,11 +89,26 @@ export class OpenlakeDatabase {
    * Runs `work` in a transaction that commits when it resolves and rolls back
    * when it throws. A transaction that lost against another one is repeated,
    * so `work` must do nothing but talk to the database.
+   *
+   * @param name - of its failpoints
    */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    name?: TransactionName,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.knex.transaction(work);
+        const answer = await this.knex.transaction(async tx => {
+          const written = await work(tx);
+          if (name) {
+            failpoint(`${name}.before_commit`);
+          }
+          return written;
+        });
+        if (name) {
+          failpoint(`${name}.after_commit`);
+        }
+        return answer;
       } catch (error) {
         if (attempt === MAX_TRIES || !this.dialect.isContention(error)) {
           throw error;

@@ -189,6 +189,26 @@ describe.each(eachDatabase)('database on %s', id => {
   });
 });
 
+describe.each(eachDatabase.filter(([id]) => id.startsWith('SQLITE')))(
+  'the one connection to %s',
+  id => {
+    it('goes on after a transaction that nobody could end', async () => {
+      const database = await openTestDatabase(id);
+      const { client } = database.knex;
+      const connection = await client.acquireConnection();
+      connection.exec('BEGIN');
+      connection.exec(`INSERT INTO fact_cursors VALUES ('lost', 1)`);
+      await client.releaseConnection(connection);
+      await database.transaction(tx =>
+        tx('fact_cursors').insert({ consumer: 'kept', position: 1 }),
+      );
+      expect(await database.knex('fact_cursors').pluck('consumer')).toEqual([
+        'kept',
+      ]);
+    });
+  },
+);
+
 describe.each(eachDatabase.filter(([id]) => id.startsWith('POSTGRES')))(
   'a statement that hangs on %s',
   id => {

@@ -104,6 +104,17 @@ const sqlite: Dialect = {
     for (const pragma of pragmas) {
       await knex.raw(`PRAGMA ${pragma}`);
     }
+    // A commit or a rollback that failed, on a full disk for instance, leaves
+    // its transaction open, and there is only this connection for the next.
+    const { client } = knex;
+    const acquire = client.acquireConnection;
+    client.acquireConnection = async () => {
+      const connection = await acquire.call(client);
+      if (connection.inTransaction) {
+        connection.exec('ROLLBACK');
+      }
+      return connection;
+    };
   },
   limit() {},
   async serialize() {},

@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import { type Clock, toInstant } from '../database/instant';
 import { afterCommit, type Transaction } from '../database/OpenlakeDatabase';
 import type { FactBody } from '../facts/Fact';
@@ -162,6 +163,7 @@ export class RunChanges {
       result: run.state.result ?? 'failed',
     });
     this.#hint(tx, run.id, true);
+    failpoint('run.end.before_commit');
   }
 }
 

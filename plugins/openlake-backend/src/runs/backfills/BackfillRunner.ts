@@ -180,7 +180,7 @@ export class BackfillRunner {
         });
         await backfillStore.start(tx, backfill.id, interval.position, run.id);
         return now;
-      });
+      }, 'backfill.start');
     } catch (error) {
       if (!isError(error) || !FOR_PEOPLE.includes(error.name)) {
         throw error;

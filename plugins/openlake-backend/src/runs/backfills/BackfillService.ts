@@ -155,7 +155,7 @@ export class BackfillService {
       });
       afterCommit(tx, () => onBackfill(made.id));
       return made;
-    });
+    }, 'backfill.create');
     return (await this.#present([backfill]))[0];
   }
 

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import { type Clock, toInstant } from '../../database/instant';
 import type { RoundContext } from '../../database/Loop';
 import type { MirrorStore } from '../mirror/MirrorStore';
@@ -80,6 +81,7 @@ export class Canceller {
     }
     try {
       await engine.cancel(run.id, { signal: callSignal(context) });
+      failpoint('engine.cancel.answered');
     } catch (error) {
       if (context.signal.aborted) {
         throw error;

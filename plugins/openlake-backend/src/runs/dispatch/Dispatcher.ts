@@ -1,8 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type {
-  Orchestrator,
-  RepairRunRequest,
+import {
+  failpoint,
+  type Orchestrator,
+  type RepairRunRequest,
 } from '@openlake/plugin-openlake-node';
 import { type Clock, instantMs, toInstant } from '../../database/instant';
 import type { Leases } from '../../database/Leases';
@@ -102,6 +103,7 @@ export class Dispatcher {
     }
     try {
       await this.#hand(claimed, engine, callSignal(context));
+      failpoint('run.hand.answered');
     } catch (error) {
       if (context.signal.aborted) {
         throw error;

@@ -46,7 +46,7 @@ export class FencedChanges {
       ? database.transaction(async tx => {
           await this.assertHeld(tx, lease);
           return changes.write(tx, run, change);
-        })
+        }, 'run.claim')
       : undefined;
   }
 
@@ -60,7 +60,7 @@ export class FencedChanges {
     return database.transaction(async tx => {
       await this.assertHeld(tx, lease);
       return changes.change(tx, runId, run => decide(run, toInstant(clock())));
-    });
+    }, 'run.decide');
   }
 
   /** @throws ConflictError when the lease is lost; a round without one is not fenced. */

@@ -101,7 +101,7 @@ export class Mirror {
       const strays = await this.#apply(tx, reports);
       await mirrorStore.save(tx, orchestrator.id, position);
       return strays;
-    });
+    }, 'report.apply');
   }
 
   async #apply(

@@ -42,5 +42,5 @@ export async function cancelRun(
       });
     }
     return run;
-  });
+  }, 'run.cancel');
 }

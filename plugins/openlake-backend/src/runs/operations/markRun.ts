@@ -37,5 +37,5 @@ export async function markRun(
       },
     });
     return run;
-  });
+  }, 'run.mark');
 }

@@ -76,5 +76,5 @@ export async function markTask(
       details: { task: key, result, was, note },
     });
     return run;
-  });
+  }, 'task.mark');
 }

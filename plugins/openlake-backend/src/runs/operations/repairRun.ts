@@ -31,8 +31,9 @@ export async function repairRun(
 ): Promise<RunRecord> {
   for (let plans = 0; plans < MAX_PLANS; plans++) {
     const plan = await planRepair(parts, runId, command);
-    const repaired = await parts.database.transaction(tx =>
-      carryOut(parts, tx, plan, command),
+    const repaired = await parts.database.transaction(
+      tx => carryOut(parts, tx, plan, command),
+      'run.repair',
     );
     if (repaired) {
       return repaired;

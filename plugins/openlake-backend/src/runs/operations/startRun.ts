@@ -88,7 +88,7 @@ export async function startRun(
       });
     }
     return run;
-  });
+  }, 'run.create');
 }
 
 /** What a run takes over from the one that it repeats. */

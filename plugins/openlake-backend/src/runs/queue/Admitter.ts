@@ -91,6 +91,6 @@ export class Admitter {
         }
       }
       return { admitted, more: chosen.length === most };
-    });
+    }, 'run.admit');
   }
 }
