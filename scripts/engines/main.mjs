@@ -17,8 +17,9 @@ import { prepareTrino } from './TrinoEngine.mjs';
  * @property {boolean} [byName] - too heavy to run unless it is named
  */
 
-const TASKS =
-  'plugins/openlake-backend-module-local/src/tasks/realEngines.test.ts';
+const TASKS = ['realEngines', 'exampleEngines'].map(
+  name => `plugins/openlake-backend-module-local/src/tasks/${name}.test.ts`,
+);
 
 /** @type {Record<string, Engine>} */
 const ENGINES = {
@@ -26,8 +27,8 @@ const ENGINES = {
     example: true,
     tests: ['packages/iceberg/src/pyiceberg.test.ts'],
   },
-  dbt: { tests: [TASKS] },
-  spark: { prepare: prepareSpark, example: true, tests: [TASKS] },
+  dbt: { tests: TASKS },
+  spark: { prepare: prepareSpark, example: true, tests: TASKS },
   trino: { prepare: prepareTrino, example: true, tests: [], byName: true },
 };
 

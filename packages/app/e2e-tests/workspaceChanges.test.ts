@@ -75,6 +75,8 @@ test('a version that deletes most of a workspace waits for a person', async ({
   const putBack = await portal.remove([
     'jobs/punctuality-scorecard.job.yaml',
     'jobs/strict-audit.job.yaml',
+    'jobs/gold-by-dbt.job.yaml',
+    'jobs/gold-by-spark.job.yaml',
     ...tables.map(name => `tables/${name}`),
   ]);
   try {

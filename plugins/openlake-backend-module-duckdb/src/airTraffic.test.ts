@@ -84,7 +84,7 @@ describe('the air-traffic example', () => {
 
   it('is a valid workspace', () => {
     expect(load().findings).toEqual([]);
-    expect(load().jobs).toHaveLength(3);
+    expect(load().jobs).toHaveLength(5);
   });
 
   it('loads three million flights, rejects seventeen and says why', async () => {

@@ -4,47 +4,19 @@ import {
   ConnectorTestHost,
   deployableJob,
 } from '@openlake/plugin-openlake-node/testUtils';
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import {
+  bin,
+  hasJava,
+  hasModule,
+  hasProgram,
+  python,
+  saySkipped,
+} from '../__testUtils__/engines';
 import { runToEnd, startModule } from '../__testUtils__/startModule';
 import { until } from '../__testUtils__/until';
-
-const python = process.env.OPENLAKE_TEST_PYTHON ?? '';
-const bin = dirname(python);
-
-function hasProgram(name: string): boolean {
-  return python !== '' && existsSync(join(bin, name));
-}
-
-function hasModule(name: string): boolean {
-  try {
-    execFileSync(python, ['-c', `import ${name}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function hasJava(): boolean {
-  const { JAVA_HOME: home } = process.env;
-  try {
-    const java = home ? join(home, 'bin', 'java') : 'java';
-    execFileSync(java, ['-version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Whoever runs the tests must see that an engine is missing. */
-function saySkipped(engine: string, install: string): boolean {
-  return process.stderr.write(
-    `SKIPPED: the tests of tasks that use ${engine}. pip install ${install} and set OPENLAKE_TEST_PYTHON to that Python.\n`,
-  );
-}
 
 let state: string;
 let host: ConnectorTestHost;
