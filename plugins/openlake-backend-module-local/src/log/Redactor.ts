@@ -83,14 +83,44 @@ export class Redactor {
 /** A secret as it is, and as it appears in addresses and headers. */
 function formsOf(secret: string): string[] {
   const lines = secret.split(/\r?\n/);
+  const json = inJson(secret);
+  const hex = Buffer.from(secret).toString('hex');
   return [
     secret,
     ...lines,
-    encodeURIComponent(secret),
+    ...inAddresses(secret),
     Buffer.from(secret).toString('base64'),
     ...withinBase64(secret),
-    JSON.stringify(secret).slice(1, -1),
+    hex,
+    hex.toUpperCase(),
+    json,
+    // A structured log of an answer in JSON has it twice.
+    inJson(json),
   ].filter(form => form.length >= SHORTEST);
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** Libraries disagree about a few signs: JavaScript, Python, then forms as browsers and Java write them. */
+function inAddresses(secret: string): string[] {
+  const plain = encodeURIComponent(secret);
+  let forms = [plain, percent(plain, /[!'()*]/g), percent(plain, /[!'()~]/g)];
+  const or = (change: (form: string) => string) => {
+    forms = [...new Set([...forms, ...forms.map(change)])];
+  };
+  or(form => form.replaceAll('%2F', '/'));
+  or(form => form.replaceAll('%20', '+'));
+  or(form => form.replace(/%[0-9A-F]{2}/g, code => code.toLowerCase()));
+  return forms;
+}
+
+function percent(text: string, signs: RegExp): string {
+  return text.replace(
+    signs,
+    sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /**
