@@ -56,7 +56,7 @@ export function MarkDialog(props: {
       width={560}
     >
       <p>
-        It came to {stateLook[old?.was ?? now].label.toLowerCase()} by itself.
+        By itself it ended as {stateLook[old?.was ?? now].label.toLowerCase()}.
         That stays on record, with your name and the note.
       </p>
       {old && <Note tone="idle" title={markText(old)} />}

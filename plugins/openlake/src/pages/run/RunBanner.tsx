@@ -18,6 +18,9 @@ import classes from './RunBanner.module.css';
 
 const reasonWords: Record<string, string> = {
   max_concurrent_runs: ' for a free slot',
+  workspace_limit: ' for a place of its workspace',
+  compute_limit: ' for a place of its compute profile',
+  run_limit: ' for a place among all runs',
   workspace_limit: ' for a free slot of the workspace',
   compute_limit: ' for a free slot of its compute profile',
   run_limit: ' for a free slot among all runs',
@@ -164,6 +167,17 @@ function Waiting({ view }: { view: RouteOutput<'runView'> }) {
           Waiting{run.reason ? reasonWords[run.reason.code] ?? '' : ''}
           {position !== undefined && `, position ${position}`}.
         </>
+      }
+      actions={
+        position !== undefined && (
+          <ButtonLink
+            size="small"
+            variant="secondary"
+            href={paths.queue({ workspace: run.workspace })}
+          >
+            Queue
+          </ButtonLink>
+        )
       }
     >
       {run.reason?.message && `${reasonText(run.reason.message)}. `}

@@ -44,7 +44,7 @@ export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
               </Note>
             )}
             <CodeBlock
-              label="Resolved configuration"
+              label="Specification of the job"
               text={JSON.stringify(spec, null, 2)}
             />
           </Panel>

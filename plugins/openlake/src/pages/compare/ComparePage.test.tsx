@@ -1,0 +1,67 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
+
+const compare = (a: string, b: string) =>
+  `/openlake/runs/compare?a=${a}&b=${b}`;
+
+describe('ComparePage', () => {
+  it('says first where two runs part, and leads to it in both', async () => {
+    renderOpenlake(compare('run-427', 'run-428'));
+
+    const first = await screen.findByRole('region', {
+      name: 'First difference',
+    });
+    expect(first).toHaveTextContent('They part at quality_gate');
+    expect(first).toHaveTextContent('Success in #427, failed in #428');
+    expect(first).toHaveTextContent('rejected_ratio is 0.284 %');
+    expect(
+      within(first).getByRole('link', { name: 'Open in #428' }),
+    ).toHaveAttribute(
+      'href',
+      '/openlake/workspaces/air-traffic/jobs/flights-daily/runs/run-428?task=quality_gate',
+    );
+  });
+
+  it('lays parameters, revisions, durations and rows side by side', async () => {
+    renderOpenlake(compare('run-427', 'run-428'));
+
+    const parameters = await screen.findByRole('region', {
+      name: 'Parameters',
+    });
+    expect(parameters).toHaveTextContent('max_rejected_ratio0.0050.002');
+    expect(screen.getByRole('region', { name: 'Revision' })).toHaveTextContent(
+      'parameters[max_rejected_ratio].default',
+    );
+    const tasks = screen.getByRole('table', { name: 'Tasks of both runs' });
+    const rows = within(tasks).getAllByRole('row');
+    expect(rows[1]).toHaveTextContent('quality_gate');
+    expect(rows[1]).toHaveTextContent('first difference');
+    expect(tasks).toHaveTextContent('lake.gold.route_delays 84,310 → none');
+    expect(within(tasks).queryByText('land_files')).not.toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('radio', { name: 'All 11' }));
+    expect(within(tasks).getByText('land_files')).toBeInTheDocument();
+  });
+
+  it('says so when nothing differs', async () => {
+    renderOpenlake(compare('run-427', 'run-427'));
+
+    expect(await screen.findByText('No difference')).toBeInTheDocument();
+  });
+
+  it('asks for two runs when it has one', async () => {
+    renderOpenlake('/openlake/runs/compare?a=run-427');
+
+    expect(await screen.findByText('Two runs are needed')).toBeInTheDocument();
+  });
+
+  it('says what could not be loaded, and that nothing changed', async () => {
+    renderOpenlake(compare('run-427', 'run-428'), 'error');
+
+    expect(
+      await screen.findByText('Comparison could not be loaded'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/Both runs are as they were/)).toBeInTheDocument();
+  });
+});
