@@ -34,7 +34,10 @@ export const queueRoutes = {
         limit: runLimit.optional(),
       }),
     ).extend({
-      /** Every limit that somebody waits for, the fullest first. */
+      /**
+       * Every limit that somebody waits for, the most waited for first; of all
+       * workspaces also that of all runs, whether somebody waits for it or not.
+       */
       limits: z.array(runLimit),
       total: z.number(),
     }),

@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import { fromAbsolute, toCalendarDate } from '@internationalized/date';
 import {
   Backfill,
   BackfillInterval,
@@ -18,6 +19,7 @@ interface Kept {
 }
 
 const DAY = 86_400_000;
+const ZONE = 'Europe/Paris';
 const job = {
   workspace: 'air-traffic',
   job: 'flights-daily',
@@ -115,14 +117,19 @@ function toBackfill({ backfill, intervals }: Kept): Backfill {
 
 function examples(now: number, days: number): Kept[] {
   const { ago } = timeline(now);
-  const first = midnight(now) - days * DAY;
-  const range = (from: number, count: number) => ({
-    from: at(from),
-    to: at(from + count * DAY),
+  // Days of the schedule's zone, counted back from today.
+  const day = (back: number) => startOfDay(now, -back);
+  const range = (back: number, count: number) => ({
+    from: day(back),
+    to: day(back - count),
     order: 'oldest_first' as const,
     maxParallel: 2,
     reprocess: 'failed' as const,
   });
+  const intervals = (back: number, count: number, done: number) =>
+    Array.from({ length: count }, (_, i) =>
+      exampleInterval(day(back - i), day(back - i - 1), i, done),
+    );
   const done = Math.floor(days * 0.6);
   return [
     {
@@ -131,7 +138,7 @@ function examples(now: number, days: number): Kept[] {
         id: 'bf-1',
         state: 'running',
         request: {
-          ...range(first, days),
+          ...range(days, days),
           parameters: { max_rejected_ratio: 0.005 },
           note: 'New rule for cancelled flights',
         },
@@ -139,9 +146,7 @@ function examples(now: number, days: number): Kept[] {
         createdAt: ago(4, 'h'),
         estimatedMsLeft: (days - done) * 280_000,
       },
-      intervals: Array.from({ length: days }, (_, i) =>
-        exampleInterval(first + i * DAY, i, done),
-      ),
+      intervals: intervals(days, days, done),
     },
     {
       backfill: {
@@ -149,26 +154,24 @@ function examples(now: number, days: number): Kept[] {
         id: 'bf-2',
         state: 'paused',
         reason: 'The archive of the source is away until Monday',
-        request: range(first - 30 * DAY, 30),
+        request: range(days + 30, 30),
         createdBy: 'user:default/tom.okafor',
         createdAt: ago(2, 'd'),
       },
-      intervals: Array.from({ length: 30 }, (_, i) =>
-        exampleInterval(first - (30 - i) * DAY, i, 11),
-      ),
+      intervals: intervals(days + 30, 30, 11),
     },
     {
       backfill: {
         ...job,
         id: 'bf-3',
         state: 'completed',
-        request: { ...range(first - 60 * DAY, 14), maxParallel: 1 },
+        request: { ...range(days + 60, 14), maxParallel: 1 },
         createdBy: 'user:default/tom.okafor',
         createdAt: ago(12, 'd'),
         endedAt: ago(11, 'd'),
       },
       intervals: Array.from({ length: 14 }, (_, i) => ({
-        ...exampleInterval(first - (60 - i) * DAY, 1, 99),
+        ...exampleInterval(day(days + 60 - i), day(days + 59 - i), 1, 99),
         runNumber: 300 + i,
       })),
     },
@@ -176,11 +179,12 @@ function examples(now: number, days: number): Kept[] {
 }
 
 function exampleInterval(
-  start: number,
+  start: string,
+  end: string,
   i: number,
   done: number,
 ): BackfillInterval {
-  const interval = { start: at(start), end: at(start + DAY) };
+  const interval = { start, end };
   if (i % 9 === 4) {
     return {
       ...interval,
@@ -243,9 +247,11 @@ function planOf(
   };
 }
 
-/** Of the schedule's zone in winter. */
-function midnight(now: number): number {
-  return Math.floor(now / DAY) * DAY - 3_600_000;
+function startOfDay(now: number, days: number): string {
+  return toCalendarDate(fromAbsolute(now, ZONE))
+    .add({ days })
+    .toDate(ZONE)
+    .toISOString();
 }
 
 function at(ms: number): string {

@@ -1,5 +1,10 @@
 import { jobKeyText } from '../../jobs/Job';
-import { type Limit, limitKey, type LimitedRun, type RunLimits } from './RunLimits';
+import {
+  type Limit,
+  limitKey,
+  type LimitedRun,
+  type RunLimits,
+} from './RunLimits';
 
 /** Of a job that is known no more. */
 const UNKNOWN_JOB = 1;
@@ -36,12 +41,17 @@ export class Places {
   /** The first limit that has no room for a run: of its job, its workspace, its compute profiles, all. */
   full(run: LimitedRun): Limit | undefined {
     for (const { max, ...limit } of this.#limitsOf(run)) {
-      const taken = this.#taken.get(limitKey(limit)) ?? 0;
+      const taken = this.taken(limit);
       if (max !== undefined && taken >= max) {
         return { ...limit, max, taken };
       }
     }
     return undefined;
+  }
+
+  /** Places of a limit that are taken. */
+  taken(limit: Pick<Limit, 'kind' | 'name'>): number {
+    return this.#taken.get(limitKey(limit)) ?? 0;
   }
 
   /** Runs of a workspace that have a place, without those that work in another's. */

@@ -1,8 +1,5 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import {
-  priorities,
-  type RunLimit,
-} from '@openlake/plugin-openlake-common';
+import { priorities, type RunLimit } from '@openlake/plugin-openlake-common';
 import type { Audit } from '../../audit/Audit';
 import {
   decodeCursor,
@@ -82,6 +79,17 @@ export class QueueService {
     const rows = await queueStore.list({ ...filter, after, limit: limit + 1 });
     const page = rows.slice(0, limit);
     const last = page[page.length - 1];
+    const all = { kind: 'all' as const };
+    if (!filter.workspace && !waiting.has(limitKey(all))) {
+      // What there is room for is to be seen while nobody waits as well.
+      asked.add(limitKey(all));
+      waiting.set(limitKey(all), {
+        ...all,
+        max: maxConcurrentRuns,
+        taken: places.taken(all),
+        waiting: 0,
+      });
+    }
     return {
       items: page.map(({ run, position }) => ({
         run,
@@ -150,7 +158,7 @@ export class QueueService {
         },
       });
       return run;
-    });
+    }, 'queue.move');
   }
 
   /**
@@ -186,7 +194,7 @@ export class QueueService {
         details: { note },
       });
       return run;
-    });
+    }, 'queue.drop');
   }
 
   async #waiting(tx: Transaction, runId: string): Promise<RunRecord> {

@@ -164,12 +164,15 @@ export function BackfillDialog(props: {
           value={parallel}
           onChange={value => setParallel(Number.isNaN(value) ? 1 : value)}
         />
-        <Segments
-          label="Order"
-          options={orderOptions}
-          chosen={order}
-          onChoose={setOrder}
-        />
+        <span className={classes.order}>
+          Order
+          <Segments
+            label="Order"
+            options={orderOptions}
+            chosen={order}
+            onChoose={setOrder}
+          />
+        </span>
       </div>
       {(parameters.length > 0 || tasks.length > 1) && (
         <details className={classes.more}>

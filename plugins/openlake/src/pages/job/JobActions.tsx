@@ -1,14 +1,13 @@
 import { Button } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
-import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
-import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { RiHistoryLine, RiPauseLine, RiPlayLine } from '@remixicon/react';
 import { BackfillDialog } from '../backfill/BackfillDialog';
 import { PauseDialog } from './PauseDialog';
 import { RunNowDialog } from './RunNowDialog';
+import { UnpauseDialog } from './UnpauseDialog';
 
 /** The dialog that is open on a job's page. */
-export type JobDialog = 'run' | 'backfill' | 'pause' | undefined;
+export type JobDialog = 'run' | 'backfill' | 'pause' | 'unpause' | undefined;
 
 /** What one can do to a job. */
 export function JobActions(props: {
@@ -18,21 +17,6 @@ export function JobActions(props: {
 }) {
   const { detail, dialog, onDialog } = props;
   const { job } = detail;
-  const toasts = useApi(toastApiRef);
-  const unpause = useOpenlakeAction('unpauseJob');
-  const start = async () => {
-    try {
-      await unpause.run({
-        params: { workspace: job.workspace, job: job.name },
-      });
-    } catch (error) {
-      toasts.post({
-        title: `${job.title} is still paused`,
-        description: (error as Error).message,
-        status: 'danger',
-      });
-    }
-  };
   if (job.retiredAt) {
     return null;
   }
@@ -43,8 +27,7 @@ export function JobActions(props: {
           size="small"
           variant="secondary"
           iconStart={<RiPlayLine />}
-          isPending={unpause.isPending}
-          onPress={start}
+          onPress={() => onDialog('unpause')}
         >
           Unpause
         </Button>
@@ -82,6 +65,9 @@ export function JobActions(props: {
       )}
       {dialog === 'pause' && (
         <PauseDialog job={job} onClose={() => onDialog(undefined)} />
+      )}
+      {dialog === 'unpause' && (
+        <UnpauseDialog job={job} onClose={() => onDialog(undefined)} />
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
@@ -113,9 +113,40 @@ describe('JobPage', () => {
     );
 
     expect(await screen.findByText(/source is moving/)).toBeInTheDocument();
-    expect(
+    await userEvent.click(
       await screen.findByRole('button', { name: 'Unpause' }),
+    );
+    const again = await screen.findByRole('dialog');
+    expect(again).toHaveTextContent('guest paused it for: “source is moving”');
+    await userEvent.click(
+      within(again).getByRole('button', { name: 'Unpause job' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Pause' }),
     ).toBeInTheDocument();
+  });
+
+  it('shows its ten next fires and its backfills at work', async () => {
+    renderOpenlake(job);
+
+    const fires = await screen.findByRole('region', {
+      name: /^Next fires/,
+    });
+    await waitFor(() =>
+      expect(within(fires).getAllByRole('list')[0].children).toHaveLength(10),
+    );
+    const backfills = await screen.findByRole('region', {
+      name: /^Backfills/,
+    });
+    expect(
+      within(backfills)
+        .getAllByRole('link')
+        .map(link => link.getAttribute('href')),
+    ).toEqual([
+      '/openlake/backfills?workspace=air-traffic&job=flights-daily',
+      '/openlake/backfills/bf-1',
+      '/openlake/backfills/bf-2',
+    ]);
   });
 
   it('shows what a revision changed, by field and by line', async () => {

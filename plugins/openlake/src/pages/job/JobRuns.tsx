@@ -12,11 +12,13 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Split } from '../Columns';
+import { ActiveBackfills } from './ActiveBackfills';
 import { JobGrid } from './JobGrid';
 import { JobGridSkeleton } from './JobGridSkeleton';
 import { LatestRuns } from './LatestRuns';
 import { NextFires } from './NextFires';
 import { ParameterCard } from './ParameterCard';
+import { scheduleZone } from './scheduleZone';
 import classes from './JobRuns.module.css';
 
 /** How a job's runs went: the grid, the latest in words, and what comes next. */
@@ -35,6 +37,11 @@ export function JobRuns(props: {
     <Split
       aside={
         <>
+          <ActiveBackfills
+            workspace={workspace}
+            job={job}
+            timeZone={detail && scheduleZone(detail.job.triggers)}
+          />
           <NextFires detail={detail} skipped={grid.data?.skipped} />
           <ParameterCard detail={detail} />
         </>

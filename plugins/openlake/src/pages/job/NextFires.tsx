@@ -6,7 +6,8 @@ import {
   RelativeTime,
 } from '@openlake/plugin-openlake-react';
 import { RiCalendarLine, RiFlashlightLine } from '@remixicon/react';
-import { formatFire, scheduleZone } from './scheduleZone';
+import { fireMarks, movedText } from './fireMarks';
+import { formatFire, readersZone, scheduleZone } from './scheduleZone';
 import classes from './SideCards.module.css';
 
 /** When a job starts next, and by what. */
@@ -16,16 +17,26 @@ export function NextFires(props: {
 }) {
   const { detail, skipped } = props;
   const zone = detail && scheduleZone(detail.job.triggers);
+  const fires = fireMarks(
+    detail?.nextFires.slice(0, 10) ?? [],
+    zone ?? readersZone(),
+    Date.now(),
+  );
   return (
     <Panel title="Next fires" detail={zone} padded>
       {detail ? (
         <>
           {detail.nextFires.length > 0 && !detail.job.paused && (
             <ol className={classes.list}>
-              {detail.nextFires.slice(0, 5).map(at => (
+              {fires.map(({ at, moved }) => (
                 <li key={at}>
                   <span>
                     <b>{formatFire(at, zone)}</b>
+                    {moved !== undefined && (
+                      <small className={classes.moved}>
+                        {movedText(moved)}
+                      </small>
+                    )}
                     {zone &&
                       formatClock(at) !==
                         formatClock(at, { timeZone: zone }) && (

@@ -24,3 +24,8 @@ export function formatFire(at: string, timeZone?: string): string {
     timeZone,
   }).format(new Date(at));
 }
+
+/** The zone that the reader's own clock is set to. */
+export function readersZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -101,20 +101,6 @@ describe('QueuePage', () => {
     await waitFor(async () => expect(await rows()).toHaveLength(4));
   });
 
-  it('offers no change to whoever may not make one', async () => {
-    renderOpenlake('/openlake/queue', 'normal', {
-      denied: ['openlake.queue.update'],
-    });
-
-    expect(await rows()).toHaveLength(5);
-    expect(
-      screen.queryByRole('button', { name: /^Actions for/ }),
-    ).not.toBeInTheDocument();
-    expect(
-      screen.queryByRole('button', { name: /^Move / }),
-    ).not.toBeInTheDocument();
-  });
-
   it('asks for the queue of the workspace in the address', async () => {
     const { call } = renderOpenlake('/openlake/queue?workspace=air-traffic');
 
@@ -130,6 +116,10 @@ describe('QueuePage', () => {
     renderOpenlake('/openlake/queue', 'empty');
 
     expect(await screen.findByText('Nothing waits')).toBeInTheDocument();
+    expect(screen.getByRole('meter', { name: 'All runs' })).toHaveAttribute(
+      'aria-valuemax',
+      '40',
+    );
     expect(
       screen.getByText(/Runs wait here when a limit is full/),
     ).toBeInTheDocument();

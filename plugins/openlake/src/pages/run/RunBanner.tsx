@@ -18,9 +18,6 @@ import classes from './RunBanner.module.css';
 
 const reasonWords: Record<string, string> = {
   max_concurrent_runs: ' for a free slot',
-  workspace_limit: ' for a place of its workspace',
-  compute_limit: ' for a place of its compute profile',
-  run_limit: ' for a place among all runs',
   workspace_limit: ' for a free slot of the workspace',
   compute_limit: ' for a free slot of its compute profile',
   run_limit: ' for a free slot among all runs',

@@ -1,0 +1,43 @@
+import { TextField } from '@backstage/ui';
+import { Job } from '@openlake/plugin-openlake-common';
+import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
+import { useState } from 'react';
+import { ActionDialog } from '../ActionDialog';
+import { personName } from '../personName';
+
+/** Lets the triggers of a job start runs again. */
+export function UnpauseDialog(props: { job: Job; onClose: () => void }) {
+  const { job, onClose } = props;
+  const [reason, setReason] = useState('');
+  const unpause = useOpenlakeAction('unpauseJob');
+  return (
+    <ActionDialog
+      title={`Unpause ${job.title}?`}
+      verb="Unpause job"
+      action={unpause}
+      failed="It is still paused"
+      onSubmit={() =>
+        unpause.run({
+          params: { workspace: job.workspace, job: job.name },
+          body: { reason: reason.trim() || undefined },
+        })
+      }
+      onClose={onClose}
+    >
+      <p>
+        Its triggers start runs again.
+        {job.pauseReason &&
+          ` ${
+            job.pausedBy ? personName(job.pausedBy) : 'Somebody'
+          } paused it for: “${job.pauseReason}”`}
+      </p>
+      <TextField
+        label="Reason"
+        secondaryLabel="optional"
+        autoFocus
+        value={reason}
+        onChange={setReason}
+      />
+    </ActionDialog>
+  );
+}
