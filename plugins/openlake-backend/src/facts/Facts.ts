@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { EventEmitter } from 'node:events';
+import { insertRows } from '../database/insertRows';
 import { Clock, systemClock, toInstant } from '../database/instant';
 import {
   afterCommit,
@@ -7,9 +8,6 @@ import {
   Transaction,
 } from '../database/OpenlakeDatabase';
 import { FactBody, FactOf, FactType } from './Fact';
-
-/** SQLite takes a limited number of rows per statement. */
-const ROWS_PER_INSERT = 100;
 
 /**
  * Facts that a consumer has not had yet.
@@ -58,9 +56,7 @@ export class Facts {
       at,
       body: JSON.stringify(body),
     }));
-    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-      await tx('facts').insert(rows.slice(start, start + ROWS_PER_INSERT));
-    }
+    await insertRows(tx, 'facts', rows);
     afterCommit(tx, () => this.#emitter.emit('append', facts));
   }
 

@@ -10,6 +10,7 @@ import {
   encodeCursor,
   readPage,
 } from '../database/cursor';
+import { insertRows } from '../database/insertRows';
 import type {
   OpenlakeDatabase,
   Transaction,
@@ -42,8 +43,6 @@ const ACTIVE = ['pending', 'queued', 'running', 'terminating'];
 
 /** Task rows per statement: below the 32,766 variables that SQLite takes. */
 const CHUNK = 500;
-/** Runs have more columns. */
-const RUNS_CHUNK = 250;
 
 /** Written when a task run that exists is reported again. */
 const REPORTED = [
@@ -104,12 +103,8 @@ export class DatabaseRunStore implements RunStore {
     runs: readonly RunRecord[],
     tasks: readonly TaskRunRecord[],
   ): Promise<void> {
-    for (let from = 0; from < runs.length; from += RUNS_CHUNK) {
-      await tx('runs').insert(
-        runs.slice(from, from + RUNS_CHUNK).map(toRunRow),
-      );
-    }
-    await this.putTasks(tx, tasks);
+    await insertRows(tx, 'runs', runs.map(toRunRow));
+    await insertRows(tx, 'task_runs', tasks.map(toTaskRow));
   }
 
   async countUp(

@@ -120,13 +120,13 @@ export class HookService {
     const actor = `webhook:${jobKeyText(job)}`;
     const trigger = { workspace: job.workspace, job: job.job, key };
     const at = toInstant(clock());
+    const tick = `webhook:${id}`;
     return database.transaction(async tx => {
       if (job.paused) {
         const because = 'the job was paused';
-        await triggerStore.skipTicks(
+        await triggerStore.takeTicks(
           tx,
-          trigger,
-          { from: `webhook:${id}`, tick: `webhook:${id}`, because },
+          [{ trigger, from: tick, tick, because }],
           at,
         );
         return { skipped: because };
@@ -139,10 +139,11 @@ export class HookService {
         answered: true,
       });
       if (created) {
-        const tick = `webhook:${id}`;
-        if (await triggerStore.takeTick(tx, trigger, tick, at)) {
-          await triggerStore.noteRun(tx, trigger, tick, run.id);
-        }
+        await triggerStore.takeTicks(
+          tx,
+          [{ trigger, tick, runId: run.id }],
+          at,
+        );
         await audit.record(tx, {
           actor,
           action: 'run-create',

@@ -4,8 +4,11 @@ import type {
   Transaction,
 } from '../../database/OpenlakeDatabase';
 import type { JobKey } from '../../jobs/Job';
-import type { Skip, TriggerRecord } from './Trigger';
-import type { TickRecord, TriggerStore } from './TriggerStore';
+import { triggerName, type TriggerRecord } from './Trigger';
+import type { TakenTick, TickRecord, TriggerStore } from './TriggerStore';
+
+/** Rows per statement: below the variables that databases take. */
+const CHUNK = 500;
 
 /** @internal */
 export class DatabaseTriggerStore implements TriggerStore {
@@ -35,10 +38,17 @@ export class DatabaseTriggerStore implements TriggerStore {
   }
 
   async listDue(now: string, limit: number): Promise<TriggerRecord[]> {
-    const rows = await this.#database
-      .knex('run_triggers')
-      .where('next_at', '<=', now)
-      .orderBy(['next_at', 'workspace', 'job', 'trigger_key'])
+    const { knex } = this.#database;
+    const order = ['next_at', 'job', 'trigger_key'];
+    const rows = await knex
+      .from(
+        knex('run_triggers')
+          .where('next_at', '<=', now)
+          .select('*')
+          .rowNumber('turn', order, 'workspace')
+          .as('due'),
+      )
+      .orderBy(['turn', ...order, 'workspace'])
       .limit(limit);
     return rows.map(fromRow);
   }
@@ -67,53 +77,77 @@ export class DatabaseTriggerStore implements TriggerStore {
     return written === 1;
   }
 
+  async updateAll(
+    tx: Transaction,
+    triggers: readonly TriggerRecord[],
+  ): Promise<TriggerRecord[]> {
+    const written = new Set<string>();
+    for (let from = 0; from < triggers.length; from += CHUNK) {
+      const rows = triggers.slice(from, from + CHUNK).map(toRow);
+      // Expressions, so that SQLite looks up each of these in the table and
+      // not each of the table's in these.
+      const answer = await tx.raw(
+        `with stands (workspace, job, trigger_key, version, next_at, state) as (
+           values ${rows
+             .map(() => '(?, ?, ?, cast(? as integer), cast(? as text), ?)')
+             .join(', ')}
+         )
+         update run_triggers
+         set next_at = stands.next_at, state = stands.state,
+           version = run_triggers.version + 1
+         from stands
+         where run_triggers.workspace = coalesce(stands.workspace, '')
+           and run_triggers.job = coalesce(stands.job, '')
+           and run_triggers.trigger_key = coalesce(stands.trigger_key, '')
+           and run_triggers.version = stands.version + 0
+         returning run_triggers.workspace, run_triggers.job,
+           run_triggers.trigger_key as "key"`,
+        rows.flatMap(row => [
+          row.workspace,
+          row.job,
+          row.trigger_key,
+          row.version,
+          row.next_at,
+          row.state,
+        ]),
+      );
+      for (const row of answer.rows ?? answer) {
+        written.add(triggerName(row));
+      }
+    }
+    return triggers.filter(trigger => written.has(triggerName(trigger)));
+  }
+
   async remove(tx: Transaction, trigger: TriggerRecord): Promise<void> {
     await tx('run_triggers').where(placeOf(trigger)).delete();
   }
 
-  async takeTick(
+  async takeTicks<T extends TakenTick>(
     tx: Transaction,
-    trigger: JobKey & { key: string },
-    tick: string,
+    ticks: readonly T[],
     at: string,
-  ): Promise<boolean> {
-    const taken = await tx('run_ticks')
-      .insert({ ...placeOf(trigger), tick, at })
-      .onConflict(['workspace', 'job', 'trigger_key', 'tick'])
-      .ignore()
-      .returning('tick');
-    return taken.length > 0;
-  }
-
-  async noteRun(
-    tx: Transaction,
-    trigger: JobKey & { key: string },
-    tick: string,
-    runId: string,
-  ): Promise<void> {
-    await tx('run_ticks')
-      .where({ ...placeOf(trigger), tick })
-      .update({ run_id: runId });
-  }
-
-  async skipTicks(
-    tx: Transaction,
-    trigger: JobKey & { key: string },
-    skip: Skip,
-    at: string,
-  ): Promise<boolean> {
-    const skipped = await tx('run_ticks')
-      .insert({
-        ...placeOf(trigger),
-        tick: skip.tick,
-        first_tick: skip.from,
-        skipped_because: skip.because,
-        at,
-      })
-      .onConflict(['workspace', 'job', 'trigger_key', 'tick'])
-      .ignore()
-      .returning('tick');
-    return skipped.length > 0;
+  ): Promise<T[]> {
+    const taken = new Set<string>();
+    for (let from = 0; from < ticks.length; from += CHUNK) {
+      const rows = await tx('run_ticks')
+        .insert(
+          ticks.slice(from, from + CHUNK).map(tick => ({
+            ...placeOf(tick.trigger),
+            tick: tick.tick,
+            first_tick: 'from' in tick ? tick.from : null,
+            run_id: 'runId' in tick ? tick.runId : null,
+            skipped_because: 'because' in tick ? tick.because : null,
+            at,
+          })),
+        )
+        .onConflict(['workspace', 'job', 'trigger_key', 'tick'])
+        .ignore()
+        .returning(['workspace', 'job', 'trigger_key as key', 'tick']);
+      rows.forEach(row => taken.add(`${triggerName(row)} ${row.tick}`));
+    }
+    return ticks.filter(({ trigger, tick }) =>
+      taken.has(`${triggerName(trigger)} ${tick}`),
+    );
   }
 
   async listTicks(job: JobKey, limit: number): Promise<TickRecord[]> {

@@ -80,7 +80,7 @@ export class NewsReader {
         for (const fact of batch.facts) {
           await this.#tell(tx, fact, jobs);
         }
-      });
+      }, 'news.read');
     }
     if (!this.#synced && !batch.more) {
       await this.#syncAll();
@@ -129,14 +129,16 @@ export class NewsReader {
       const trigger = { ...key, key: 'first_deployment' };
       if (job?.paused) {
         // Once for ever all the same: unpausing it later is no first deployment.
-        const isFirst = await triggerStore.skipTicks(
+        const [isFirst] = await triggerStore.takeTicks(
           tx,
-          trigger,
-          {
-            from: 'once',
-            tick: 'once',
-            because: 'the job was paused on the first deployment',
-          },
+          [
+            {
+              trigger,
+              from: 'once',
+              tick: 'once',
+              because: 'the job was paused on the first deployment',
+            },
+          ],
           this.#now(),
         );
         if (isFirst) {

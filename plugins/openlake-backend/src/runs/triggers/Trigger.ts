@@ -6,7 +6,7 @@ import {
   type TriggerInfo,
   type TriggerKind,
 } from '@openlake/plugin-openlake-common';
-import type { JobKey } from '../../jobs/Job';
+import { type JobKey, jobKeyText } from '../../jobs/Job';
 
 /**
  * A trigger of a job and where it stands.
@@ -24,6 +24,11 @@ export interface TriggerRecord extends JobKey {
   version: number;
   /** What happened before is none of its business. */
   createdAt: string;
+}
+
+/** One text for a trigger of a job. @internal */
+export function triggerName(trigger: JobKey & { key: string }): string {
+  return `${jobKeyText(trigger)} ${trigger.key}`;
 }
 
 /** @internal */

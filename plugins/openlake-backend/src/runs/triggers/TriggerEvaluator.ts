@@ -8,18 +8,40 @@ import type {
   Transaction,
 } from '../../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
-import type { RunCreator } from '../RunCreator';
+import { asClock } from '../interval';
+import { newRunId, type RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import type { LandingFolder } from './LandingFolder';
 import { planTrigger, type TriggerPlan } from './plan';
-import type { Fire, TriggerRecord } from './Trigger';
+import {
+  type Fire,
+  type Skip,
+  triggerName,
+  type TriggerRecord,
+} from './Trigger';
 import type { TriggerStore } from './TriggerStore';
 
 /** Triggers looked at per round. */
-const BATCH = 100;
+const BATCH = 1_000;
+/** Triggers that are written in one transaction. */
+const TOGETHER = 250;
 /** A trigger that cannot be looked at is left alone this long; the others go on. */
 const AGAIN_MS = 30_000;
+
+/** A trigger by the clock, with its job. */
+interface Plain {
+  trigger: TriggerRecord;
+  job: RunnableJob;
+}
+
+interface PlannedFire {
+  trigger: TriggerRecord;
+  tick: string;
+  runId: string;
+  fire: Fire;
+  job: RunnableJob;
+}
 
 /** @internal */
 export interface TriggerEvaluatorOptions {
@@ -65,44 +87,154 @@ export class TriggerEvaluator {
     }
     const limit = BATCH + this.#leftAlone.size;
     const listed = await triggerStore.listDue(toInstant(now), limit);
-    const due = listed.filter(trigger => !this.#leftAlone.has(nameOf(trigger)));
+    const due = listed.filter(
+      trigger => !this.#leftAlone.has(triggerName(trigger)),
+    );
     const counts = { fired: 0, skipped: 0 };
-    const jobs = new Map<string, RunnableJob | undefined>();
-    for (const trigger of due) {
+    const add = ({ fired, skipped }: typeof counts) => {
+      counts.fired += fired;
+      counts.skipped += skipped;
+    };
+    for (let from = 0; from < due.length; from += TOGETHER) {
       if (context.signal.aborted) {
         break;
       }
+      const { together, others } = await this.#sort(
+        due.slice(from, from + TOGETHER),
+      );
       try {
-        const done = await this.#look(trigger, context, jobs);
-        counts.fired += done.fired;
-        counts.skipped += done.skipped;
-        this.#complaints.delete(nameOf(trigger));
+        add(await this.#lookTogether(together, context));
       } catch (error) {
-        const name = nameOf(trigger);
-        const complaint = stringifyError(error);
-        this.#leftAlone.set(name, now.getTime() + AGAIN_MS);
-        if (this.#complaints.get(name) !== complaint) {
-          this.#complaints.set(name, complaint);
-          logger.warn(
-            `Trigger ${name} could not be looked at, trying again from time to time: ${complaint}`,
-          );
+        // One of them, or nothing that lasts: each is looked at by itself.
+        logger.warn(
+          `${
+            together.length
+          } triggers could not be looked at together: ${stringifyError(error)}`,
+        );
+        others.push(...together.map(({ trigger }) => trigger));
+      }
+      for (const trigger of others) {
+        if (context.signal.aborted) {
+          break;
         }
+        add(await this.#lookAlone(trigger, context));
       }
     }
     return { ...counts, more: listed.length === limit };
   }
 
+  /**
+   * Those that many are written of at once: by the clock, of jobs whose runs
+   * wait when there are too many.
+   */
+  async #sort(
+    due: readonly TriggerRecord[],
+  ): Promise<{ together: Plain[]; others: TriggerRecord[] }> {
+    const { jobs, logger } = this.#options;
+    const clocks = due.filter(({ trigger }) => asClock(trigger));
+    const others = due.filter(({ trigger }) => !asClock(trigger));
+    const together: Plain[] = [];
+    try {
+      const found = await jobs.findMany(clocks);
+      for (const trigger of clocks) {
+        const job = found.get(jobKeyText(trigger));
+        if (job && !job.retired && job.spec.concurrency.when_full === 'queue') {
+          together.push({ trigger, job });
+        } else {
+          others.push(trigger);
+        }
+      }
+      return { together, others };
+    } catch (error) {
+      // One of them: each is read by itself, which tells whose fault it is.
+      logger.debug(`Jobs could not be read together: ${stringifyError(error)}`);
+      return { together: [], others: [...due] };
+    }
+  }
+
+  async #lookTogether(
+    plain: readonly Plain[],
+    { lease }: RoundContext,
+  ): Promise<{ fired: number; skipped: number }> {
+    if (!plain.length) {
+      return { fired: 0, skipped: 0 };
+    }
+    const { database, leases, triggerStore, creator, clock } = this.#options;
+    const now = clock();
+    const plans = new Map(
+      plain.map(({ trigger, job }) => {
+        const plan = planTrigger(trigger, now, pauseOf(job));
+        return [triggerName(trigger), { plan, job }];
+      }),
+    );
+    return database.transaction(async tx => {
+      if (lease) {
+        await leases.assertHeld(tx, lease);
+      }
+      const ours = await triggerStore.updateAll(
+        tx,
+        plain.map(({ trigger }) => {
+          const { nextAt, state } = plans.get(triggerName(trigger))!.plan;
+          return { ...trigger, nextAt, state };
+        }),
+      );
+      const skips: Array<{ trigger: TriggerRecord } & Skip> = [];
+      const fires: PlannedFire[] = [];
+      for (const trigger of ours) {
+        const { plan, job } = plans.get(triggerName(trigger))!;
+        skips.push(...plan.skips.map(skip => ({ trigger, ...skip })));
+        for (const fire of plan.fires) {
+          const { tick } = fire;
+          fires.push({ trigger, tick, runId: newRunId(now), fire, job });
+        }
+      }
+      await triggerStore.takeTicks(tx, skips, toInstant(now));
+      const taken = await triggerStore.takeTicks(tx, fires, toInstant(now));
+      await creator.createAll(
+        tx,
+        taken.map(({ fire, job, runId }) => ({
+          id: runId,
+          job,
+          trigger: { kind: fire.kind, detail: fire.detail },
+          scheduledAt: fire.scheduledAt,
+          interval: fire.interval,
+          answered: false,
+        })),
+      );
+      return { fired: taken.length, skipped: skips.length };
+    }, 'tick.take');
+  }
+
+  /** Looks at a trigger so that what is wrong with it holds up nobody else. */
+  async #lookAlone(
+    trigger: TriggerRecord,
+    context: RoundContext,
+  ): Promise<{ fired: number; skipped: number }> {
+    const { clock, logger } = this.#options;
+    const name = triggerName(trigger);
+    try {
+      const done = await this.#look(trigger, context);
+      this.#complaints.delete(name);
+      return done;
+    } catch (error) {
+      const complaint = stringifyError(error);
+      this.#leftAlone.set(name, clock().getTime() + AGAIN_MS);
+      if (this.#complaints.get(name) !== complaint) {
+        this.#complaints.set(name, complaint);
+        logger.warn(
+          `Trigger ${name} could not be looked at, trying again from time to time: ${complaint}`,
+        );
+      }
+      return { fired: 0, skipped: 0 };
+    }
+  }
+
   async #look(
     trigger: TriggerRecord,
     { lease }: RoundContext,
-    jobs: Map<string, RunnableJob | undefined>,
   ): Promise<{ fired: number; skipped: number }> {
     const { database, leases, triggerStore, landing, clock } = this.#options;
-    const key = jobKeyText(trigger);
-    if (!jobs.has(key)) {
-      jobs.set(key, await this.#options.jobs.find(trigger));
-    }
-    const job = jobs.get(key);
+    const job = await this.#options.jobs.find(trigger);
     const files =
       'file_arrival' in trigger.trigger
         ? await landing.list(
@@ -110,12 +242,7 @@ export class TriggerEvaluator {
             trigger.trigger.file_arrival.path,
           )
         : [];
-    const plan = planTrigger(
-      trigger,
-      clock(),
-      job?.paused ? 'the job was paused' : undefined,
-      files,
-    );
+    const plan = planTrigger(trigger, clock(), job && pauseOf(job), files);
     return database.transaction(async tx => {
       if (lease) {
         await leases.assertHeld(tx, lease);
@@ -129,7 +256,7 @@ export class TriggerEvaluator {
       return ours
         ? this.#carryOut(tx, trigger, plan, job)
         : { fired: 0, skipped: 0 };
-    });
+    }, 'tick.take');
   }
 
   async #carryOut(
@@ -140,9 +267,11 @@ export class TriggerEvaluator {
   ): Promise<{ fired: number; skipped: number }> {
     const { triggerStore, clock } = this.#options;
     const at = toInstant(clock());
-    for (const skip of plan.skips) {
-      await triggerStore.skipTicks(tx, trigger, skip, at);
-    }
+    await triggerStore.takeTicks(
+      tx,
+      plan.skips.map(skip => ({ trigger, ...skip })),
+      at,
+    );
     let fired = 0;
     for (const fire of plan.fires) {
       fired += (await this.fire(tx, trigger, fire, job)) ? 1 : 0;
@@ -162,14 +291,21 @@ export class TriggerEvaluator {
     job: RunnableJob,
   ): Promise<boolean> {
     const { triggerStore, store, creator, clock } = this.#options;
-    const at = toInstant(clock());
-    if (!(await triggerStore.takeTick(tx, trigger, fire.tick, at))) {
+    const now = clock();
+    const runId = newRunId(now);
+    const [taken] = await triggerStore.takeTicks(
+      tx,
+      [{ trigger, tick: fire.tick, runId }],
+      toInstant(now),
+    );
+    if (!taken) {
       return false;
     }
     const cause = fire.causedBy
       ? await store.find(fire.causedBy, tx)
       : undefined;
-    const { run } = await creator.create(tx, {
+    await creator.create(tx, {
+      id: runId,
       job,
       trigger: {
         kind: fire.kind,
@@ -181,11 +317,10 @@ export class TriggerEvaluator {
       cause,
       answered: false,
     });
-    await triggerStore.noteRun(tx, trigger, fire.tick, run.id);
     return true;
   }
 }
 
-function nameOf(trigger: TriggerRecord): string {
-  return `${jobKeyText(trigger)} ${trigger.key}`;
+function pauseOf(job: RunnableJob): string | undefined {
+  return job.paused ? 'the job was paused' : undefined;
 }

@@ -15,7 +15,7 @@ export interface TriggerStore {
   /** Triggers of a kind; they stay as they are until the transaction ends. */
   listByKind(tx: Transaction, kind: TriggerKind): Promise<TriggerRecord[]>;
 
-  /** Triggers that are due, longest waiting first. */
+  /** Triggers that are due: of each workspace in turn the one that waits longest. */
   listDue(now: string, limit: number): Promise<TriggerRecord[]>;
 
   /** Jobs that have triggers here. */
@@ -26,43 +26,39 @@ export interface TriggerStore {
   /** Writes a trigger that is still as it was read. False when somebody was faster. */
   update(tx: Transaction, trigger: TriggerRecord): Promise<boolean>;
 
+  /**
+   * Writes where triggers stand that are still as they were read.
+   *
+   * @returns those written; with the others somebody was faster
+   */
+  updateAll(
+    tx: Transaction,
+    triggers: readonly TriggerRecord[],
+  ): Promise<TriggerRecord[]>;
+
   remove(tx: Transaction, trigger: TriggerRecord): Promise<void>;
 
   /**
-   * Takes a tick, once for ever.
+   * Takes ticks, each once for ever: to become a run, or for the record of why
+   * they do not.
    *
-   * @returns false when it has been taken before
+   * @returns those that have not been taken before
    */
-  takeTick(
+  takeTicks<T extends TakenTick>(
     tx: Transaction,
-    trigger: JobKey & { key: string },
-    tick: string,
+    ticks: readonly T[],
     at: string,
-  ): Promise<boolean>;
-
-  /** Notes the run that a taken tick became. */
-  noteRun(
-    tx: Transaction,
-    trigger: JobKey & { key: string },
-    tick: string,
-    runId: string,
-  ): Promise<void>;
-
-  /**
-   * Records ticks that become no run.
-   *
-   * @returns whether they had not been taken
-   */
-  skipTicks(
-    tx: Transaction,
-    trigger: JobKey & { key: string },
-    skip: Skip,
-    at: string,
-  ): Promise<boolean>;
+  ): Promise<T[]>;
 
   /** Newest ticks of a job, for people and checkers. */
   listTicks(job: JobKey, limit: number): Promise<TickRecord[]>;
 }
+
+/** A tick of a trigger and what it becomes. @internal */
+export type TakenTick = { trigger: JobKey & { key: string } } & (
+  | { tick: string; runId: string }
+  | Skip
+);
 
 /** @internal */
 export interface TickRecord {

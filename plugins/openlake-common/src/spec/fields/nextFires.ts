@@ -27,7 +27,7 @@ export function nextFires(
   count: number,
 ): Date[] {
   if ('schedule' in trigger) {
-    return cronOf(trigger.schedule).nextRuns(count, from);
+    return ticks(trigger.schedule, from, count);
   }
   const every = durationMs(trigger.interval.every);
   const first = (Math.floor(from.getTime() / every) + 1) * every;
@@ -47,13 +47,35 @@ export function tickInterval(
     const every = durationMs(trigger.interval.every);
     return { start: new Date(tick.getTime() - every), end: tick };
   }
-  const [previous] = cronOf(trigger.schedule).previousRuns(1, tick);
+  const [previous] = ticks(trigger.schedule, tick, -1);
   return { start: previous ?? tick, end: tick };
 }
 
-function cronOf({
-  cron,
-  timezone,
-}: Pick<ScheduleTrigger, 'cron' | 'timezone'>): Cron {
-  return new Cron(cron, { timezone, paused: true });
+type Schedule = Pick<ScheduleTrigger, 'cron' | 'timezone'>;
+
+/** Many schedules are due at the same moment, and most of them are alike. */
+const MOST_KNOWN = 5_000;
+const known = new Map<string, readonly number[]>();
+
+/** So many ticks after a moment; before it, newest first, when the count is negative. */
+function ticks(
+  { cron, timezone }: Schedule,
+  from: Date,
+  count: number,
+): Date[] {
+  const key = `${cron} ${timezone} ${from.getTime()} ${count}`;
+  let found = known.get(key);
+  if (!found) {
+    const expression = new Cron(cron, { timezone, paused: true });
+    const dates =
+      count < 0
+        ? expression.previousRuns(-count, from)
+        : expression.nextRuns(count, from);
+    found = dates.map(date => date.getTime());
+    if (known.size >= MOST_KNOWN) {
+      known.clear();
+    }
+    known.set(key, found);
+  }
+  return found.map(time => new Date(time));
 }

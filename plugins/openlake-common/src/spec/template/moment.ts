@@ -12,16 +12,7 @@ export function formatMoment(
   timezone: string,
 ): string {
   const parts: Record<string, string> = {};
-  for (const { type, value } of new Intl.DateTimeFormat('en', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(moment)) {
+  for (const { type, value } of formatOf(timezone).formatToParts(moment)) {
     parts[type] = value;
   }
   const values: Record<string, string> = {
@@ -33,4 +24,25 @@ export function formatMoment(
     ss: parts.second,
   };
   return pattern.replace(TOKENS, token => values[token]);
+}
+
+/** Made once for each zone: that takes far longer than to use it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  let format = formats.get(timezone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timezone, format);
+  }
+  return format;
 }
