@@ -40,7 +40,7 @@ export function columns(
 }
 
 /**
- * One fact a line: its name, aligned, and its value.
+ * One fact a line: its name, aligned, and its value; what is empty is left out.
  *
  * @internal
  */
@@ -49,7 +49,7 @@ export function facts(
   terminal: Terminal,
 ): string {
   const told = pairs.flatMap(([name, cell]) =>
-    cell === undefined ? [] : [{ name, ...toCell(cell) }],
+    cell ? [{ name, ...toCell(cell) }] : [],
   );
   const width = Math.max(0, ...told.map(({ name }) => name.length));
   return told

@@ -20,11 +20,19 @@ import type { Terminal } from '../Terminal';
 import { runName } from './runName';
 import { taskName } from './taskName';
 
-/** How long a run or a task took, or takes until now. @internal */
-export function durationText(
-  timed: Pick<Run | TaskRun, 'startedAt' | 'endedAt'>,
-): string {
-  const ms = span(timed.startedAt, timed.endedAt, Date.now());
+/** How long a task took, or takes until now. @internal */
+export function durationText({ startedAt, endedAt }: TaskRun): string {
+  const ms = span(startedAt, endedAt, Date.now());
+  return ms === undefined ? '' : formatMs(ms);
+}
+
+/** How long a run was at work, without what lay before a repair. */
+function workText(run: Run): string {
+  const now = Date.now();
+  const ms =
+    run.activeMs === undefined
+      ? span(run.startedAt, run.endedAt, now)
+      : run.activeMs + (span(run.activeSince, undefined, now) ?? 0);
   return ms === undefined ? '' : formatMs(ms);
 }
 
@@ -47,7 +55,7 @@ export function reasonText(run: Run): string {
 export function runLine(run: Run, terminal: Terminal): string {
   const { text, look } = stateOf(run);
   const state = look ? terminal.paint(look, text) : text;
-  const took = run.endedAt && durationText(run);
+  const took = run.endedAt && workText(run);
   const why = reasonText(run);
   return `${terminal.paint('bold', runName(run))} ${state}${
     took ? ` after ${took}` : ''
@@ -63,7 +71,7 @@ export function runTable(runs: readonly Run[], terminal: Terminal): string {
       stateOf(run),
       words(run.trigger.kind),
       agoText(run.createdAt),
-      durationText(run),
+      workText(run),
       run.id,
       reasonText(run),
     ]),
@@ -104,9 +112,7 @@ export function runDetails(
           interval &&
             `${instantText(interval.start)} to ${instantText(interval.end)}`,
         ],
-        ...Object.entries(run.parameters).map(
-          ([name, value]) => [`  ${name}`, valueText(value)] as const,
-        ),
+        ['Parameters', parametersText(run.parameters)],
         ['Created', instantText(run.createdAt)],
         ['Started', run.startedAt && instantText(run.startedAt)],
         ['Ended', run.endedAt && instantText(run.endedAt)],
@@ -119,6 +125,12 @@ export function runDetails(
     taskTable(tasks, terminal),
     ...(repairs.length ? ['', repairTable(repairs, terminal)] : []),
   ].join('\n');
+}
+
+function parametersText(parameters: Run['parameters']): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${valueText(value)}`)
+    .join(' ');
 }
 
 /** What somebody decided about a run or a task. @internal */

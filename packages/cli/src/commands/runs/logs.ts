@@ -51,7 +51,10 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
                 ? logJson(source, line)
                 : logText(source, line, {
                     terminal,
-                    prefix: task === undefined || source.task !== task,
+                    // Of one task, only what was tried again needs a word.
+                    prefix:
+                      source.task !== task ||
+                      (source.attempt > 1 && options.attempt === undefined),
                   }),
             ),
           onMissing: message => {

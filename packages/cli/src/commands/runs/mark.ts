@@ -9,7 +9,7 @@ import {
   type BulkOptions,
   refuseBoth,
 } from '../../run/bulk';
-import { findRun, runPage } from '../../run/runName';
+import { findRun, runName, runPage } from '../../run/runName';
 import { runLine } from '../../run/runText';
 import type { Verbs } from '../../Verbs';
 
@@ -49,7 +49,12 @@ export function addRunsMark(runs: Command, { terminal, end }: Verbs): void {
         : await portal.call('markTask', { params: { ...params, task }, body });
     printAnswer(options, portal, terminal, {
       json: run,
-      text: runLine(run, terminal),
+      text:
+        task === undefined
+          ? runLine(run, terminal)
+          : `${runName(run)} ${task} counts as ${result}; olo repair ${
+              run.id
+            } goes on from it`,
       ids: [run.id],
       page: runPage(run),
     });

@@ -98,6 +98,8 @@ describe('olo runs get', () => {
       getRun: () => ({
         run: aRun(7, {
           ...states.failed,
+          // Ten seconds from end to end, of which it waited for a repair.
+          activeMs: 4_000,
           parameters: { day: '2026-01-31' },
           selection: ['load'],
           mark: {
@@ -135,8 +137,8 @@ describe('olo runs get', () => {
     const { out } = await desk.olo('runs', 'get', runId(7));
     const text = out.join('\n');
 
-    expect(text).toContain('sales/orders#7 failed after 10s: load: no such');
-    expect(text).toMatch(/ {2}day +2026-01-31/);
+    expect(text).toContain('sales/orders#7 failed after 4s: load: no such');
+    expect(text).toMatch(/Parameters +day=2026-01-31/);
     expect(text).toMatch(/Only +load/);
     expect(text).toMatch(
       /Marked +failed, was success, by user:default\/ann at 2026-11-30 06:00:00Z: rows are missing/,
