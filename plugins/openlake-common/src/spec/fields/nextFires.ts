@@ -14,9 +14,10 @@ export type ClockTrigger =
 /**
  * The next moments at which a trigger fires, later than `from`.
  *
- * Where clocks change: a time that is skipped fires at the moment the clock jumps over it, when the expression names
- * its hour (`30 2 * * *`), and not at all when the hours are a pattern (`0 *\/2 * * *`). A time that happens twice
- * fires the first time only, when the expression names its hour; an expression for every hour fires in both.
+ * Where clocks change: an expression whose minute and hour are named, without `*` and without a step (`30 2 * * *`,
+ * `0 2,14 * * *`), fires for each of its times once a day. A time that is skipped fires at the moment the clock jumps over
+ * it, a time that happens twice the first time only. Every other expression is a pattern (`*\/15 * * * *`,
+ * `0 *\/2 * * *`) and fires whenever the clock on the wall shows it: not at all where it skips, and in both hours.
  * Intervals are counted from 1970-01-01T00:00Z, so that ticks do not depend on when the portal was started.
  *
  * @public
@@ -66,7 +67,11 @@ function ticks(
   const key = `${cron} ${timezone} ${from.getTime()} ${count}`;
   let found = known.get(key);
   if (!found) {
-    const expression = new Cron(cron, { timezone, paused: true });
+    const expression = new Cron(cron, {
+      timezone,
+      paused: true,
+      fixedTimeRule: 'no-wildcard',
+    });
     const dates =
       count < 0
         ? expression.previousRuns(-count, from)
