@@ -41,9 +41,8 @@ describe('parts of a run', () => {
 
   it('filters items by state, in the address', async () => {
     renderOpenlake(`${run}?open=per_airport`);
-    await userEvent.click(
-      await screen.findByRole('button', { name: '2 timed out' }),
-    );
+    await screen.findByRole('button', { name: 'per_airport[0], success' });
+    await userEvent.click(screen.getByRole('button', { name: '2 timed out' }));
 
     expect(
       await screen.findByRole('button', {

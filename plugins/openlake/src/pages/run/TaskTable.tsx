@@ -61,6 +61,7 @@ export function TaskTable(props: {
         : undefined,
     [goesOn, tasks, grid, now],
   );
+  const quiet = useMemo(() => rests(tasks), [tasks]);
   const scale = useMemo(() => {
     const from = Date.parse(run.startedAt ?? run.createdAt);
     const ends = [...(estimates?.values() ?? [])].map(s => s.to);
@@ -69,8 +70,8 @@ export function TaskTable(props: {
       run.endedAt ? Date.parse(run.endedAt) : now,
       ...ends,
     );
-    return timeScale(from, to, { quiet: rests(tasks) });
-  }, [run, tasks, estimates, now]);
+    return timeScale(from, to, { quiet });
+  }, [run, quiet, estimates, now]);
   const critical = useMemo(
     () => new Set(view.criticalPath),
     [view.criticalPath],

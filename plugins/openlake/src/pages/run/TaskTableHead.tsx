@@ -14,7 +14,7 @@ import {
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import { RiSearchLine } from '@remixicon/react';
-import { RefObject } from 'react';
+import { memo, RefObject } from 'react';
 import classes from './TaskTable.module.css';
 
 const STEP = 12;
@@ -100,7 +100,7 @@ export function TaskTableHead(props: {
   );
 }
 
-function Bars(props: {
+const Bars = memo(function RunsAsBars(props: {
   grid: RouteOutput<'jobGridView'>;
   current: string;
   workspace: string;
@@ -156,4 +156,4 @@ function Bars(props: {
       </span>
     </>
   );
-}
+});
