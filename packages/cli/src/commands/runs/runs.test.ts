@@ -239,14 +239,14 @@ describe('olo runs mark', () => {
     ]);
   });
 
-  it('marks a task, or an item of it', async () => {
+  it('marks a task, from which a repair goes on', async () => {
     desk.portal.answer({ markTask: () => aRun(7, states.failed) });
 
     await desk.olo(
       'runs',
       'mark',
       runId(7),
-      'each[3]',
+      'load',
       'failed',
       '--note',
       'x',
@@ -254,7 +254,7 @@ describe('olo runs mark', () => {
 
     expect(desk.portal.inputs('markTask')).toMatchObject([
       {
-        params: { run: runId(7), task: 'each[3]' },
+        params: { run: runId(7), task: 'load' },
         body: { result: 'failed' },
       },
     ]);
