@@ -1,21 +1,14 @@
-import { DeployableRevision, RunReport } from '@openlake/plugin-openlake-node';
+import { DeployableRevision } from '@openlake/plugin-openlake-node';
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
-import createKnex, { Knex } from 'knex';
-import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  eachDatabase,
-  openEmptyTestDatabase,
-} from './__testUtils__/testDatabases';
+import { RunnerProcesses } from './__testUtils__/RunnerProcesses';
+import { eachDatabase } from './__testUtils__/testDatabases';
 import { RunnerProcessInput } from './__testUtils__/runnerProcess';
 import { until } from './__testUtils__/until';
-import { runReport } from './state/report';
-import { DatabaseRunStore } from './store/DatabaseRunStore';
 
 const KILLS = 5;
 
@@ -31,73 +24,18 @@ function random(seed: number): () => number {
 }
 
 describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
+  let processes: RunnerProcesses;
   let state: string;
-  let knex: Knex;
-  let database: RunnerProcessInput['database'];
-  const children = new Set<ChildProcess>();
-  const errors: string[] = [];
 
   beforeEach(async () => {
-    state = await mkdtemp(join(tmpdir(), 'openlake-crash-'));
-    if (databaseId === 'SQLITE_3') {
-      database = {
-        client: 'better-sqlite3',
-        connection: { filename: join(state, 'runner.sqlite') },
-      };
-      knex = createKnex({ ...(database as object), useNullAsDefault: true });
-    } else {
-      knex = await openEmptyTestDatabase(databaseId);
-      const {
-        host,
-        port,
-        user,
-        password,
-        database: name,
-      } = knex.client.config.connection;
-      database = {
-        client: 'pg',
-        connection: { host, port, user, password, database: name },
-      };
-    }
+    processes = await RunnerProcesses.open(databaseId);
+    ({ state } = processes);
   });
-  afterEach(async () => {
-    for (const child of children) {
-      child.kill('SIGKILL');
-    }
-    if (databaseId === 'SQLITE_3') {
-      await knex.destroy();
-    }
-    await rm(state, { recursive: true, force: true });
-  });
+  afterEach(() => processes.close());
 
-  function startRunner(
-    runs: RunnerProcessInput['runs'],
-    leaseMs: number,
-  ): ChildProcess {
-    const input: RunnerProcessInput = { database, state, leaseMs, runs };
-    const child = spawn(
-      process.execPath,
-      [
-        '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
-        require.resolve('./__testUtils__/runnerProcess.ts'),
-        JSON.stringify(input),
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: runnerEnvironment() },
-    );
-    child.stderr!.on('data', data => errors.push(String(data)));
-    children.add(child);
-    child.once('exit', () => children.delete(child));
-    return child;
-  }
-
-  async function reports(runIds: string[]): Promise<RunReport[]> {
-    const store = DatabaseRunStore.create(knex);
-    const runs = await Promise.all(runIds.map(id => store.find(id)));
-    return runs.flatMap(run =>
-      run ? [runReport(run, [...run.tasks.values()])] : [],
-    );
-  }
+  const startRunner = (runs: RunnerProcessInput['runs'], leaseMs: number) =>
+    processes.start({ runs, leaseMs });
+  const reports = (runIds: string[]) => processes.reports(runIds);
 
   /** Fails when another attempt of the same task still runs beside it. */
   const exclusive = (name: string) => ({
@@ -184,7 +122,7 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
     }
     const last = startRunner(runs, 2_000);
     const [code] = await once(last, 'exit');
-    expect({ seed, code, errors: code === 0 ? [] : errors }).toEqual({
+    expect({ seed, code, errors: code === 0 ? [] : processes.errors }).toEqual({
       seed,
       code: 0,
       errors: [],
@@ -246,7 +184,7 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
     await once(first, 'exit');
     await writeFile(`${path}.snapshot`, '42');
     const [code] = await once(startRunner(runs, 2_000), 'exit');
-    expect({ code, errors: code === 0 ? [] : errors }).toEqual({
+    expect({ code, errors: code === 0 ? [] : processes.errors }).toEqual({
       code: 0,
       errors: [],
     });
@@ -272,7 +210,7 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
     first.kill('SIGSTOP');
     const second = startRunner(runs, 1_000);
     const [code] = await once(second, 'exit');
-    expect({ code, errors: code === 0 ? [] : errors }).toEqual({
+    expect({ code, errors: code === 0 ? [] : processes.errors }).toEqual({
       code: 0,
       errors: [],
     });
@@ -288,9 +226,3 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
     ).toEqual(['orphaned', 'completed']);
   });
 });
-
-/** Without what Jest sets for itself. */
-function runnerEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, ...environment } = process.env;
-  return environment;
-}

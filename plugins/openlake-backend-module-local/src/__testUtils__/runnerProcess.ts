@@ -5,6 +5,7 @@ import {
 } from '@openlake/plugin-openlake-node';
 import createKnex from 'knex';
 import { readFile, writeFile } from 'node:fs/promises';
+import { LocalConfig } from '../config';
 import { createLocalRunner } from '../createLocalRunner';
 import { migrate } from '../store/migrate';
 import { FakeQueryEngine } from './FakeQueryEngine';
@@ -15,6 +16,7 @@ export interface RunnerProcessInput {
   database: { client: string; connection: unknown };
   state: string;
   leaseMs: number;
+  config?: Partial<LocalConfig>;
   runs: Array<{ runId: string; revision: DeployableRevision }>;
 }
 
@@ -68,7 +70,7 @@ async function main(input: RunnerProcessInput): Promise<void> {
   }
   await migrate(knex);
   const { orchestrator, runner } = createLocalRunner({
-    config: testConfig(input.state),
+    config: { ...testConfig(input.state), ...input.config },
     knex,
     connectors: {
       queryEngine: () => new FakeQueryEngine(pinAndRead),
@@ -83,6 +85,12 @@ async function main(input: RunnerProcessInput): Promise<void> {
     },
     logger: toStderr,
     leaseMs: input.leaseMs,
+  });
+  // As a portal does that is told to stop.
+  process.once('SIGTERM', async () => {
+    await runner.stop();
+    await knex.destroy();
+    process.exit();
   });
   await runner.start();
   for (const { runId, revision } of input.runs) {

@@ -13,6 +13,8 @@ import { processExists } from './processIdentity';
 import { RunDriver } from './RunDriver';
 import { TaskSlots } from './TaskSlots';
 
+/** How long the end of a round in work is waited for. */
+const ROUND_MS = 2_000;
 /** How long giving runs back may take before the process ends without. */
 const GIVE_UP_MS = 20_000;
 
@@ -77,7 +79,12 @@ export class Runner {
     const { identity, store, graceMs = 5_000 } = this.#options;
     this.#accepting = false;
     clearTimeout(this.#timer);
-    await this.#round;
+    // Whoever began the round hears of its failure.
+    await endsWithin(
+      this.#round.catch(() => {}),
+      ROUND_MS,
+    );
+    const endLease = this.#keepLease();
     const drivers = [...this.#drivers.values()];
     drivers.forEach(driver => driver.drain());
     const until = performance.now() + graceMs;
@@ -85,12 +92,40 @@ export class Runner {
       await new Promise(resolve => setTimeout(resolve, 50));
     }
     const given = Promise.all(drivers.map(driver => driver.release()));
-    if (await endsWithin(given, GIVE_UP_MS)) {
+    const isGiven = await endsWithin(given, GIVE_UP_MS);
+    await endLease();
+    if (isGiven) {
       await store.removeRunner(identity.id);
     } else {
       // Without its database a run cannot be given back; its lease will end.
       drivers.forEach(driver => driver.abandon());
     }
+  }
+
+  /**
+   * Prolongs the lease while tasks are ended: nobody else may begin what is
+   * still in work here.
+   *
+   * @returns ends it
+   */
+  #keepLease(): () => Promise<void> {
+    const { identity, store, logger } = this.#options;
+    let beat: Promise<void> = Promise.resolve();
+    const timer = setInterval(() => {
+      beat = store
+        .heartbeat(identity, this.#leaseMs)
+        .catch(error =>
+          logger.warn(
+            `Local runner could not renew its lease while it stops: ${stringifyError(
+              error,
+            )}`,
+          ),
+        );
+    }, this.#leaseMs / 5);
+    return async () => {
+      clearInterval(timer);
+      await endsWithin(beat, ROUND_MS);
+    };
   }
 
   /** Starts to drive a run that this process owns. */
