@@ -1,4 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** A look at one takes some hundredths of a millisecond. */
+const LOOKS_PER_TURN = 100;
+/** Reused: what has no size is otherwise read with 64 KiB of memory each time. */
+let buffer = Buffer.alloc(64 * 1024);
 
 /** A process of this machine, as Linux tells. @internal */
 export interface ProcessEntry {
@@ -20,12 +27,16 @@ export async function readProcesses(
 ): Promise<Map<number, ProcessEntry>> {
   const names = await readdir('/proc').catch(() => []);
   const found = new Map<number, ProcessEntry>();
+  let looks = 0;
   for (const name of names) {
     const pid = Number(name);
     if (pid >= oldest && pid > 1 && pid !== process.pid) {
-      const entry = await readProcess(pid);
+      const entry = readProcess(pid);
       if (entry) {
         found.set(pid, entry);
+      }
+      if (++looks % LOOKS_PER_TURN === 0) {
+        await nextTurn();
       }
     }
   }
@@ -33,26 +44,49 @@ export async function readProcesses(
 }
 
 /** @returns undefined when it is gone, or dead and not yet fetched */
-async function readProcess(pid: number): Promise<ProcessEntry | undefined> {
+function readProcess(pid: number): ProcessEntry | undefined {
+  const stat = readKernelFile(`/proc/${pid}/stat`);
+  if (stat === undefined) {
+    return undefined;
+  }
+  // The name before may hold anything, brackets included.
+  const [state, parent, , session] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ');
+  if (state === 'Z') {
+    return undefined;
+  }
+  return {
+    pid,
+    parent: Number(parent),
+    session: Number(session),
+    environment: `\0${readKernelFile(`/proc/${pid}/environ`) ?? ''}`,
+  };
+}
+
+/** Text of a file that the kernel makes up: at once, since no disk is waited for. */
+function readKernelFile(path: string): string | undefined {
+  let file: number;
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    // The name before may hold anything, brackets included.
-    const [state, parent, , session] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ');
-    if (state === 'Z') {
-      return undefined;
-    }
-    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(
-      () => '',
-    );
-    return {
-      pid,
-      parent: Number(parent),
-      session: Number(session),
-      environment: `\0${environment}`,
-    };
+    file = openSync(path, 'r');
   } catch {
     return undefined;
+  }
+  try {
+    let length = 0;
+    for (;;) {
+      const read = readSync(file, buffer, length, buffer.length - length, null);
+      length += read;
+      if (read === 0) {
+        return buffer.toString('latin1', 0, length);
+      }
+      if (length === buffer.length) {
+        buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)]);
+      }
+    }
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
   }
 }
