@@ -10,6 +10,7 @@ import { RunDraft } from './RunDraft';
 import { ended, endTask, expandTask } from './transitions';
 import { runValues } from './runValues';
 import { JobGraph } from './JobGraph';
+import { MAX_OUTPUT_BYTES } from './outputLimit';
 import { failpoint, WorkspaceSettings } from '@openlake/plugin-openlake-node';
 
 const MAX_ITEMS = 10_000;
@@ -153,17 +154,27 @@ function isCanceled({ state }: TaskState): boolean {
   return state.result === 'canceled';
 }
 
-/** Each output of the items becomes a list in the order of the items. */
+/**
+ * Each output of the items becomes a list in the order of the items. Lists that
+ * would make the outputs of the task too large are left out, the longest first.
+ */
 function collectValues(items: readonly TaskState[]): Record<string, unknown> {
   const names = new Set(items.flatMap(item => Object.keys(item.values)));
   const sorted = [...items].sort((a, b) => a.index! - b.index!);
-  return {
-    items: items.length,
-    ...Object.fromEntries(
-      [...names].map(name => [
-        name,
-        sorted.map(item => item.values[name] ?? null),
-      ]),
-    ),
-  };
+  const values: Record<string, unknown> = { items: items.length };
+  let room = MAX_OUTPUT_BYTES - 100;
+  const lists = [...names]
+    .map(name => {
+      const list = sorted.map(item => item.values[name] ?? null);
+      const bytes = Buffer.byteLength(JSON.stringify({ [name]: list }));
+      return { name, list, bytes };
+    })
+    .sort((a, b) => a.bytes - b.bytes);
+  for (const { name, list, bytes } of lists) {
+    if (bytes <= room) {
+      room -= bytes;
+      values[name] = list;
+    }
+  }
+  return values;
 }

@@ -35,7 +35,7 @@ export function runValues(
     outputs: Object.fromEntries(
       upstream.map(key => [key, tasks.get(key)?.values ?? {}]),
     ),
-    silent: whySilent(upstream, tasks),
+    silent: whySilent(upstream, tasks, graph),
     ...(item !== undefined && { item }),
   };
 }
@@ -44,6 +44,7 @@ export function runValues(
 function whySilent(
   keys: readonly string[],
   tasks: ReadonlyMap<string, TaskState>,
+  graph: JobGraph,
 ): ReadonlyMap<string, string> {
   const why = new Map<string, string>();
   for (const key of keys) {
@@ -54,6 +55,11 @@ function whySilent(
       why.set(key, 'was marked by somebody and did not give this output');
     } else if (tasks.get(key)?.state.result === 'skipped') {
       why.set(key, 'was skipped');
+    } else if (graph.byKey.get(key)?.for_each) {
+      why.set(
+        key,
+        'has no such output: no item gave it, or those of all items together have more than 64 KiB',
+      );
     }
   }
   return why;

@@ -37,6 +37,8 @@ describe('ProgressTeller', () => {
     teller.stepsAre([step('c')]);
     teller.close();
     jest.advanceTimersByTime(5_000);
+    teller.stepsAre([step('c')]);
+    expect(jest.getTimerCount()).toBe(0);
     expect(told).toHaveLength(1);
     expect(teller.progress.steps).toEqual([step('c')]);
   });

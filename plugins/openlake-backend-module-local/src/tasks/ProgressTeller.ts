@@ -15,6 +15,7 @@ export class ProgressTeller {
   readonly #tell: (progress: AttemptProgress) => void;
   #progress: AttemptProgress = {};
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(tell: (progress: AttemptProgress) => void) {
     this.#tell = tell;
@@ -43,12 +44,16 @@ export class ProgressTeller {
 
   /** Tells nothing more. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #set(progress: AttemptProgress): void {
     this.#progress = { ...this.#progress, ...progress };
+    if (this.#closed) {
+      return;
+    }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#tell(this.#progress);

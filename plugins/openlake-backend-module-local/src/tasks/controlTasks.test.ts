@@ -270,6 +270,45 @@ describe('a job task', () => {
     });
   });
 
+  it('goes on waiting while nobody can say how its run is', async () => {
+    const { runs } = children(['success']);
+    let looks = 0;
+    await start({
+      connectors: {
+        runs: {
+          ...runs,
+          get: async runId => {
+            if (++looks === 1) {
+              throw new Error('The database does not answer');
+            }
+            return runs.get(runId);
+          },
+        },
+      },
+    });
+    const run = await runner.run(parent);
+    expect(run.state.result).toBe('success');
+    expect((await runner.log('run-of-parent', 'child')).join()).toContain(
+      'could not be looked at, trying again: The database does not answer',
+    );
+  });
+
+  it('fails when its run is gone', async () => {
+    const { runs } = children(['success']);
+    await start({
+      connectors: {
+        runs: {
+          ...runs,
+          get: async () => {
+            throw new NotFoundError('There is no such run');
+          },
+        },
+      },
+    });
+    const run = await runner.run(parent);
+    expect(run.tasks[0].error?.message).toContain('There is no such run');
+  });
+
   it('fails with it', async () => {
     await start({ connectors: { runs: children(['failed']).runs } });
     const run = await runner.run(parent);

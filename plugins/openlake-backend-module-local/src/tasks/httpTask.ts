@@ -5,7 +5,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { guardedRequest, HttpAnswer } from '../http/guardedRequest';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
-import { MAX_OUTPUT_BYTES } from './outputsFile';
+import { MAX_OUTPUT_BYTES } from '../state/outputLimit';
 import { ExecuteTask, TaskContext } from './TaskContext';
 
 const MAX_BYTES = 1024 * 1024;

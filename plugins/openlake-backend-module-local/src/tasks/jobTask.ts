@@ -26,7 +26,7 @@ export const runJobTask: ExecuteTask<TaskOf<'job'>> = async (spec, context) => {
       ;
       wait = Math.min(wait * 1.5, LONGEST_PAUSE)
     ) {
-      const { lifecycle, result } = await connectors.runs.get(childRunId);
+      const { lifecycle, result } = await look(childRunId, context);
       if (lifecycle === 'terminated') {
         log.system(`run ${childRunId} ended: ${result}`);
         if (result === 'success') {
@@ -75,6 +75,27 @@ export const runJobTask: ExecuteTask<TaskOf<'job'>> = async (spec, context) => {
     }
   }
 };
+
+/** The run goes on whether or not somebody can be asked about it just now. */
+async function look(
+  childRunId: string,
+  { connectors, log, signal }: TaskContext,
+): Promise<{ lifecycle: string; result?: string }> {
+  try {
+    return await connectors.runs.get(childRunId);
+  } catch (error) {
+    signal.throwIfAborted();
+    const { name, message } = error as Error;
+    if (name === 'NotFoundError') {
+      throw error;
+    }
+    log.system(
+      `run ${childRunId} could not be looked at, trying again: ${message}`,
+      'warn',
+    );
+    return { lifecycle: 'unknown' };
+  }
+}
 
 function isTimeout(signal: AbortSignal): boolean {
   return signal.reason === 'timeout';

@@ -1,8 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { TaskFailure } from '../failures/TaskFailure';
-
-/** Most bytes that the outputs of a task can have. @internal */
-export const MAX_OUTPUT_BYTES = 64 * 1024;
+import { MAX_OUTPUT_BYTES } from '../state/outputLimit';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
 

@@ -18,6 +18,9 @@ import { zonedTime } from './zonedTime';
 /** The clock may be set while a task waits for a time. */
 const LONGEST_PAUSE = 60_000;
 
+/** Who takes a call and does not answer is asked again. */
+const LONGEST_LOOK_MS = 30_000;
+
 /** Looks once: what is there, or undefined. */
 type Look = (
   context: TaskContext,
@@ -70,7 +73,10 @@ function lookFor(until: TaskOf<'wait'>['wait']['until']): Look {
       headers: {},
       allowInternal: context.config.allowInternal,
       maxBytes: 64 * 1024,
-      signal: context.signal,
+      signal: AbortSignal.any([
+        context.signal,
+        AbortSignal.timeout(LONGEST_LOOK_MS),
+      ]),
     }).catch(error => {
       // That nobody answers yet is what the task waits through.
       if (error.error?.category === 'engine') {

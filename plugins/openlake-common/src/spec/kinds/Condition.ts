@@ -3,7 +3,7 @@ import type { ConditionOperator } from './ControlTask';
 
 /**
  * Compares two values by their types: numbers with numbers, texts with texts, truth with truth. Dates and moments
- * are texts in ISO 8601, whose order is that of time.
+ * are texts in ISO 8601, whose order is that of time. Lists are equal when they hold the same in the same order.
  *
  * @throws InputError when an order is asked of values of different types
  * @public
@@ -14,7 +14,7 @@ export function evaluateCondition(
   right: unknown,
 ): boolean {
   if (op === 'eq' || op === 'ne') {
-    return (left === right) === (op === 'eq');
+    return isSame(left, right) === (op === 'eq');
   }
   if (
     typeof left !== typeof right ||
@@ -39,6 +39,13 @@ export function evaluateCondition(
     default:
       return left >= other;
   }
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return Array.isArray(left) && Array.isArray(right)
+    ? left.length === right.length &&
+        left.every((item, i) => isSame(item, right[i]))
+    : left === right;
 }
 
 function typeOf(value: unknown): string {
