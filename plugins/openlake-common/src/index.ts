@@ -53,6 +53,7 @@ export type {
   Table,
   TaskRef,
 } from './api/tables';
+export type { Tick } from './api/triggers';
 export type { GridRun, RunBar } from './api/views';
 export type {
   ConnectorView,

@@ -30,7 +30,7 @@ import {
   toTaskView,
 } from './jobView';
 
-const FIRES_SHOWN = 5;
+const FIRES_SHOWN = 10;
 
 /** A job with all that its page shows of its spec. @internal */
 export interface JobDetails {

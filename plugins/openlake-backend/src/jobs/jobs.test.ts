@@ -102,7 +102,7 @@ describe('jobs', () => {
       runbook: '# When it fails',
       concurrency: { maxConcurrentRuns: 1, whenFull: 'queue' },
     });
-    expect(details.nextFires).toHaveLength(5);
+    expect(details.nextFires).toHaveLength(10);
     expect(details.nextFires[0]).toBe(details.job.nextFire);
     const { items } = await plane.call('listJobs', '/workspaces/shop/jobs');
     expect(items).toEqual([details.job]);

@@ -40,6 +40,7 @@ import type { InputSnapshots, RunnableJobs } from './RunnableJobs';
 import { RunReader } from './RunReader';
 import { RunService } from './RunService';
 import type { RunStatistics } from './RunStatistics';
+import { createTriggerRouter } from './triggers/createTriggerRouter';
 import { DatabaseTriggerStore } from './triggers/DatabaseTriggerStore';
 import { LocalLandingFolder } from './triggers/LandingFolder';
 import { isNews, NewsReader } from './triggers/NewsReader';
@@ -61,6 +62,7 @@ export interface Runs {
     | 'moveQueued'
     | 'dropQueued'
     | BackfillOperation
+    | 'listTicks'
   >;
   reader: RunReader;
   statistics: RunStatistics;
@@ -174,6 +176,7 @@ export function createRuns(options: {
       ...createRunRouter({ ...common, service, reader }),
       ...createQueueRouter({ queue, reader }),
       ...createBackfillRouter(backfills),
+      ...createTriggerRouter(triggerStore),
     },
     reader,
     statistics,

@@ -5,6 +5,7 @@ import { jobRoutes } from './jobs';
 import { queueRoutes } from './queue';
 import { runRoutes } from './runs';
 import { tableRoutes } from './tables';
+import { triggerRoutes } from './triggers';
 import { viewRoutes } from './views';
 import { workspaceRoutes } from './workspaces';
 
@@ -20,6 +21,7 @@ export const routes = {
   ...runRoutes,
   ...queueRoutes,
   ...backfillRoutes,
+  ...triggerRoutes,
   ...tableRoutes,
   ...viewRoutes,
 };

@@ -1,4 +1,5 @@
 import type { TriggerKind } from '@openlake/plugin-openlake-common';
+import { readPage } from '../../database/cursor';
 import type {
   OpenlakeDatabase,
   Transaction,
@@ -159,15 +160,50 @@ export class DatabaseTriggerStore implements TriggerStore {
         { column: 'tick', order: 'desc' },
       ])
       .limit(limit);
-    return rows.map(row => ({
-      triggerKey: row.trigger_key,
-      tick: row.tick,
-      from: row.first_tick ?? undefined,
-      runId: row.run_id ?? undefined,
-      skippedBecause: row.skipped_because ?? undefined,
-      at: row.at,
-    }));
+    return rows.map(fromTickRow);
   }
+
+  async pageTicks(
+    { workspace, job }: JobKey,
+    { skipped, ...page }: { skipped: boolean; cursor?: string; limit?: number },
+  ): Promise<{ ticks: TickRecord[]; nextCursor?: string }> {
+    const query = this.#database
+      .knex('run_ticks')
+      .leftJoin('run_triggers', join =>
+        join
+          .on('run_triggers.workspace', 'run_ticks.workspace')
+          .andOn('run_triggers.job', 'run_ticks.job')
+          .andOn('run_triggers.trigger_key', 'run_ticks.trigger_key'),
+      )
+      .where({ 'run_ticks.workspace': workspace, 'run_ticks.job': job })
+      .select('run_ticks.*', 'run_triggers.trigger');
+    if (skipped) {
+      query.whereNotNull('run_ticks.skipped_because');
+    }
+    const { rows, nextCursor } = await readPage<Record<string, any>>(query, {
+      orderBy: [
+        ['run_ticks.at', 'text'],
+        ['run_ticks.tick', 'text'],
+        ['run_ticks.trigger_key', 'text'],
+      ],
+      direction: 'desc',
+      place: row => [row.at, row.tick, row.trigger_key],
+      ...page,
+    });
+    return { ticks: rows.map(fromTickRow), nextCursor };
+  }
+}
+
+function fromTickRow(row: Record<string, any>): TickRecord {
+  return {
+    triggerKey: row.trigger_key,
+    tick: row.tick,
+    from: row.first_tick ?? undefined,
+    runId: row.run_id ?? undefined,
+    skippedBecause: row.skipped_because ?? undefined,
+    at: row.at,
+    ...(row.trigger && { trigger: JSON.parse(row.trigger) }),
+  };
 }
 
 function placeOf({ workspace, job, key }: JobKey & { key: string }) {

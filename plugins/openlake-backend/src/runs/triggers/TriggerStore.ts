@@ -1,4 +1,4 @@
-import type { TriggerKind } from '@openlake/plugin-openlake-common';
+import type { Trigger, TriggerKind } from '@openlake/plugin-openlake-common';
 import type { Transaction } from '../../database/OpenlakeDatabase';
 import type { JobKey } from '../../jobs/Job';
 import type { Skip, TriggerRecord } from './Trigger';
@@ -52,6 +52,12 @@ export interface TriggerStore {
 
   /** Newest ticks of a job, for people and checkers. */
   listTicks(job: JobKey, limit: number): Promise<TickRecord[]>;
+
+  /** The same by page, with the triggers that the job still has. */
+  pageTicks(
+    job: JobKey,
+    page: { skipped: boolean; cursor?: string; limit?: number },
+  ): Promise<{ ticks: TickRecord[]; nextCursor?: string }>;
 }
 
 /** A tick of a trigger and what it becomes. @internal */
@@ -69,4 +75,6 @@ export interface TickRecord {
   runId?: string;
   skippedBecause?: string;
   at: string;
+  /** When it was asked for and the job still has it. */
+  trigger?: Trigger;
 }

@@ -1,10 +1,12 @@
-import type { Trigger } from '@openlake/plugin-openlake-common';
+import { routes, type Trigger } from '@openlake/plugin-openlake-common';
 import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import { parameter, schedule } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
+import { syncTriggers } from './syncTriggers';
+import { createTriggerRouter } from './createTriggerRouter';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -166,6 +168,46 @@ describe.each(eachDatabase)('triggers on %s', id => {
     });
   });
 
+  it('tells what became of its ticks, by page, and which were missed and why', async () => {
+    const { listTicks } = createTriggerRouter(bench.triggerStore);
+    const list = async (query: object) => {
+      const answer = await listTicks({
+        params: { workspace: 'lab', job: 'daily' },
+        query: routes.listTicks.query.parse(query),
+      } as Parameters<typeof listTicks>[0]);
+      return routes.listTicks.response.parse(
+        JSON.parse(JSON.stringify(answer)),
+      );
+    };
+    await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+    bench.advance(5 * HOUR + 10 * MINUTE);
+    await bench.triggers();
+    const [run] = await runsOf();
+    const missed = {
+      kind: 'schedule',
+      trigger: '0 * * * * UTC',
+      from: '2026-03-02T11:00:00.000Z',
+      scheduledAt: '2026-03-02T14:00:00.000Z',
+      at: bench.now.toISOString(),
+      skipped: 'missed while nothing was running; catchup is off',
+    };
+    const first = await list({ limit: '1' });
+    expect(first.items).toEqual([
+      {
+        kind: 'schedule',
+        trigger: '0 * * * * UTC',
+        scheduledAt: '2026-03-02T15:00:00.000Z',
+        at: bench.now.toISOString(),
+        run: run.id,
+      },
+    ]);
+    const second = await list({ limit: '1', cursor: first.nextCursor });
+    expect(second).toEqual({ items: [missed] });
+    await bench.deploy('daily', { triggers: [] });
+    const { trigger: _gone, ...without } = missed;
+    expect(await list({ skipped: 'true' })).toEqual({ items: [without] });
+  });
+
   it('an interval ticks from its own multiples', async () => {
     await bench.deploy('daily', { triggers: [{ interval: { every: '30m' } }] });
     bench.advance(70 * MINUTE);
@@ -258,6 +300,64 @@ describe.each(eachDatabase)('triggers on %s', id => {
       });
     });
 
+    it('tells a loop over a table and the end of a job from a long chain', async () => {
+      await bench.deploy('a', {
+        triggers: [{ job: { name: 'b', on: 'finished' } }],
+      });
+      await bench.deploy('b', { triggers: [onTables(['lake.t.a'])] });
+      const first = await bench.start('a');
+      await bench.commit('lake.t.a', '1', first.id);
+      await bench.converge();
+      const [closing] = (await runsOf('a')).slice(1);
+      expect(closing).toMatchObject({
+        trigger: { kind: 'job' },
+        state: {
+          result: 'skipped',
+          reason: {
+            code: 'trigger_loop',
+            message: expect.stringContaining('lab/a → lab/b → lab/a'),
+          },
+        },
+      });
+      expect(await runsOf('a')).toHaveLength(2);
+      expect(await runsOf('b')).toHaveLength(1);
+    });
+
+    it('with condition any starts for each, and once for several together', async () => {
+      await bench.deploy('daily', {
+        triggers: [onTables(['lake.a.b', 'lake.a.c'], { quiet_for: '1m' })],
+        ...manyAtOnce,
+      });
+      await bench.commit('lake.a.b', '1');
+      await bench.commit('lake.a.c', '1');
+      bench.advance(2 * MINUTE);
+      await bench.triggers();
+      await bench.commit('lake.a.c', '2');
+      bench.advance(2 * MINUTE);
+      await bench.triggers();
+      expect((await runsOf()).map(run => run.trigger.detail)).toEqual([
+        'lake.a.b, lake.a.c',
+        'lake.a.c',
+      ]);
+    });
+
+    it('with condition all waits for every table again after a run', async () => {
+      await bench.deploy('daily', {
+        triggers: [onTables(['lake.a.b', 'lake.a.c'], { condition: 'all' })],
+        ...manyAtOnce,
+      });
+      for (const [table, count] of [
+        ['lake.a.b', 0],
+        ['lake.a.c', 1],
+        ['lake.a.c', 1],
+        ['lake.a.b', 2],
+      ] as const) {
+        await bench.commit(table, 's');
+        await bench.triggers();
+        expect(await runsOf()).toHaveLength(count);
+      }
+    });
+
     it('hears nothing of what was before it', async () => {
       await bench.commit('lake.a.b', '1');
       bench.advance(1);
@@ -271,6 +371,8 @@ describe.each(eachDatabase)('triggers on %s', id => {
     ['success', 'failed', 0],
     ['failure', 'failed', 1],
     ['finished', 'failed', 1],
+    ['finished', 'success', 1],
+    ['failure', 'success', 0],
   ] as const)(
     'a job trigger on %s follows a run that ended %s: %s',
     async (on, result, count) => {
@@ -312,6 +414,70 @@ describe.each(eachDatabase)('triggers on %s', id => {
     expect((await runsOf()).map(run => run.trigger.detail)).toEqual([
       'in/a.csv and 1 more',
     ]);
+  });
+
+  it('many that are due at once are all started, of each workspace in turn', async () => {
+    const jobs = 60;
+    const add = async (workspace: string, n: number) => {
+      const key = { workspace, job: `job-${n}` };
+      const job = bench.jobs.put(
+        key.job,
+        { triggers: [schedule('0 * * * *')] },
+        { workspace },
+      );
+      await bench.database.transaction(tx =>
+        syncTriggers(tx, bench.triggerStore, key, job, bench.now),
+      );
+    };
+    for (let n = 0; n < jobs; n++) {
+      await add('big', n);
+    }
+    for (let n = 0; n < 3; n++) {
+      await add('small', n);
+    }
+    const due = async (limit: number) =>
+      (await bench.triggerStore.listDue(bench.now.toISOString(), limit)).map(
+        ({ workspace }) => workspace,
+      );
+    expect(await due(10)).toEqual([]);
+    bench.advance(HOUR);
+    expect((await due(6)).sort()).toEqual([
+      'big',
+      'big',
+      'big',
+      'small',
+      'small',
+      'small',
+    ]);
+    await bench.triggers();
+    expect(await due(10)).toEqual([]);
+    const counted: any[] = await bench.database
+      .knex('runs')
+      .groupBy('workspace', 'number')
+      .select('workspace', 'number')
+      .count({ count: '*' })
+      .orderBy('workspace');
+    expect(
+      counted.map(row => [row.workspace, row.number, Number(row.count)]),
+    ).toEqual([
+      ['big', 1, jobs],
+      ['small', 1, 3],
+    ]);
+    const facts = await bench.facts.read('test', ['run.created'], 1000);
+    expect(facts.facts).toHaveLength(jobs + 3);
+    expect(await bench.database.knex('run_ticks').whereNull('run_id')).toEqual(
+      [],
+    );
+  });
+
+  it('several that are due of one job are runs in a row', async () => {
+    await bench.deploy('daily', {
+      triggers: [schedule('0 * * * *', true), { interval: { every: '2h' } }],
+    });
+    bench.advance(2 * HOUR);
+    await bench.triggers();
+    expect((await runsOf()).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(await ticks()).toHaveLength(3);
   });
 
   const applied = () =>
