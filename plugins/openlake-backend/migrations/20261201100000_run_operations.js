@@ -23,7 +23,7 @@ exports.up = async function up(knex) {
     table.string('backfill_id');
     table.string('rerun_of');
     table.text('mark');
-    table.index(['backfill_id']);
+    table.index(['backfill_id', 'state', 'id']);
     table.index(['trigger_kind', 'state', 'id']);
     table.index(['workspace', 'trigger_kind', 'state', 'id']);
     table.index(['workspace', 'job', 'trigger_kind', 'state', 'id']);
@@ -59,7 +59,7 @@ exports.down = async function down(knex) {
     table.dropColumn('mark');
   });
   await knex.schema.alterTable('runs', table => {
-    table.dropIndex(['backfill_id']);
+    table.dropIndex(['backfill_id', 'state', 'id']);
     table.dropIndex(['trigger_kind', 'state', 'id']);
     table.dropIndex(['workspace', 'trigger_kind', 'state', 'id']);
     table.dropIndex(['workspace', 'job', 'trigger_kind', 'state', 'id']);

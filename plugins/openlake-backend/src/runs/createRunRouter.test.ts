@@ -6,6 +6,7 @@ import {
   routes,
 } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { parameter, shellTask } from './__testUtils__/jobs';
 import { RunsBench } from './__testUtils__/RunsBench';
 import { createRunRouter } from './createRunRouter';
 
@@ -105,6 +106,157 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     );
   });
 
+  it('mark, compare and run again', async () => {
+    bench.engine.outcomes.set('load', 'failed');
+    const bad = await call('createRun', { params: job, body: {} });
+    await bench.converge();
+    bench.engine.outcomes.clear();
+    const good = await call('createRun', {
+      params: job,
+      body: { rerunOf: bad.id, tasks: 'load', priority: 'high' },
+    });
+    expect(good).toMatchObject({
+      trigger: { kind: 'rerun', causedBy: bad.id },
+      selection: ['load'],
+      priority: 'high',
+    });
+    await bench.converge();
+    expect(
+      await call('compareRuns', { query: { a: bad.id, b: good.id } }),
+    ).toMatchObject({
+      a: { number: 1 },
+      b: { number: 2 },
+      revision: [],
+      firstDifference: 'load',
+      tasks: [
+        { key: 'load', differs: ['state'] },
+        { key: 'report', differs: ['state'] },
+      ],
+    });
+    const params = { run: bad.id };
+    expect(
+      await call('markTask', {
+        params: { ...params, task: 'load' },
+        body: { result: 'success', note: 'by hand' },
+      }),
+    ).toMatchObject({
+      result: 'failed',
+      taskCounts: { success: 1, upstream_failed: 1 },
+    });
+    expect(
+      await call('markRun', {
+        params,
+        body: { result: 'success', note: 'by hand' },
+      }),
+    ).toMatchObject({
+      result: 'success',
+      mark: { was: 'failed', by: 'user:default/ann' },
+    });
+    expect((await call('getRun', { params })).tasks[0]).toMatchObject({
+      result: 'success',
+      mark: { was: 'failed', note: 'by hand' },
+    });
+  });
+
+  it('compare runs of one job, by what their revisions say', async () => {
+    const first = await bench.start();
+    await bench.converge();
+    await bench.deploy('daily', { timeout: '2h' });
+    const second = await bench.start();
+    await bench.converge();
+    const { revision } = await call('compareRuns', {
+      query: { a: first.id, b: second.id },
+    });
+    expect(revision).toEqual([{ path: 'spec.timeout', new: '2h' }]);
+    await bench.deploy('other');
+    const other = await bench.start('other');
+    await expect(
+      call('compareRuns', { query: { a: first.id, b: other.id } }),
+    ).rejects.toThrow('these are of lab/daily and lab/other');
+  });
+
+  it('act on many runs of a filtered list', async () => {
+    bench.engine.outcomes.set('load', 'failed');
+    const ids: string[] = [];
+    for (let n = 0; n < 2; n++) {
+      ids.push((await bench.start()).id);
+      await bench.converge();
+    }
+    bench.engine.outcomes.clear();
+    const filter = { workspace: 'lab', job: 'daily', trigger: 'manual,api' };
+    const preview = await call('previewBulk', {
+      body: { action: 'repair', filter },
+    });
+    expect(preview).toMatchObject({ refused: 0, more: false });
+    expect(preview.runs.map(({ id }: { id: string }) => id)).toEqual(
+      [...ids].reverse(),
+    );
+    expect(
+      await call('bulkUpdateRuns', {
+        body: { action: 'repair', runs: [...ids, 'gone'], note: 'disk full' },
+      }),
+    ).toEqual({
+      results: [
+        { run: ids[0], ok: true },
+        { run: ids[1], ok: true },
+        { run: 'gone', ok: false, message: 'There is no run gone' },
+      ],
+    });
+    await bench.converge();
+    expect(
+      (await call('listRuns', { query: { ...filter, state: 'success' } }))
+        .items,
+    ).toHaveLength(2);
+  });
+
+  it('page the items of a for_each, the failed ones by themselves', async () => {
+    await bench.deploy('many', {
+      tasks: [
+        shellTask('each', {
+          for_each: {
+            in: Array.from({ length: 30 }, (_, n) => n),
+            as: 'item',
+            max_parallel: 5,
+          },
+        }),
+      ],
+    });
+    const run = await bench.start('many');
+    await bench.converge();
+    const { tasks } = await call('getRun', { params: { run: run.id } });
+    expect(tasks).toMatchObject([{ key: 'each', items: { success: 30 } }]);
+    const params = { run: run.id, task: 'each' };
+    const page = await call('listTaskItems', { params, query: { limit: 20 } });
+    expect(page.items).toHaveLength(20);
+    expect(page.items[7]).toMatchObject({ key: 'each', index: 7, item: 7 });
+    const rest = await call('listTaskItems', {
+      params,
+      query: { limit: 20, cursor: page.nextCursor },
+    });
+    expect(rest.items).toHaveLength(10);
+    expect(
+      await call('listTaskItems', { params, query: { state: 'failed' } }),
+    ).toEqual({ items: [] });
+  });
+
+  it('say what a run works with', async () => {
+    await bench.deploy('daily', {
+      parameters: [parameter('day', 'date', { default: '2026-01-31' })],
+      tasks: [
+        { ...shellTask('load'), shell: { command: ['x', '{{ params.day }}'] } },
+      ] as never,
+    });
+    const run = await bench.start();
+    expect(
+      await call('getRunConfiguration', { params: { run: run.id } }),
+    ).toMatchObject({
+      revision: { number: 2 },
+      parameters: { day: '2026-01-31' },
+      spec: { tasks: [{ shell: { command: ['x', '2026-01-31'] } }] },
+      open: [],
+    });
+  });
+
   it('pass logs on from the engine', async () => {
     const run = await bench.start();
     await bench.converge();
@@ -127,6 +279,19 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     await expect(
       call('listRuns', { query: { state: 'broken' } }),
     ).rejects.toThrow('broken is no state; there are pending');
+    await expect(
+      call('listRuns', { query: { trigger: 'schedule,magic' } }),
+    ).rejects.toThrow('query.trigger: magic is no kind of trigger; there are');
+    await expect(
+      call('previewBulk', {
+        body: { action: 'cancel', filter: { state: 'broken' } },
+      }),
+    ).rejects.toThrow('body.filter.state: broken is no state');
+    await expect(
+      call('listTaskItems', {
+        params: { run: 'missing', task: 'each' },
+      }),
+    ).rejects.toThrow('There is no run missing');
     await expect(
       call('listRuns', { query: { cursor: 'nonsense' } }),
     ).rejects.toThrow('not a cursor');

@@ -52,6 +52,44 @@ describe('a repair', () => {
     });
   });
 
+  it('leaves what nobody asked for and what was marked good, even behind what runs again', () => {
+    const marked = {
+      result: 'success' as const,
+      was: 'failed' as const,
+      by: 'user:default/ann',
+      at: '2026-01-01T00:00:00.000Z',
+      note: 'done by hand',
+    };
+    const before = [
+      task('land', 'success'),
+      task('clean', 'failed'),
+      { ...task('model', 'success', 'marked_by_user'), mark: marked },
+      task('notify', 'skipped', 'not_selected'),
+      task('optional', 'skipped', 'not_selected'),
+    ];
+    expect(selectRepair(spec, before, { scope: 'unfinished' }).rerun).toEqual([
+      { key: 'clean', reason: 'failed' },
+    ]);
+    expect(
+      selectRepair(spec, before, { scope: 'chosen', tasks: ['model'] }).rerun,
+    ).toEqual([{ key: 'model', reason: 'was chosen' }]);
+  });
+
+  it('runs what was marked as failed', () => {
+    const before = tasks.map(({ key }) => task(key, 'success'));
+    before[4].state = { lifecycle: 'terminated', result: 'failed' };
+    before[4].mark = {
+      result: 'failed',
+      was: 'success',
+      by: 'user:default/ann',
+      at: '2026-01-01T00:00:00.000Z',
+      note: 'wrong rows',
+    };
+    expect(selectRepair(spec, before, { scope: 'failed' }).rerun).toEqual([
+      { key: 'optional', reason: 'was marked as failed' },
+    ]);
+  });
+
   it('of what failed leaves the blocked, and says so', () => {
     const { rerun, warnings } = selectRepair(spec, tasks, { scope: 'failed' });
     expect(rerun.map(({ key }) => key)).toEqual(['clean']);

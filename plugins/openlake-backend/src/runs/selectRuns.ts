@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
-import { displayStates } from '@openlake/plugin-openlake-common';
+import {
+  displayStates,
+  runTriggerKinds,
+} from '@openlake/plugin-openlake-common';
 import { firstIdAt } from './ulidTime';
 import type { RunConditions } from './RunStore';
 
@@ -42,12 +45,14 @@ interface Stretch {
   trigger?: string;
 }
 
-function stretchesOf({ states, triggers }: RunConditions): Stretch[] {
-  const kinds: Array<string | undefined> = triggers?.length
-    ? [...triggers]
-    : [undefined];
-  // The index by trigger goes on with the state.
-  const every = triggers?.length ? displayStates : [undefined];
+function stretchesOf({ states, triggers, backfill }: RunConditions): Stretch[] {
+  const some =
+    triggers?.length && triggers.length < runTriggerKinds.length
+      ? triggers
+      : undefined;
+  const kinds: ReadonlyArray<string | undefined> = some ?? [undefined];
+  // Indexes by trigger and by backfill go on with the state.
+  const every = some || backfill ? displayStates : [undefined];
   const wanted: ReadonlyArray<string | undefined> = states?.length
     ? states
     : every;

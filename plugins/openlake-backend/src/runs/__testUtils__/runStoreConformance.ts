@@ -1,7 +1,8 @@
+import { ulid } from 'ulid';
 import { Transaction } from '../../database/OpenlakeDatabase';
 import { endedRun, runRecord, taskRecord } from './records';
 import type { RunRecord } from '../Run';
-import type { RunStore } from '../RunStore';
+import type { RunQuery, RunStore } from '../RunStore';
 
 /** Promises of a store of runs; each implementation runs them. */
 // eslint-disable-next-line jest/no-export -- the tests of a suite run where it is imported
@@ -145,6 +146,142 @@ export function describeRunStore(
     expect(await all({ workspace: 'nobody' })).toEqual([]);
   });
 
+  describe('finds the newest runs', () => {
+    const kinds = ['schedule', 'manual', 'backfill'] as const;
+    const results = ['success', 'failed', 'canceled'] as const;
+    const runs = Array.from({ length: 36 }, (_, index) =>
+      endedRun(results[index % 3], {
+        // Of its own time, whatever ids were made before.
+        id: ulid(Date.UTC(2026, 0, 1) + (index + 1) * 1000),
+        number: index + 1,
+        job: index % 2 ? 'odd' : 'even',
+        trigger: { kind: kinds[Math.floor(index / 3) % 3] },
+        backfillId: index % 5 ? undefined : 'b',
+        parentRunId: index % 7 ? undefined : 'p',
+      }),
+    );
+    const found = async (query: RunQuery) => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ ...query, cursor, limit: 4 });
+        ids.push(...page.runs.map(run => run.id));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(await store.count(query, 100)).toBe(ids.length);
+      expect(await store.count(query, 2)).toBe(Math.min(2, ids.length));
+      return ids;
+    };
+    const newest = (keep: (run: RunRecord) => boolean) =>
+      runs
+        .filter(keep)
+        .map(run => run.id)
+        .reverse();
+    beforeEach(() => insert(...runs));
+
+    it('by what started them, with any state', async () => {
+      expect(await found({ triggers: ['backfill'] })).toEqual(
+        newest(run => run.trigger.kind === 'backfill'),
+      );
+      expect(
+        await found({
+          workspace: 'lab',
+          job: 'odd',
+          triggers: ['manual', 'schedule'],
+          states: ['failed', 'canceled'],
+        }),
+      ).toEqual(
+        newest(
+          run =>
+            run.job === 'odd' &&
+            run.trigger.kind !== 'backfill' &&
+            run.state.result !== 'success',
+        ),
+      );
+      expect(await found({ triggers: ['webhook'] })).toEqual([]);
+    });
+
+    it('by backfill, by parent and by number', async () => {
+      expect(await found({ backfill: 'b', states: ['failed'] })).toEqual(
+        newest(run => run.backfillId === 'b' && run.state.result === 'failed'),
+      );
+      expect(await found({ parent: 'p' })).toEqual(
+        newest(run => run.parentRunId === 'p'),
+      );
+      expect(await found({ workspace: 'lab', job: 'even', number: 5 })).toEqual(
+        [runs[4].id],
+      );
+    });
+
+    it('of a stretch of time', async () => {
+      const [since, until] = [runs[10].createdAt, runs[20].createdAt];
+      const within = (run: RunRecord) =>
+        run.createdAt >= since && run.createdAt < until;
+      expect(await found({ since, until })).toEqual(newest(within));
+      expect(await found({ since, until, states: ['failed'] })).toEqual(
+        newest(run => within(run) && run.state.result === 'failed'),
+      );
+      expect(await found({ until: '1969-01-01T00:00:00Z' })).toEqual([]);
+      expect(await found({ since: '9999-01-01T00:00:00Z' })).toEqual([]);
+    });
+  });
+
+  it('keeps items of a for_each out of its tasks, counts them and pages them', async () => {
+    const run = runRecord();
+    await insert(run);
+    const state = (index: number) =>
+      index % 10
+        ? ({ lifecycle: 'terminated', result: 'success' } as const)
+        : ({ lifecycle: 'terminated', result: 'failed' } as const);
+    const items = Array.from({ length: 600 }, (_, index) =>
+      taskRecord(run, 'each', {
+        index,
+        item: `item ${index}`,
+        position: 1,
+        state: index === 599 ? { lifecycle: 'running' } : state(index),
+        inputs: [{ table: 'lake.a.b', snapshotId: '7' }],
+        outputs: index % 2 ? [{ table: 'lake.a.c', rows: 2 }] : [],
+      }),
+    );
+    const load = taskRecord(run, 'load');
+    const each = taskRecord(run, 'each', { position: 1 });
+    await transaction(tx => store.putTasks(tx, [load, each, ...items]));
+    expect(await store.listWholeTasks(run.id)).toEqual([
+      load,
+      {
+        ...each,
+        items: { success: 539, failed: 60, running: 1 },
+        inputs: [{ table: 'lake.a.b', snapshotId: '7' }],
+        outputs: [{ table: 'lake.a.c', rows: 600 }],
+      },
+    ]);
+    const indexes = async (
+      query: Partial<Parameters<RunStore['listItems']>[0]>,
+    ) => {
+      const found: Array<number | undefined> = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.listItems({
+          runId: run.id,
+          key: 'each',
+          limit: 25,
+          ...query,
+          cursor,
+        });
+        found.push(...page.items.map(({ index }) => index));
+        cursor = page.nextCursor;
+      } while (cursor);
+      return found;
+    };
+    expect(await indexes({})).toEqual(items.map(({ index }) => index));
+    expect(await indexes({ states: ['failed', 'running'] })).toEqual([
+      ...Array.from({ length: 60 }, (_, n) => n * 10),
+      599,
+    ]);
+    expect(await indexes({ index: 7 })).toEqual([7]);
+    expect(await indexes({ key: 'load' })).toEqual([]);
+  });
+
   it('keeps an idempotency key until it expires', async () => {
     const job = { workspace: 'lab', job: 'daily' };
     const put = (runId: string, expiresAt: string, requestHash?: string) =>
@@ -158,7 +295,6 @@ export function describeRunStore(
     expect(await find('2026-01-02')).toBeUndefined();
     await put('b', '2026-01-03');
     expect(await find('2026-01-02')).toEqual({ runId: 'b' });
-    expect(await store.expireKeys('2026-01-03')).toBe(1);
   });
 
   it('replaces what an engine reports and keeps the shape of a task', async () => {
