@@ -37,6 +37,22 @@ export interface Config {
     }>;
 
     /**
+     * How long things are kept before they are removed.
+     */
+    retention?: {
+      /**
+       * Runs that have ended, with their tasks, logs and what belongs to them,
+       * unless their job has a `lifecycle.retain_runs`; `400d` by default.
+       */
+      runs?: string | HumanDuration;
+
+      /**
+       * The audit trail; `400d` by default.
+       */
+      audit?: string | HumanDuration;
+    };
+
+    /**
      * How long PostgreSQL may take for a statement before it ends it. What
      * waited is tried again, or told to whoever asked. SQLite needs none.
      */

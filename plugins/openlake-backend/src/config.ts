@@ -12,6 +12,8 @@ import { DEFAULT_LIMITS } from './database/OpenlakeDatabase';
 
 /** Far more than one machine works on, and no flood for an engine. */
 const MAX_CONCURRENT_RUNS = 200;
+/** A year, and a month to look back on it. */
+const KEEP_MS = 400 * 86_400_000;
 
 /**
  * What the operator has chosen for the control plane.
@@ -25,6 +27,8 @@ export interface OpenlakeConfig {
   limits: StatementLimits;
   /** Most runs at once, of all jobs together. */
   maxConcurrentRuns: number;
+  /** How long runs are kept whose job does not say, and the audit trail. */
+  keep: { runsMs: number; auditMs: number };
   /** Environment that workspaces are deployed to. */
   environment?: string;
   /** What specs may name. */
@@ -42,19 +46,24 @@ export function readOpenlakeConfig(config: Config): OpenlakeConfig {
     folder: resolve(workspace.getString('folder')),
     firstRuns: workspace.getOptionalStringArray('runOnFirstDeployment') ?? [],
   }));
-  const limit = (key: string, otherwise: number) =>
-    config.has(`openlake.database.${key}`)
-      ? durationToMilliseconds(
-          readDurationFromConfig(config, { key: `openlake.database.${key}` }),
-        )
+  const duration = (key: string, otherwise: number) =>
+    config.has(key)
+      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
       : otherwise;
   return {
     limits: {
-      statementMs: limit('statementTimeout', DEFAULT_LIMITS.statementMs),
-      lockMs: limit('lockTimeout', DEFAULT_LIMITS.lockMs),
+      statementMs: duration(
+        'openlake.database.statementTimeout',
+        DEFAULT_LIMITS.statementMs,
+      ),
+      lockMs: duration('openlake.database.lockTimeout', DEFAULT_LIMITS.lockMs),
     },
     folders: entries.map(({ folder }) => folder),
     maxConcurrentRuns: readMaxConcurrentRuns(config),
+    keep: {
+      runsMs: duration('openlake.retention.runs', KEEP_MS),
+      auditMs: duration('openlake.retention.audit', KEEP_MS),
+    },
     environment: config.getOptionalString('openlake.environment'),
     secrets: readSecrets(config),
     landing: join(readStateDirectory(config), 'landing'),

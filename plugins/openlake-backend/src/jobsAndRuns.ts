@@ -3,6 +3,7 @@ import { JobKey, jobKeyText, JobRecord } from './jobs/Job';
 import { JobRuns } from './jobs/JobRuns';
 import { JobService } from './jobs/JobService';
 import { limitsOfJobs } from './runs/queue/limitsOfJobs';
+import { retainRunsOf } from './runs/retention/retainRunsOf';
 import { RunnableJob, RunnableJobs } from './runs/RunnableJobs';
 import { Runs } from './runs/createRuns';
 import { WorkspaceService } from './workspaces/WorkspaceService';
@@ -46,7 +47,7 @@ export function toRunnableJobs(
       );
     },
     async retainRuns(keys) {
-      return retainRunsOf((await jobs.inForce(keys)).map(withSpec));
+      return retainRunsOf((await jobs.inForce(keys)).map(toRunnable));
     },
     async limits(keys) {
       const distinct = [
@@ -54,7 +55,7 @@ export function toRunnableJobs(
       ];
       const records = await jobs.inForce(distinct);
       return limitsOfJobs(
-        records.map(withSpec),
+        records.map(toRunnable),
         await workspaces.runLimits([
           ...new Set(distinct.map(({ workspace }) => workspace)),
         ]),

@@ -19,7 +19,7 @@ import { readOpenlakeConfig } from './config';
 import { createConnectorRouter } from './connectors/ConnectorRouter';
 import { Connectors } from './connectors/Connectors';
 import { HealthMonitor } from './connectors/HealthMonitor';
-import { systemClock } from './database/instant';
+import { DatabaseClock } from './database/DatabaseClock';
 import { Leases } from './database/Leases';
 import { OpenlakeDatabase } from './database/OpenlakeDatabase';
 import { Facts } from './facts/Facts';
@@ -82,19 +82,21 @@ export const openlakePlugin = createBackendPlugin({
           limits,
           firstRuns,
           maxConcurrentRuns,
+          keep,
           secrets,
         } = readOpenlakeConfig(config);
 
         // Ground
-        const clock = systemClock;
         const database = await OpenlakeDatabase.create(
           services.databaseService,
           limits,
         );
+        const databaseClock = await DatabaseClock.create(database);
+        const clock = databaseClock.now;
         const leases = new Leases(database);
-        const facts = new Facts(database);
+        const facts = new Facts(database, clock);
         const hints = new Hints(services);
-        const audit = new Audit({ ...services, database });
+        const audit = new Audit({ ...services, database, clock });
         const health = new HealthMonitor({
           connectors,
           onChange: ids => hints.publish('connectors', ids),
@@ -135,6 +137,9 @@ export const openlakePlugin = createBackendPlugin({
           },
           inputs: tableStore,
           maxConcurrentRuns,
+          revisions: jobStore,
+          deployments: workspaces.store,
+          keep,
           secrets,
           landing,
           firstRuns: workspace =>
@@ -185,6 +190,7 @@ export const openlakePlugin = createBackendPlugin({
 
         // Life
         connectors.connect(runs.childRuns, logger);
+        const clockLoop = databaseClock.start(logger);
         const healthLoop = health.start(logger);
         let started = Promise.resolve();
         lifecycle.addStartupHook(() => {
@@ -201,6 +207,7 @@ export const openlakePlugin = createBackendPlugin({
             runs.stop(),
             tables.stop(),
             healthLoop.stop(),
+            clockLoop.stop(),
           ]);
           hints.stop();
         });

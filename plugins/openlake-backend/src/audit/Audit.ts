@@ -3,7 +3,7 @@ import { JsonObject } from '@backstage/types';
 import { AuditEvent } from '@openlake/plugin-openlake-common';
 import { ulid } from 'ulid';
 import { readPage } from '../database/cursor';
-import { Clock, systemClock, toInstant } from '../database/instant';
+import { Clock, Instant, systemClock, toInstant } from '../database/instant';
 import {
   afterCommit,
   OpenlakeDatabase,
@@ -69,6 +69,28 @@ export class Audit {
   /** Records that somebody was not allowed to do something. */
   async denied(entry: AuditEntry): Promise<void> {
     await this.#database.transaction(tx => this.#insert(tx, entry, 'denied'));
+  }
+
+  /**
+   * Removes entries from before a moment, oldest first.
+   *
+   * @returns how many have gone
+   */
+  async remove(
+    tx: Transaction,
+    before: Instant,
+    limit: number,
+  ): Promise<number> {
+    return tx('audit_events')
+      .whereIn(
+        'id',
+        tx('audit_events')
+          .where('at', '<', before)
+          .orderBy(['at', 'id'])
+          .limit(limit)
+          .select('id'),
+      )
+      .delete();
   }
 
   /** What happened in a workspace, newest first. */

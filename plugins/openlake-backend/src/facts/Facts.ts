@@ -1,7 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { EventEmitter } from 'node:events';
 import { insertRows } from '../database/insertRows';
-import { Clock, systemClock, toInstant } from '../database/instant';
+import { Clock, Instant, systemClock, toInstant } from '../database/instant';
 import {
   afterCommit,
   OpenlakeDatabase,
@@ -34,6 +34,8 @@ export class Facts {
   readonly #database: OpenlakeDatabase;
   readonly #clock: Clock;
   readonly #emitter = new EventEmitter().setMaxListeners(50);
+  /** Consumers that have asked this process, so that they have a position. */
+  readonly #consumers = new Set<string>();
 
   constructor(database: OpenlakeDatabase, clock: Clock = systemClock) {
     this.#database = database;
@@ -70,6 +72,13 @@ export class Facts {
     limit: number = 100,
   ): Promise<FactBatch<T>> {
     const { knex } = this.#database;
+    if (!this.#consumers.has(consumer)) {
+      await knex('fact_cursors')
+        .insert({ consumer, position: 0 })
+        .onConflict('consumer')
+        .ignore();
+      this.#consumers.add(consumer);
+    }
     const { head, position } = await knex
       .select(
         knex('facts').max('id').as('head'),
@@ -128,6 +137,33 @@ export class Facts {
         `Facts after ${from} have been consumed by another ${consumer}`,
       );
     }
+  }
+
+  /**
+   * Removes facts that are older than a moment and that every consumer has had,
+   * oldest first. One that never asked reads what is left.
+   *
+   * @returns how many have gone
+   */
+  async removeRead(
+    tx: Transaction,
+    before: Instant,
+    limit: number,
+  ): Promise<number> {
+    const slowest = await tx('fact_cursors')
+      .min({ position: 'position' })
+      .first();
+    return tx('facts')
+      .whereIn(
+        'id',
+        tx('facts')
+          .where('id', '<=', Number(slowest?.position ?? 0))
+          .where('at', '<', before)
+          .orderBy('id')
+          .limit(limit)
+          .select('id'),
+      )
+      .delete();
   }
 
   /**

@@ -1,9 +1,20 @@
 import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
 import { FactOf, FactType } from './Fact';
-import { Facts } from './Facts';
+import { FactBatch, Facts } from './Facts';
 
-/** A consumer that meets none of its facts still notes how far it looked, now and then. */
 const NOTE_POSITION_EVERY = 1000;
+
+/**
+ * Whether a consumer should note how far it is: one that meets none of its
+ * facts does so now and then, so that facts before can be removed.
+ *
+ * @internal
+ */
+export function movesOn(
+  batch: Pick<FactBatch<FactType>, 'facts' | 'from' | 'to'>,
+): boolean {
+  return batch.facts.length > 0 || batch.to - batch.from >= NOTE_POSITION_EVERY;
+}
 
 /**
  * Hands the next facts to a consumer whose only effects are rows: each fact
@@ -23,7 +34,7 @@ export async function consumeFacts<T extends FactType>(options: {
 }): Promise<{ consumed: number; more: boolean }> {
   const { database, facts, consumer, types, limit, handle } = options;
   const batch = await facts.read(consumer, types, limit);
-  if (batch.facts.length > 0 || batch.to - batch.from >= NOTE_POSITION_EVERY) {
+  if (movesOn(batch)) {
     await database.transaction(async tx => {
       await facts.advance(tx, batch);
       if (batch.facts.length > 0) {

@@ -25,6 +25,8 @@ import { JobFilter, JobStore, PageRequest } from './JobStore';
 /** Hashes per statement. */
 const CHUNK = 500;
 const MOST_CACHED = 2_000;
+/** Revisions are added and removed one after the other: they share files. */
+const REVISIONS = 'jobs.revisions';
 
 /** @internal */
 export class DatabaseJobStore implements JobStore {
@@ -183,6 +185,7 @@ export class DatabaseJobStore implements JobStore {
     files: RevisionFiles,
   ): Promise<number> {
     const { workspace, job, hash } = revision;
+    await this.#dialect.serialize(tx, REVISIONS);
     const known = await tx('job_revisions')
       .where({ workspace, job, hash })
       .first('number');
@@ -269,6 +272,59 @@ export class DatabaseJobStore implements JobStore {
     return { items: rows.map(fromRevisionRow), nextCursor };
   }
 
+  async oldRevisions(
+    { workspace, job }: JobKey,
+    query: { before: Instant; newest: number },
+  ): Promise<string[]> {
+    const newest = await this.#knex('job_revisions')
+      .where({ workspace, job })
+      .orderBy('number', 'desc')
+      .offset(query.newest - 1)
+      .first('number');
+    return this.#knex('job_revisions')
+      .where({ workspace, job })
+      .where('number', '<', newest?.number ?? 0)
+      .where('at', '<', query.before)
+      .whereNotIn('hash', inForceHash(this.#knex, { workspace, job }))
+      .orderBy('number')
+      .pluck('hash');
+  }
+
+  async removeRevisions(
+    tx: Transaction,
+    { workspace, job }: JobKey,
+    hashes: readonly string[],
+  ): Promise<number> {
+    // A deployment may bring one of them back, or need one of its files.
+    await this.#dialect.serialize(tx, REVISIONS);
+    const unused: string[] = await tx('job_revisions')
+      .where({ workspace, job })
+      .whereIn('hash', [...hashes])
+      .whereNotIn('hash', inForceHash(tx, { workspace, job }))
+      .pluck('hash');
+    const files = () =>
+      tx('job_revision_files')
+        .where({ workspace, job })
+        .whereIn('hash', unused);
+    const contents: string[] = await files().distinct().pluck('sha256');
+    await files().delete();
+    const removed = await tx('job_revisions')
+      .where({ workspace, job })
+      .whereIn('hash', unused)
+      .delete();
+    for (let start = 0; start < contents.length; start += CHUNK) {
+      const chunk = contents.slice(start, start + CHUNK);
+      await tx('file_contents')
+        .whereIn('sha256', chunk)
+        .whereNotIn(
+          'sha256',
+          tx('job_revision_files').whereIn('sha256', chunk).select('sha256'),
+        )
+        .delete();
+    }
+    return removed;
+  }
+
   async findRevision(
     { workspace, job }: JobKey,
     hash: string,
@@ -317,6 +373,10 @@ function joinedJobs(knex: Knex) {
       .andOn('job_revisions.job', 'jobs.name')
       .andOn('job_revisions.hash', 'jobs.revision'),
   );
+}
+
+function inForceHash(knex: Knex, { workspace, job }: JobKey) {
+  return knex('jobs').where({ workspace, name: job }).select('revision');
 }
 
 function revisionKey(row: Pick<JobRow, 'workspace' | 'name' | 'revision'>) {

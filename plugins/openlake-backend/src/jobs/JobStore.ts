@@ -90,6 +90,23 @@ export interface JobStore {
     page: PageRequest,
   ): Promise<{ items: JobRevisionRecord[]; nextCursor?: string }>;
 
+  /** Hashes of revisions from before a moment that are not in force, without the newest ones; oldest first. */
+  oldRevisions(
+    job: JobKey,
+    query: { before: Instant; newest: number },
+  ): Promise<string[]>;
+
+  /**
+   * Removes revisions that are not in force, with files that no other has.
+   *
+   * @returns how many have gone
+   */
+  removeRevisions(
+    tx: Transaction,
+    job: JobKey,
+    hashes: readonly string[],
+  ): Promise<number>;
+
   findRevision(
     job: JobKey,
     hash: string,

@@ -359,13 +359,6 @@ export class DatabaseRunStore implements RunStore {
       .merge();
   }
 
-  async expireKeys(now: string): Promise<number> {
-    return this.#database
-      .knex('run_keys')
-      .where('expires_at', '<=', now)
-      .delete();
-  }
-
   async insertRepair(tx: Transaction, repair: RepairRecord): Promise<void> {
     await tx('run_repairs').insert(toRepairRow(repair));
   }

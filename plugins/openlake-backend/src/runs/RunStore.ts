@@ -115,9 +115,6 @@ export interface RunStore {
 
   putKey(tx: Transaction, job: JobKey, entry: RunKey): Promise<void>;
 
-  /** @returns how many keys have gone */
-  expireKeys(now: string): Promise<number>;
-
   insertRepair(tx: Transaction, repair: RepairRecord): Promise<void>;
 
   /** Repairs of a run, oldest first. */

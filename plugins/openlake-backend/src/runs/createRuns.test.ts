@@ -6,11 +6,14 @@ import { Audit } from '../audit/Audit';
 import { Leases } from '../database/Leases';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { Facts } from '../facts/Facts';
+import { DatabaseJobStore } from '../jobs/DatabaseJobStore';
+import { DatabaseWorkspaceStore } from '../workspaces/DatabaseWorkspaceStore';
 import { FakeJobs, shellTask } from './__testUtils__/jobs';
 import { ScriptedOrchestrator } from './__testUtils__/ScriptedOrchestrator';
 import { createRuns, type Runs } from './createRuns';
 
 const LIMIT_MS = 30_000;
+const DAY_MS = 86_400_000;
 
 describe.each(eachDatabase)('the loops of runs on %s', id => {
   const jobs = new FakeJobs();
@@ -41,6 +44,9 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
           orchestrators: { find: () => engine, list: () => [engine] },
           inputs: { currentSnapshots: async () => new Map() },
           maxConcurrentRuns: 50,
+          revisions: new DatabaseJobStore(database),
+          deployments: new DatabaseWorkspaceStore(database),
+          keep: { runsMs: DAY_MS, auditMs: DAY_MS },
           secrets: [],
           landing: '/nowhere',
           firstRuns: () => [],

@@ -7,7 +7,7 @@ import type {
 import type { Router } from 'express';
 import type { Handlers } from '../access/Handlers';
 import type { Audit } from '../audit/Audit';
-import { type Clock, systemClock, toInstant } from '../database/instant';
+import { type Clock, systemClock } from '../database/instant';
 import type { Leases } from '../database/Leases';
 import { Loop } from '../database/Loop';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
@@ -34,6 +34,10 @@ import type { Orchestrators } from './Orchestrators';
 import { createQueueRouter } from './queue/createQueueRouter';
 import { DatabaseQueueStore } from './queue/DatabaseQueueStore';
 import { QueueService } from './queue/QueueService';
+import { createRetentionRouter } from './retention/createRetentionRouter';
+import { DatabaseRetentionStore } from './retention/DatabaseRetentionStore';
+import type { RetentionOptions } from './retention/RetentionOptions';
+import { RunRetention } from './retention/RunRetention';
 import { RunChanges } from './RunChanges';
 import { RunCreator } from './RunCreator';
 import type { InputSnapshots, RunnableJobs } from './RunnableJobs';
@@ -52,7 +56,10 @@ const BACKFILLS_EVERY_MS = 2_000;
 /** Engines that call back are asked this often too, in case a call got lost. */
 const MIRROR_EVERY_MS = 2_000;
 const RETIRE_EVERY_MS = 15_000;
-const HOUSEKEEPING_EVERY_MS = 600_000;
+const RETENTION_EVERY_MS = 600_000;
+/** What has to start and run comes first. */
+const RETENTION_AFTER_MS = 300_000;
+const RETENTION_PAUSE_MS = 50;
 
 /** The room of runs, put together. @internal */
 export interface Runs {
@@ -61,6 +68,7 @@ export interface Runs {
     | 'listQueue'
     | 'moveQueued'
     | 'dropQueued'
+    | 'getRetention'
     | BackfillOperation
     | 'listTicks'
   >;
@@ -86,6 +94,9 @@ export function createRuns(options: {
   inputs: InputSnapshots;
   /** Of all jobs together. */
   maxConcurrentRuns: number;
+  revisions: RetentionOptions['revisions'];
+  deployments: RetentionOptions['deployments'];
+  keep: RetentionOptions['keep'];
   /** What operators have given to workspaces. */
   secrets: readonly Secret[];
   /** Folder with a landing folder per workspace. */
@@ -102,6 +113,7 @@ export function createRuns(options: {
   const store = new DatabaseRunStore(database);
   const dispatchStore = new DatabaseDispatchStore(database);
   const queueStore = new DatabaseQueueStore(database);
+  const retentionStore = new DatabaseRetentionStore(database);
   const mirrorStore = new DatabaseMirrorStore(database);
   const triggerStore = new DatabaseTriggerStore(database);
   const backfillStore = new DatabaseBackfillStore(database);
@@ -155,6 +167,12 @@ export function createRuns(options: {
     mirrorStore,
   });
   const retirer = new JobRetirer(common);
+  const retention = new RunRetention({
+    ...common,
+    retentionStore,
+    pauseMs: RETENTION_PAUSE_MS,
+  });
+  const retentionFrom = clock().getTime() + RETENTION_AFTER_MS;
   const unsubscribe: Array<() => void> = [];
 
   const startMirror = (orchestrator: Orchestrator) => {
@@ -175,6 +193,7 @@ export function createRuns(options: {
     handlers: {
       ...createRunRouter({ ...common, service, reader }),
       ...createQueueRouter({ queue, reader }),
+      ...createRetentionRouter({ retentionStore, keep: options.keep }),
       ...createBackfillRouter(backfills),
       ...createTriggerRouter(triggerStore),
     },
@@ -232,11 +251,10 @@ export function createRuns(options: {
           logger,
         }),
         Loop.start({
-          name: 'runs.housekeeping',
-          everyMs: HOUSEKEEPING_EVERY_MS,
-          async runOnce() {
-            return { expired: await store.expireKeys(toInstant(clock())) };
-          },
+          name: 'runs.retention',
+          everyMs: RETENTION_EVERY_MS,
+          runOnce: async context =>
+            clock().getTime() < retentionFrom ? {} : retention.runOnce(context),
           leases,
           logger,
         }),

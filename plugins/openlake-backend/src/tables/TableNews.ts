@@ -2,6 +2,7 @@ import { TableCatalog } from '@openlake/plugin-openlake-node';
 import { RoundContext, RoundCounts } from '../database/Loop';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { FactOf } from '../facts/Fact';
+import { movesOn } from '../facts/consumeFacts';
 import { Facts } from '../facts/Facts';
 import { TableIndexer } from './TableIndexer';
 import { TableAccessRecord } from './TableRecord';
@@ -39,7 +40,7 @@ export class TableNews {
 
   async runOnce({ signal }: RoundContext): Promise<RoundCounts> {
     const batch = await this.#facts.read(CONSUMER, ['task_run.ended']);
-    if (batch.facts.length === 0) {
+    if (!movesOn(batch)) {
       return {};
     }
     const written = new Set(

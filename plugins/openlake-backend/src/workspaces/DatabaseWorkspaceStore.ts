@@ -259,6 +259,30 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
     return { items: rows.map(fromDeploymentRow), nextCursor };
   }
 
+  async removeDeployments(
+    tx: Transaction,
+    old: { before: Instant; newest: number; limit: number },
+  ): Promise<number> {
+    const ranked = tx('deployments')
+      .select('id', 'at', 'result')
+      .rowNumber('place', query =>
+        query.partitionBy('workspace').orderBy('id', 'desc'),
+      );
+    return tx('deployments')
+      .whereIn(
+        'id',
+        tx
+          .from(ranked.as('ranked'))
+          .where('at', '<', old.before)
+          .where('place', '>', old.newest)
+          .whereNot('result', 'needs_confirmation')
+          .orderBy('id')
+          .limit(old.limit)
+          .select('id'),
+      )
+      .delete();
+  }
+
   async findDeployment(
     workspace: string,
     id: string,

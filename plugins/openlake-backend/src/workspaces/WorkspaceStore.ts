@@ -111,6 +111,17 @@ export interface WorkspaceStore {
     workspace: string,
     page: PageRequest,
   ): Promise<PageOf<Deployment>>;
+  /**
+   * Removes deployments from before a moment, but for the newest of each
+   * workspace and those that wait for a person.
+   *
+   * @returns how many have gone
+   */
+  removeDeployments(
+    tx: Transaction,
+    old: { before: Instant; newest: number; limit: number },
+  ): Promise<number>;
+
   findDeployment(
     workspace: string,
     id: string,

@@ -20,10 +20,13 @@ import { SourceDiscovery } from './sources/SourceDiscovery';
 import { WorkspaceLoop } from './WorkspaceLoop';
 import { createWorkspaceRouter } from './WorkspaceRouter';
 import { WorkspaceService } from './WorkspaceService';
+import { WorkspaceStore } from './WorkspaceStore';
 
 /** The room of workspaces, put together. @internal */
 export interface Workspaces {
   service: WorkspaceService;
+  /** For what removes old deployments. */
+  store: WorkspaceStore;
   handlers: ReturnType<typeof createWorkspaceRouter>;
   /** Folder of this machine that a workspace comes from. */
   folderOf(workspace: string): string | undefined;
@@ -74,6 +77,7 @@ export function createWorkspaces(options: {
   });
   return {
     service,
+    store,
     handlers: createWorkspaceRouter(service),
     folderOf: workspace => folders.get(workspace),
     async start() {

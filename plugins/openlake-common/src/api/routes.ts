@@ -3,6 +3,7 @@ import { auditRoutes } from './audit';
 import { backfillRoutes } from './backfills';
 import { jobRoutes } from './jobs';
 import { queueRoutes } from './queue';
+import { retentionRoutes } from './retention';
 import { runRoutes } from './runs';
 import { tableRoutes } from './tables';
 import { triggerRoutes } from './triggers';
@@ -22,6 +23,7 @@ export const routes = {
   ...queueRoutes,
   ...backfillRoutes,
   ...triggerRoutes,
+  ...retentionRoutes,
   ...tableRoutes,
   ...viewRoutes,
 };

@@ -8,6 +8,8 @@ import { BackfillRunner } from '../backfills/BackfillRunner';
 import { BackfillService } from '../backfills/BackfillService';
 import type { BackfillStore } from '../backfills/BackfillStore';
 import { DatabaseBackfillStore } from '../backfills/DatabaseBackfillStore';
+import { DatabaseJobStore } from '../../jobs/DatabaseJobStore';
+import { DatabaseWorkspaceStore } from '../../workspaces/DatabaseWorkspaceStore';
 import { DatabaseRunStatistics } from '../DatabaseRunStatistics';
 import { DatabaseRunStore } from '../DatabaseRunStore';
 import { DefaultChildRuns } from '../DefaultChildRuns';
@@ -20,6 +22,9 @@ import { Mirror } from '../mirror/Mirror';
 import { DatabaseQueueStore } from '../queue/DatabaseQueueStore';
 import { QueueService } from '../queue/QueueService';
 import type { QueueStore } from '../queue/QueueStore';
+import { DatabaseRetentionStore } from '../retention/DatabaseRetentionStore';
+import type { RetentionStore } from '../retention/RetentionStore';
+import { RunRetention } from '../retention/RunRetention';
 import { RunChanges } from '../RunChanges';
 import { RunCreator } from '../RunCreator';
 import { RunReader } from '../RunReader';
@@ -34,6 +39,7 @@ import { FakeJobs } from './jobs';
 import { ScriptedOrchestrator } from './ScriptedOrchestrator';
 
 const MAX_ROUNDS = 200;
+const DAY_MS = 86_400_000;
 
 /**
  * The room of runs on a workbench: everything real but the jobs, the engine
@@ -52,12 +58,14 @@ export class RunsBench {
   readonly leases: Leases;
   readonly store: RunStore;
   readonly queueStore: QueueStore;
+  readonly retentionStore: RetentionStore;
   readonly triggerStore: TriggerStore;
   readonly backfillStore: BackfillStore;
   readonly statistics: DatabaseRunStatistics;
   readonly reader: RunReader;
   readonly service: RunService;
   readonly queue: QueueService;
+  readonly retention: RunRetention;
   readonly backfills: BackfillService;
   readonly hooks: HookService;
   readonly changes: RunChanges;
@@ -87,6 +95,7 @@ export class RunsBench {
     this.triggerStore = wrap(new DatabaseTriggerStore(database));
     this.backfillStore = wrap(new DatabaseBackfillStore(database));
     const dispatchStore = wrap(new DatabaseDispatchStore(database));
+    this.retentionStore = wrap(new DatabaseRetentionStore(database));
     this.queueStore = wrap(new DatabaseQueueStore(database));
     const mirrorStore = wrap(new DatabaseMirrorStore(database));
     this.changes = new RunChanges({
@@ -120,6 +129,11 @@ export class RunsBench {
       backfillStore: this.backfillStore,
       dispatchStore,
       queueStore: this.queueStore,
+      retentionStore: this.retentionStore,
+      revisions: new DatabaseJobStore(database),
+      deployments: new DatabaseWorkspaceStore(database),
+      keep: { runsMs: 400 * DAY_MS, auditMs: 400 * DAY_MS },
+      pauseMs: 0,
       mirrorStore,
       maxConcurrentRuns: options.maxConcurrentRuns ?? 1_000,
       changes: this.changes,
@@ -141,6 +155,7 @@ export class RunsBench {
     this.reader = new RunReader(common);
     this.service = new RunService(common);
     this.queue = new QueueService(common);
+    this.retention = new RunRetention(common);
     this.backfills = new BackfillService({
       ...common,
       statistics: this.statistics,

@@ -12,6 +12,9 @@ import { limitReason } from './limitReason';
 import { Places } from './Places';
 import type { QueueStore } from './QueueStore';
 
+/** Runs that are told what they wait for, in one transaction. */
+const EXPLAINED_AT_ONCE = 1_000;
+
 /**
  * Gives out places, and tells those that wait what they wait for. Only the
  * holder of the loop's lease does, in one transaction with the count of who has
@@ -79,18 +82,20 @@ export class Admitter {
           admitted++;
         }
       }
+      let toExplain = EXPLAINED_AT_ONCE;
       for (const group of groups) {
         const limit = places.full(group);
         const reason = limit && limitReason(limit);
         if (
           reason &&
+          toExplain > 0 &&
           (group.reason?.code !== reason.code ||
             group.reason.message !== reason.message)
         ) {
-          await queueStore.explain(tx, group, reason);
+          toExplain -= await queueStore.explain(tx, group, reason, toExplain);
         }
       }
-      return { admitted, more: chosen.length === most };
+      return { admitted, more: chosen.length === most || toExplain === 0 };
     }, 'run.admit');
   }
 }

@@ -104,8 +104,9 @@ export class DatabaseQueueStore implements QueueStore {
     tx: Transaction,
     group: WaitingGroup,
     reason: { code: ReasonCode; message: string },
-  ): Promise<void> {
-    await tx('runs')
+    limit: number,
+  ): Promise<number> {
+    const ids: string[] = await tx('runs')
       .whereRaw(WAITING)
       .whereRaw(group.child ? IS_CHILD : 'parent_run_id is null')
       .where({
@@ -115,6 +116,11 @@ export class DatabaseQueueStore implements QueueStore {
         reason_code: group.reason?.code ?? null,
         reason_message: group.reason?.message ?? null,
       })
+      .limit(limit)
+      .pluck('id');
+    return tx('runs')
+      .whereIn('id', ids)
+      .whereRaw(WAITING)
       .update({
         reason_code: reason.code,
         reason_message: reason.message,

@@ -24,12 +24,17 @@ export interface QueueStore {
     each: number,
   ): Promise<WaitingRun[]>;
 
-  /** Sets what the runs of a group say they wait for. */
+  /**
+   * Sets what runs of a group say they wait for.
+   *
+   * @returns of how many; the limit when there may be more
+   */
   explain(
     tx: Transaction,
     group: WaitingGroup,
     reason: { code: ReasonCode; message: string },
-  ): Promise<void>;
+    limit: number,
+  ): Promise<number>;
 
   /** 1-based places of some waiting runs among those that wait for the same limit, by id. */
   places(ids: readonly string[]): Promise<Map<string, number>>;

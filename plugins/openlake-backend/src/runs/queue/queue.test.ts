@@ -221,12 +221,14 @@ describe.each(eachDatabase)('the queue on %s', id => {
     await fill('full', 'lab', 9_990);
     await fill('free', 'sales', 10);
     const statements = countStatements();
-    const began = Date.now();
     await bench.round();
-    expect(Date.now() - began).toBeLessThan(5_000);
     // Of the round, and for each of the eleven that are handed over.
     expect(statements()).toBeLessThan(40 + 11 * 25);
     expect(await placed()).toBe(11);
+    // The others are told why they wait, a thousand in each round.
+    for (let rounds = 1; rounds < 10; rounds++) {
+      await bench.round();
+    }
     expect(await bench.reader.list({ job: 'full', limit: 1 })).toMatchObject({
       items: [
         {
