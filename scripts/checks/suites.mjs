@@ -109,9 +109,15 @@ async function checkDocs(context) {
 }
 
 async function runScriptTests({ root, run }) {
-  const files = (await readdir(join(root, 'scripts'), { recursive: true }))
-    .filter(name => name.endsWith('.test.mjs'))
-    .map(name => join('scripts', name));
+  const folders = ['scripts', 'faults'];
+  const names = await Promise.all(
+    folders.map(async folder =>
+      (
+        await readdir(join(root, folder), { recursive: true })
+      ).map(name => join(folder, name)),
+    ),
+  );
+  const files = names.flat().filter(name => name.endsWith('.test.mjs'));
   const { code, output } = await run('scripts', process.execPath, [
     '--test',
     '--test-reporter=tap',

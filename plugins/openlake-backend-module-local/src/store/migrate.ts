@@ -17,7 +17,13 @@ export const migrationSettings = {
   tableName: 'local_knex_migrations',
 };
 
-/** Brings the runner's tables to this version's shape. @internal */
+/**
+ * Brings the runner's tables to this version's shape: all steps or none, and a
+ * process that is killed meanwhile leaves no lock that keeps the next one from
+ * starting.
+ *
+ * @internal
+ */
 export async function migrate(knex: Knex): Promise<void> {
-  await knex.migrate.latest(migrationSettings);
+  await knex.transaction(tx => tx.migrate.latest(migrationSettings));
 }

@@ -7,11 +7,25 @@ import {
 } from '../__testUtils__/testDatabases';
 import { decodeCursor, encodeCursor, readPage } from './cursor';
 import { Leases } from './Leases';
+import { DatabaseClock } from './DatabaseClock';
 import { Loop } from './Loop';
 import { afterCommit, OpenlakeDatabase } from './OpenlakeDatabase';
 
 const logger = mockServices.logger.mock();
 const TTL = 60_000;
+/** Only the time of day is another. */
+const NOT_DATE = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
 
 describe.each(eachDatabase)('database on %s', id => {
   let database: OpenlakeDatabase;
@@ -152,6 +166,23 @@ describe.each(eachDatabase)('database on %s', id => {
         ),
       );
       expect(taken.filter(Boolean)).toHaveLength(1);
+    });
+  });
+
+  describe('the clock', () => {
+    it('is that of the database, whatever this machine believes', async () => {
+      const clock = await DatabaseClock.create(database);
+      jest.useFakeTimers({ now: 0, doNotFake: [...NOT_DATE] });
+      try {
+        const [{ now }] = await database.knex.select(
+          database.knex.raw(`${database.dialect.nowMs} as now`),
+        );
+        expect(Math.abs(clock.now().getTime() - Number(now))).toBeLessThan(
+          1_000,
+        );
+      } finally {
+        jest.useRealTimers();
+      }
     });
   });
 

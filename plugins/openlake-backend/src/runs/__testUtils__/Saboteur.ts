@@ -1,7 +1,17 @@
-/** Fails the n-th call of any store or of the engine, once; counts them all. */
+import { onFailpoint } from '@openlake/plugin-openlake-node';
+
+/**
+ * Fails the n-th call of any store or of the engine, or at the n-th failpoint,
+ * once; counts them all.
+ */
 export class Saboteur {
   calls = 0;
   failAt = Infinity;
+
+  /** The newest one has the failpoints. */
+  constructor() {
+    onFailpoint(name => this.hit(`at ${name}`));
+  }
 
   hit(what: string): void {
     this.calls++;

@@ -1,0 +1,58 @@
+/** Changes that are the same to a run. */
+const SAME = { 'queue-drop': 'run-cancel' };
+
+/**
+ * P7: a change has an audit record if and only if it was made.
+ *
+ * @param {Pick<import('../collect.mjs').Collected, 'runs' | 'repairs' | 'audit' | 'versions'>} collected
+ * @returns {import('../check.mjs').Violation[]}
+ */
+export function auditedOnce({ runs, repairs, audit, versions }) {
+  const marks = new Set();
+  const cancels = new Set();
+  for (const { what, row } of versions) {
+    if (what === 'runs' && row.mark) {
+      marks.add(`${row.id} ${JSON.parse(row.mark).at}`);
+    }
+    if (what === 'runs' && row.cancel) {
+      const { at, code } = JSON.parse(row.cancel);
+      if (code === 'canceled_by_user') {
+        cancels.add(`${row.id} ${at}`);
+      }
+    }
+  }
+  const made = {
+    'run-create': runs
+      .filter(({ trigger }) => JSON.parse(trigger).kind === 'api')
+      .map(({ id }) => id),
+    'run-repair': repairs.map(({ run_id: run }) => run),
+    'run-cancel': [...cancels].map(cancel => cancel.split(' ')[0]),
+    'run-mark': [...marks].map(mark => mark.split(' ')[0]),
+  };
+  const violations = [];
+  for (const [action, changed] of Object.entries(made)) {
+    const recorded = audit
+      .filter(
+        entry =>
+          (SAME[entry.action] ?? entry.action) === action &&
+          entry.outcome === 'succeeded',
+      )
+      .map(({ subject }) => subject.replace(/^run:/, ''));
+    for (const run of new Set([...changed, ...recorded])) {
+      const changes = count(changed, run);
+      const records = count(recorded, run);
+      if (changes !== records) {
+        violations.push({
+          promise: 'P7',
+          message: `${changes} changes and ${records} records of ${action}`,
+          about: { run },
+        });
+      }
+    }
+  }
+  return violations;
+}
+
+function count(items, item) {
+  return items.filter(one => one === item).length;
+}

@@ -1,0 +1,76 @@
+import { undisturbed } from './disturbances.mjs';
+
+/** What a leader that is gone may cost. */
+const TAKEOVER_MS = 10_000;
+/** After a kill, whoever takes a lease within this time takes it from the one that was killed. */
+const LOOK_MS = 25_000;
+/** These have somebody waiting for them; the others come round when they do. */
+const URGENT = /^loop:runs\.(triggers|dispatch|mirror)/;
+
+/**
+ * One process at a time leads each loop: a lease changes hands only once it has
+ * run out or was given back, and then soon.
+ *
+ * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'faults'>} collected
+ * @returns {import('../check.mjs').Violation[]}
+ */
+export function leasesHeld({ versions, faults }) {
+  const violations = [];
+  const last = new Map();
+  for (const { what, at, row } of versions) {
+    if (what !== 'leases') {
+      continue;
+    }
+    const before = last.get(row.name);
+    last.set(row.name, row);
+    if (!before) {
+      continue;
+    }
+    if (row.fence <= before.fence) {
+      violations.push({
+        promise: 'leases',
+        message: 'A lease changed hands without a new fence',
+        about: { before, after: row },
+      });
+    }
+    if (Number(row.old_expires_at) > at) {
+      violations.push({
+        promise: 'leases',
+        message: 'A lease was taken from its holder',
+        about: { lease: row.name, left: Number(row.old_expires_at) - at },
+      });
+    }
+  }
+  for (const { lease, ms } of takeovers({ versions, faults })) {
+    if (URGENT.test(lease) && ms > TAKEOVER_MS) {
+      violations.push({
+        promise: 'leases',
+        message: 'A loop was without a leader for too long',
+        about: { lease, ms },
+      });
+    }
+  }
+  return violations;
+}
+
+/**
+ * How long loops were without a leader after it was killed, where nothing else
+ * went wrong.
+ *
+ * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'faults'>} collected
+ * @returns {{ lease: string, ms: number }[]}
+ */
+export function takeovers({ versions, faults }) {
+  const leases = versions.filter(({ what }) => what === 'leases');
+  return faults
+    .filter(({ kind }) => kind === 'kill')
+    .filter(kill =>
+      undisturbed(faults, kill, kill.from - 5_000, kill.from + LOOK_MS),
+    )
+    .flatMap(kill =>
+      leases
+        .filter(({ at }) => at > kill.from && at < kill.from + LOOK_MS)
+        .filter(({ row }) => row.old_holder && row.old_holder !== row.holder)
+        .map(({ at, row }) => ({ lease: row.name, ms: at - kill.from })),
+    );
+}

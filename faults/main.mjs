@@ -1,0 +1,103 @@
+// `npm run test:faults`: real backends that work while everything around them fails, and whether they kept their word.
+import { spawnSync } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundleBackend } from './bundle.mjs';
+import { DATABASES } from './databases.mjs';
+import { FAULTS } from './faults.mjs';
+import { readFailpoints } from './failpoints.mjs';
+import { endSlice, runSlice } from './slice.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string' },
+    backend: { type: 'string', default: 'both' },
+    only: { type: 'string' },
+    mutate: { type: 'string' },
+  },
+});
+const kinds =
+  values.backend === 'both' ? Object.keys(DATABASES) : [values.backend];
+const only = values.only?.split(',');
+refuseUnknown('--backend', kinds, Object.keys(DATABASES));
+refuseUnknown('--only', only ?? [], Object.keys(FAULTS));
+
+const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+const ms = (Number(values.minutes) * 60_000) / kinds.length;
+process.stdout.write(`Seed ${seed}; --seed ${seed} makes the same choices\n`);
+
+const reports = join(root, '.cache/faults');
+await mkdir(reports, { recursive: true });
+const program = await bundleBackend(root);
+const failpoints = await readFailpoints(root);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => endSlice().finally(() => process.exit(130)));
+}
+let broken = 0;
+for (const kind of kinds) {
+  const result = await runSlice({
+    root,
+    program,
+    folder: join(reports, kind),
+    kind,
+    seed,
+    ms,
+    failpoints,
+    only,
+    mutation: values.mutate,
+  });
+  broken += result.violations.length;
+  report(kind, result);
+}
+process.exit(broken === 0 ? 0 : 1);
+
+function report(kind, { violations, folder, faults, operations, ...counts }) {
+  const sum = parts => Object.values(parts).reduce((a, b) => a + b, 0);
+  const list = parts =>
+    Object.entries(parts)
+      .sort((a, b) => b[1] - a[1])
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ');
+  process.stdout.write(
+    [
+      '',
+      `${kind}: ${sum(faults)} faults (${list(faults)})`,
+      `  ${sum(operations)} operations (${list(operations)}), ${
+        counts.answered
+      } answered`,
+      `  ${counts.runs} runs, ${counts.attempts} attempts of tasks`,
+      `  ${counts.reached.length} of ${failpoints.length} failpoints reached`,
+      ...(counts.takeovers.length > 0
+        ? [
+            `  ${
+              counts.takeovers.length
+            } leases taken over from a killed leader, after ${Math.max(
+              ...counts.takeovers,
+            )} ms at most`,
+          ]
+        : []),
+      `  ${violations.length} violations, seed ${seed}`,
+      '',
+    ].join('\n'),
+  );
+  for (const { promise, message, about } of violations.slice(0, 40)) {
+    process.stdout.write(`  ${promise}: ${message} ${JSON.stringify(about)}\n`);
+  }
+  if (violations.length > 0) {
+    process.stdout.write(`  What happened: ${folder}\n`);
+  }
+}
+
+function refuseUnknown(option, given, known) {
+  const wrong = given.find(one => !known.includes(one));
+  if (wrong !== undefined) {
+    process.stderr.write(
+      `${option} ${wrong}: there are ${known.join(', ')}.\n`,
+    );
+    process.exit(2);
+  }
+}

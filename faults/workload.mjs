@@ -1,0 +1,193 @@
+// Clients that never tire: they start runs and ask again until they are answered, cancel, repair, mark, move.
+import { setTimeout as wait } from 'node:timers/promises';
+import { BY_HAND } from './workspace.mjs';
+
+const CLIENTS = 4;
+const RECENT = 80;
+/** Once nothing fails any more, an operation is answered within this time. */
+const ANSWER_MS = 30_000;
+/** The API does not have it. */
+const NOT_THERE = new Set([404, 501]);
+
+/**
+ * @param {object} options
+ * @param {import('./Backend.mjs').Backend[]} options.backends
+ * @param {import('./History.mjs').History} options.history
+ * @param {import('./random.mjs').Random} options.random
+ * @param {() => boolean} options.over - no new operations from now on
+ * @param {Promise<void>} options.quiet - nothing fails any more
+ * @returns {Promise<void>} when every operation that must be answered was
+ */
+export async function runWorkload({ backends, history, random, over, quiet }) {
+  /** Ids of runs that were acknowledged, the newest last. @type {string[]} */
+  const recent = [];
+  const remember = run => {
+    recent.push(run);
+    recent.splice(0, recent.length - RECENT);
+  };
+  let keys = 0;
+  // Set when nothing fails any more: then everybody gets an answer.
+  let answered = Infinity;
+
+  const actions = [
+    [10, create],
+    [3, about('cancel', run => [`/runs/${run}/cancel`, {}])],
+    [3, about('repair', run => [`/runs/${run}/repair`, {}])],
+    [
+      1,
+      about('mark', (run, own) => [
+        `/runs/${run}/mark`,
+        { result: own.pick(['success', 'failed']), note: 'Looked at by hand' },
+      ]),
+    ],
+    [
+      1,
+      about('move', (run, own) => [
+        `/queue/${run}/move`,
+        { to: own.pick(['first', 'last']) },
+      ]),
+    ],
+    [1, about('drop', run => [`/queue/${run}/drop`, { note: 'Not needed' }])],
+    [
+      1,
+      about('bulk', (run, own) => [
+        '/runs/bulk',
+        {
+          action: own.pick(['cancel', 'repair']),
+          runs: [...new Set([run, own.pick(recent)])],
+          note: 'Many at once',
+        },
+      ]),
+    ],
+    [0.2, backfill],
+  ];
+
+  /** Starts a run, asking until the answer says what came of it; sometimes once more. */
+  async function create(own) {
+    const job = `${own.pick(['east', 'west'])}/${own.pick(BY_HAND)}`;
+    const key = `k${keys++}`;
+    const body = { idempotencyKey: key };
+    const run = await insist(own, 'create', { job, key }, pathOf(job), body);
+    if (run) {
+      remember(run);
+      if (own.chance(0.2)) {
+        await insist(own, 'create', { job, key }, pathOf(job), body);
+      }
+    }
+  }
+
+  async function backfill(own) {
+    const job = `${own.pick(['east', 'west'])}/${own.pick(['beat-1', 'fan'])}`;
+    const [workspace, name] = job.split('/');
+    const hour = Math.floor(Date.now() / 3_600_000) - own.between(2, 50);
+    await insist(
+      own,
+      'backfill',
+      { job, key: `b${keys++}` },
+      `/workspaces/${workspace}/jobs/${name}/backfills`,
+      {
+        from: new Date(hour * 3_600_000).toISOString(),
+        to: new Date((hour + 2) * 3_600_000).toISOString(),
+        every: '30m',
+        maxParallel: own.between(1, 3),
+        reprocess: 'completed',
+        idempotencyKey: `b${keys}`,
+      },
+    );
+  }
+
+  /** Asks once: what nobody answered may have happened or not. */
+  function about(kind, request) {
+    return async own => {
+      const run = recent.length > 0 && own.pick(recent);
+      if (run) {
+        const [path, body] = request(run, own);
+        await ask(own, kind, { run }, path, body);
+      }
+    };
+  }
+
+  async function ask(own, kind, what, path, body) {
+    const from = Date.now();
+    const backend = own.pick(backends);
+    const answer = await backend.call(path, body).catch(() => undefined);
+    if (!answer || answer.status >= 500) {
+      if (answer?.status !== 501) {
+        history.operation({ kind, ...what, from, to: Date.now() });
+      }
+      return undefined;
+    }
+    if (!(what.run && NOT_THERE.has(answer.status))) {
+      history.operation({
+        kind,
+        ...what,
+        from,
+        to: Date.now(),
+        status: answer.status,
+        run: what.run ?? answer.body.id,
+      });
+    }
+    return answer;
+  }
+
+  /** @returns id of what was made, undefined when it was refused or is not answered in the end */
+  async function insist(own, kind, what, path, body) {
+    for (;;) {
+      const answer = await ask(own, kind, what, path, body);
+      if (answer) {
+        return answer.status < 300 ? answer.body.id : undefined;
+      }
+      if (over() && (kind !== 'create' || Date.now() > answered)) {
+        return undefined;
+      }
+      await wait(own.between(50, 500));
+    }
+  }
+
+  quiet.then(() => {
+    answered = Date.now() + ANSWER_MS;
+  });
+  const total = actions.reduce((sum, [weight]) => sum + weight, 0);
+  const choose = own => {
+    let at = own.next() * total;
+    return actions.find(([weight]) => (at -= weight) < 0)[1];
+  };
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      const own = random.fork();
+      while (!over()) {
+        await choose(own)(own);
+        await wait(own.between(100, 900));
+      }
+    }),
+  );
+}
+
+/** Somebody looks at the list of runs all the time. */
+export async function watchRuns({ backends, history, random, over }) {
+  while (!over()) {
+    const backend = random.pick(backends);
+    const from = Date.now();
+    const answer = await backend.call('/runs?limit=60').catch(() => undefined);
+    if (answer?.status === 200) {
+      history.answer({
+        from,
+        to: Date.now(),
+        backend: backend.name,
+        runs: answer.body.items.map(run => ({
+          id: run.id,
+          lifecycle: run.lifecycle,
+          result: run.result,
+          repairs: run.repairs,
+          observedAt: run.observedAt,
+        })),
+      });
+    }
+    await wait(700);
+  }
+}
+
+function pathOf(job) {
+  const [workspace, name] = job.split('/');
+  return `/workspaces/${workspace}/jobs/${name}/runs`;
+}

@@ -1,0 +1,55 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock } from './instant';
+import { Loop } from './Loop';
+import type { OpenlakeDatabase } from './OpenlakeDatabase';
+
+/** What the clock of this machine does in between is not seen. */
+const COMPARE_EVERY_MS = 30_000;
+
+/**
+ * The time of the database, for everything that is decided by the time of day:
+ * one clock for all replicas, so that a machine whose clock is wrong, or is set,
+ * starts nothing early, late or twice. In between it goes on by a clock that
+ * nobody sets.
+ *
+ * @internal
+ */
+export class DatabaseClock {
+  readonly #database: OpenlakeDatabase;
+  /** Between the time of the database and the clock that nobody sets. */
+  #ahead: number;
+
+  private constructor(database: OpenlakeDatabase, ahead: number) {
+    this.#database = database;
+    this.#ahead = ahead;
+  }
+
+  static async create(database: OpenlakeDatabase): Promise<DatabaseClock> {
+    return new DatabaseClock(database, await measure(database));
+  }
+
+  /** The time now. */
+  readonly now: Clock = () => new Date(performance.now() + this.#ahead);
+
+  /** Compares again from time to time: the two drift, and a laptop sleeps. */
+  start(logger: LoggerService): Loop {
+    return Loop.start({
+      name: 'clock',
+      everyMs: COMPARE_EVERY_MS,
+      logger,
+      runOnce: async () => {
+        this.#ahead = await measure(this.#database);
+        return {};
+      },
+    });
+  }
+}
+
+async function measure({ knex, dialect }: OpenlakeDatabase): Promise<number> {
+  const from = performance.now();
+  const { now } = await knex
+    .select(knex.raw(`${dialect.nowMs} as now`))
+    .first();
+  // It was read between the two.
+  return Math.round(Number(now) - (from + performance.now()) / 2);
+}
