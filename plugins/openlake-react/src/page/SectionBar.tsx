@@ -46,7 +46,9 @@ export function SectionBar(props: {
         className={classes.where}
       >
         <RiStackLine size={16} aria-hidden />
-        {workspace ? workspace.title ?? workspace.name : 'OpenLake'}
+        <span className={workspace ? undefined : classes.product}>
+          {workspace ? workspace.title ?? workspace.name : 'OpenLake'}
+        </span>
       </RouterLink>
       <TabNav
         tabs={tabs}

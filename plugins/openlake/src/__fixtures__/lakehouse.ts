@@ -22,6 +22,8 @@ import {
   exampleWorkspace,
 } from './exampleWorkspace';
 import { toBar } from './history';
+import { exampleRetention } from './retention';
+import { missedTicks } from './ticks';
 import { timeline } from './times';
 
 type Answers = {
@@ -140,6 +142,9 @@ export function lakehouseAnswers(options: {
       findings: empty ? [] : exampleFindings,
     }),
     reconcileWorkspace: () => ({ workspace }),
+    getRetention: () => exampleRetention(now, empty),
+    listTicks: ({ query }) =>
+      pageOf(empty ? [] : missedTicks(now, options.runs().length < 5), query),
     listDeployments: ({ query }) => pageOf(empty ? [] : deployments(), query),
     getDeployment: ({ params }) => {
       const deployment = deployments().find(

@@ -182,14 +182,25 @@ describe('JobPage', () => {
     expect(diff).toHaveTextContent('+1 −1');
   });
 
-  it('says why its last start was skipped', async () => {
+  it('says which starts it has missed, and why', async () => {
+    renderOpenlake(job);
+
+    const missed = await screen.findByRole('region', {
+      name: /^Missed starts/,
+    });
+    const [one, several] = within(missed).getAllByRole('listitem');
+    expect(one).toHaveTextContent(
+      'the job was paused · 0 5 * * * Europe/Paris',
+    );
+    expect(several).toHaveTextContent(/, \d\d:\d\d to .*the portal was down/);
+  });
+
+  it('says why its first start was missed', async () => {
     renderOpenlake(job, 'young');
 
     expect(
-      (await screen.findByText(/^Last skipped/)).parentElement,
-    ).toHaveTextContent(
-      /^Last skipped .+ ago: the job was paused on the first deployment\.$/,
-    );
+      await screen.findByText('the job was paused on the first deployment'),
+    ).toBeInTheDocument();
   });
 
   it('waits for a free slot only where the job has none', async () => {

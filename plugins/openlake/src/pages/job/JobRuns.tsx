@@ -16,6 +16,7 @@ import { ActiveBackfills } from './ActiveBackfills';
 import { JobGrid } from './JobGrid';
 import { JobGridSkeleton } from './JobGridSkeleton';
 import { LatestRuns } from './LatestRuns';
+import { MissedStarts } from './MissedStarts';
 import { NextFires } from './NextFires';
 import { ParameterCard } from './ParameterCard';
 import { scheduleZone } from './scheduleZone';
@@ -33,6 +34,7 @@ export function JobRuns(props: {
 }) {
   const { workspace, job, detail, grid, limit, onLimit } = props;
   const empty = grid.data?.runs.length === 0;
+  const timeZone = detail && scheduleZone(detail.job.triggers);
   return (
     <Split
       aside={
@@ -40,9 +42,10 @@ export function JobRuns(props: {
           <ActiveBackfills
             workspace={workspace}
             job={job}
-            timeZone={detail && scheduleZone(detail.job.triggers)}
+            timeZone={timeZone}
           />
-          <NextFires detail={detail} skipped={grid.data?.skipped} />
+          <NextFires detail={detail} />
+          <MissedStarts workspace={workspace} job={job} timeZone={timeZone} />
           <ParameterCard detail={detail} />
         </>
       }

@@ -11,11 +11,8 @@ import { formatFire, readersZone, scheduleZone } from './scheduleZone';
 import classes from './SideCards.module.css';
 
 /** When a job starts next, and by what. */
-export function NextFires(props: {
-  detail?: RouteOutput<'getJob'>;
-  skipped: RouteOutput<'jobGridView'>['skipped'];
-}) {
-  const { detail, skipped } = props;
+export function NextFires(props: { detail?: RouteOutput<'getJob'> }) {
+  const { detail } = props;
   const zone = detail && scheduleZone(detail.job.triggers);
   const fires = fireMarks(
     detail?.nextFires.slice(0, 10) ?? [],
@@ -66,14 +63,6 @@ export function NextFires(props: {
             )}
             {detail.job.paused && detail.job.triggers.length > 0 && (
               <li>Paused: none of these start it now.</li>
-            )}
-            {skipped && (
-              <li>
-                <span>
-                  Last skipped <RelativeTime at={skipped.at} />:{' '}
-                  {skipped.because}.
-                </span>
-              </li>
             )}
           </ul>
         </>

@@ -24,17 +24,19 @@ export const queueColumns: TableColumn<Waiting>[] = [
   {
     id: 'run',
     header: 'Run',
-    cell: ({ run, position }) => (
+    cell: item => (
       <>
-        <span className={classes.position}>{position}</span>
-        <b title={run.job}>{run.jobTitle}</b>{' '}
-        <span className={classes.dim}>#{run.number}</span>
+        <span className={classes.position}>{item.position}</span>
+        <b title={item.run.job}>{item.run.jobTitle}</b>{' '}
+        <span className={classes.dim}>#{item.run.number}</span>
+        <span className={classes.below}>{waitText(item)}</span>
       </>
     ),
   },
   {
     id: 'reason',
     header: 'Waits for',
+    wideOnly: true,
     cell: item => <span className={classes.reason}>{waitText(item)}</span>,
   },
   {

@@ -27,4 +27,18 @@ describe('SettingsPage', () => {
       params: { workspace: 'air-traffic', deployment: 'dep-3' },
     });
   });
+
+  it('says how long things are kept, and what the last passes removed', async () => {
+    renderOpenlake('/openlake/workspaces/air-traffic/settings');
+
+    const panel = await screen.findByRole('region', { name: 'Retention' });
+    expect(
+      await within(panel).findByText(
+        '1,212 runs, 1,198 ticks, 40 idempotency keys, 9,870 facts',
+      ),
+    ).toBeInTheDocument();
+    expect(panel).toHaveTextContent('Runs are kept for 400 days');
+    expect(panel).toHaveTextContent('25 among the newest of their job');
+    expect(panel).toHaveTextContent('state of 2 runs is in use');
+  });
 });

@@ -18,6 +18,7 @@ import { Body } from '../Columns';
 import { Deployments } from './Deployments';
 import { FindingList } from './FindingList';
 import { OwnerLink } from './OwnerLink';
+import { RetentionPanel } from './RetentionPanel';
 import { SourceChip } from './SourceChip';
 
 /** Where a workspace comes from, what is wrong with it, and what was deployed. */
@@ -81,6 +82,7 @@ export function SettingsPage() {
           </AnswerView>
         </Panel>
         <Deployments workspace={name} />
+        <RetentionPanel />
       </Body>
     </PageFrame>
   );
