@@ -36,6 +36,9 @@ export function backfillTable(
   backfills: readonly Backfill[],
   terminal: Terminal,
 ): string {
+  if (!backfills.length) {
+    return 'No backfill is like that';
+  }
   return columns(
     ['ID', 'JOB', 'STATE', 'CREATED', 'FROM', 'TO', 'INTERVALS'],
     backfills.map(backfill => [

@@ -237,7 +237,13 @@ describe('olo run', () => {
       },
     });
 
-    expect((await desk.olo('run', 'sales/orders', '-w')).code).toBe(0);
+    const { code, err } = await desk.olo('run', 'sales/orders', '-w', '-q');
+
+    expect(code).toBe(0);
+    expect(err).toEqual([
+      'The portal does not answer at the moment; asking again',
+      'The portal answers again',
+    ]);
     expect(desk.portal.guests).toBe(2);
   });
 

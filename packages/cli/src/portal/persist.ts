@@ -31,13 +31,17 @@ export async function persist<T>(
   let waited = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     try {
-      return await ask();
+      const answer = await ask();
+      if (waited > 0) {
+        terminal.err('The portal answers again');
+      }
+      return answer;
     } catch (error) {
       if (!again(error) || waited >= GIVE_UP_AFTER_MS || signal.aborted) {
         throw error;
       }
       if (waited === 0) {
-        terminal.err(`${(error as Error).message}; asking again`);
+        terminal.err('The portal does not answer at the moment; asking again');
       }
       const ms = Math.min(pause, LONGEST_PAUSE_MS);
       waited += ms;

@@ -64,6 +64,9 @@ export function runLine(run: Run, terminal: Terminal): string {
 
 /** Runs in a table. @internal */
 export function runTable(runs: readonly Run[], terminal: Terminal): string {
+  if (!runs.length) {
+    return 'No run is like that';
+  }
   return columns(
     ['RUN', 'STATE', 'TRIGGER', 'CREATED', 'TOOK', 'ID', 'WHY'],
     runs.map(run => [

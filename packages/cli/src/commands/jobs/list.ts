@@ -55,6 +55,9 @@ async function readJobs(
 }
 
 function jobTable(jobs: readonly Job[], terminal: Terminal): string {
+  if (!jobs.length) {
+    return 'There is no job';
+  }
   return columns(
     ['JOB', 'LAST RUN', 'WHEN', 'NEXT', 'TRIGGERS'],
     jobs.map(job => [

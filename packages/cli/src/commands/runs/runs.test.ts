@@ -60,6 +60,12 @@ describe('olo runs ls', () => {
     });
   });
 
+  it('says when there is none', async () => {
+    desk.portal.answer({ listRuns: () => ({ items: [] }) });
+
+    expect((await desk.olo('runs', 'ls')).out[0]).toBe('No run is like that');
+  });
+
   it('reads page by page as far as it was asked to', async () => {
     desk.portal.answer({
       listRuns: ({ query }) => {
@@ -242,15 +248,7 @@ describe('olo runs mark', () => {
   it('marks a task, from which a repair goes on', async () => {
     desk.portal.answer({ markTask: () => aRun(7, states.failed) });
 
-    await desk.olo(
-      'runs',
-      'mark',
-      runId(7),
-      'load',
-      'failed',
-      '--note',
-      'x',
-    );
+    await desk.olo('runs', 'mark', runId(7), 'load', 'failed', '--note', 'x');
 
     expect(desk.portal.inputs('markTask')).toMatchObject([
       {
