@@ -1,11 +1,11 @@
-import type { TriggerKind } from '@openlake/plugin-openlake-common';
 import { readPage } from '../../database/cursor';
+import { insertRows } from '../../database/insertRows';
 import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
 import type { JobKey } from '../../jobs/Job';
-import { triggerName, type TriggerRecord } from './Trigger';
+import { sourcesOf, triggerName, type TriggerRecord } from './Trigger';
 import type { TakenTick, TickRecord, TriggerStore } from './TriggerStore';
 
 /** Rows per statement: below the variables that databases take. */
@@ -27,12 +27,17 @@ export class DatabaseTriggerStore implements TriggerStore {
     return rows.map(fromRow);
   }
 
-  async listByKind(
+  async listBySource(
     tx: Transaction,
-    kind: TriggerKind,
+    source: string,
   ): Promise<TriggerRecord[]> {
     const rows = await tx('run_triggers')
-      .where({ kind })
+      .whereIn(
+        ['workspace', 'job', 'trigger_key'],
+        tx('run_trigger_sources')
+          .where({ source })
+          .select('workspace', 'job', 'trigger_key'),
+      )
       .orderBy(['workspace', 'job', 'trigger_key'])
       .forUpdate();
     return rows.map(fromRow);
@@ -63,6 +68,12 @@ export class DatabaseTriggerStore implements TriggerStore {
 
   async insert(tx: Transaction, trigger: TriggerRecord): Promise<void> {
     await tx('run_triggers').insert(toRow(trigger));
+    const sources = sourcesOf(trigger.workspace, trigger.trigger);
+    await insertRows(
+      tx,
+      'run_trigger_sources',
+      sources.map(source => ({ source, ...placeOf(trigger) })),
+    );
   }
 
   async update(tx: Transaction, trigger: TriggerRecord): Promise<boolean> {

@@ -13,7 +13,7 @@ import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import { tablesReadyAt } from './plan';
 import { syncTriggers } from './syncTriggers';
-import type { TriggerRecord } from './Trigger';
+import { jobSource, tableSource, type TriggerRecord } from './Trigger';
 import type { TriggerEvaluator } from './TriggerEvaluator';
 import type { TriggerStore } from './TriggerStore';
 
@@ -168,12 +168,10 @@ export class NewsReader {
     fact: FactOf<'run.ended'>,
   ): Promise<void> {
     const { triggerStore } = this.#options;
-    for (const record of await triggerStore.listByKind(tx, 'job')) {
+    for (const record of await triggerStore.listBySource(tx, jobSource(fact))) {
       const { trigger } = record;
       if (
         'job' in trigger &&
-        record.workspace === fact.workspace &&
-        trigger.job.name === fact.job &&
         fact.at >= record.createdAt &&
         follows(trigger.job.on, fact.result)
       ) {
@@ -200,11 +198,12 @@ export class NewsReader {
   ): Promise<void> {
     const { triggerStore, store } = this.#options;
     const by = fact.run ? await store.find(fact.run, tx) : undefined;
-    for (const record of await triggerStore.listByKind(tx, 'table_update')) {
-      const { trigger } = record;
+    const listening = await triggerStore.listBySource(
+      tx,
+      tableSource(fact.table),
+    );
+    for (const record of listening) {
       if (
-        !('table_update' in trigger) ||
-        !trigger.table_update.tables.includes(fact.table) ||
         fact.at < record.createdAt ||
         // What a job writes itself is no news to it.
         (by && jobKeyText(by) === jobKeyText(record))

@@ -91,6 +91,26 @@ export function triggerKeys(
   return keys;
 }
 
+/** What a trigger listens to: tables, or the ends of a job's runs. @internal */
+export function sourcesOf(workspace: string, trigger: Trigger): string[] {
+  if ('table_update' in trigger) {
+    return [...new Set(trigger.table_update.tables.map(tableSource))];
+  }
+  return 'job' in trigger
+    ? [jobSource({ workspace, job: trigger.job.name })]
+    : [];
+}
+
+/** @internal */
+export function tableSource(table: string): string {
+  return `table:${table}`;
+}
+
+/** @internal */
+export function jobSource(job: JobKey): string {
+  return `job:${jobKeyText(job)}`;
+}
+
 function identity(trigger: Trigger): unknown {
   if ('schedule' in trigger) {
     const { cron, timezone } = trigger.schedule;

@@ -1,4 +1,4 @@
-import type { Trigger, TriggerKind } from '@openlake/plugin-openlake-common';
+import type { Trigger } from '@openlake/plugin-openlake-common';
 import type { Transaction } from '../../database/OpenlakeDatabase';
 import type { JobKey } from '../../jobs/Job';
 import type { Skip, TriggerRecord } from './Trigger';
@@ -12,8 +12,8 @@ export interface TriggerStore {
   /** Triggers of a job; they stay as they are until the transaction ends. */
   listOf(tx: Transaction, job: JobKey): Promise<TriggerRecord[]>;
 
-  /** Triggers of a kind; they stay as they are until the transaction ends. */
-  listByKind(tx: Transaction, kind: TriggerKind): Promise<TriggerRecord[]>;
+  /** Triggers that listen to a source; they stay as they are until the transaction ends. */
+  listBySource(tx: Transaction, source: string): Promise<TriggerRecord[]>;
 
   /** Triggers that are due: of each workspace in turn the one that waits longest. */
   listDue(now: string, limit: number): Promise<TriggerRecord[]>;
