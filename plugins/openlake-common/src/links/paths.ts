@@ -64,8 +64,6 @@ export const paths = {
       last?: string;
     } = {},
   ) => `${OPENLAKE_BASE_PATH}/runs${search(p)}`,
-  compareRuns: (p: { a: string; b: string }) =>
-    `${OPENLAKE_BASE_PATH}/runs/compare${search(p)}`,
   queue: (p: { workspace?: string; job?: string } = {}) =>
     `${OPENLAKE_BASE_PATH}/queue${search(p)}`,
   backfills: (p: { workspace?: string; job?: string; state?: string } = {}) =>

@@ -62,7 +62,7 @@ export function BulkBar(props: {
               <ButtonLink
                 size="small"
                 variant="secondary"
-                href={paths.compareRuns(older(a, b))}
+                href={paths.compare(older(a, b))}
               >
                 Compare
               </ButtonLink>
