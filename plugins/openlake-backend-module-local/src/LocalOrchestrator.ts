@@ -100,9 +100,15 @@ export class LocalOrchestrator implements Orchestrator {
   }
 
   async deploy(revision: DeployableRevision): Promise<void> {
-    const { store, revisions } = this.#options;
     this.#checkWorkspace(revision.workspace);
-    if (await store.findRevision(revision.hash)) {
+    await this.#options.revisions.exclusively(revision.hash, () =>
+      this.#deploy(revision),
+    );
+  }
+
+  async #deploy(revision: DeployableRevision): Promise<void> {
+    const { store, revisions } = this.#options;
+    if (await store.useRevision(revision.hash)) {
       return;
     }
     try {
@@ -280,7 +286,7 @@ export class LocalOrchestrator implements Orchestrator {
   }
 
   async #revision(hash: string): Promise<StoredRevision> {
-    const revision = await this.#options.store.findRevision(hash);
+    const revision = await this.#options.store.useRevision(hash);
     if (!revision) {
       throw new ConnectorError(
         'not_found',

@@ -4,6 +4,7 @@ import { Knex } from 'knex';
 import { ulid } from 'ulid';
 import { Changes } from './Changes';
 import { LocalConfig } from './config';
+import { Housekeeper } from './Housekeeper';
 import { LocalOrchestrator } from './LocalOrchestrator';
 import { RevisionFolder } from './revisions/RevisionFolder';
 import { machineId, processStart } from './runner/processIdentity';
@@ -11,6 +12,7 @@ import { Runner } from './runner/Runner';
 import { TaskSlots } from './runner/TaskSlots';
 import { DatabaseRunStore } from './store/DatabaseRunStore';
 import { DefaultAttemptRunner } from './tasks/DefaultAttemptRunner';
+import { VenvFolder } from './venvs/VenvFolder';
 
 /**
  * Puts the runner together. Its tables must be in place; nothing runs until
@@ -25,7 +27,11 @@ export function createLocalRunner(options: {
   logger: LoggerService;
   /** Shorter in tests. */
   leaseMs?: number;
-}): { orchestrator: LocalOrchestrator; runner: Runner } {
+}): {
+  orchestrator: LocalOrchestrator;
+  runner: Runner;
+  housekeeper: Housekeeper;
+} {
   const { config, knex, connectors, logger, leaseMs } = options;
   const store = DatabaseRunStore.create(knex);
   const revisions = new RevisionFolder(config.folders.revisions);
@@ -59,5 +65,11 @@ export function createLocalRunner(options: {
     revisions,
     changes,
   });
-  return { orchestrator, runner };
+  const housekeeper = new Housekeeper({
+    store,
+    revisions,
+    venvs: new VenvFolder(config.folders.venvs),
+    logger,
+  });
+  return { orchestrator, runner, housekeeper };
 }

@@ -6,6 +6,7 @@ import { stringifyError } from '@backstage/errors';
 import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node';
 import { readLocalConfig } from './config';
 import { createLocalRunner } from './createLocalRunner';
+import { Housekeeper } from './Housekeeper';
 import { Runner } from './runner/Runner';
 import { migrate } from './store/migrate';
 
@@ -40,6 +41,7 @@ export const openlakeModuleLocal = createBackendModule({
         }
         let started = false;
         let runner: Runner | undefined;
+        let housekeeper: Housekeeper | undefined;
         connectors.addOrchestrator('local', context => {
           const local = createLocalRunner({
             config: settings,
@@ -47,7 +49,7 @@ export const openlakeModuleLocal = createBackendModule({
             connectors: context,
             logger,
           });
-          runner = local.runner;
+          ({ runner, housekeeper } = local);
           if (started) {
             startRunner();
           }
@@ -57,9 +59,13 @@ export const openlakeModuleLocal = createBackendModule({
           started = true;
           startRunner();
         });
-        lifecycle.addShutdownHook(() => runner?.stop());
+        lifecycle.addShutdownHook(() => {
+          housekeeper?.stop();
+          return runner?.stop();
+        });
 
         function startRunner() {
+          housekeeper?.start();
           runner?.start().catch(error => {
             logger.error(
               `The local runner could not start: ${stringifyError(error)}`,

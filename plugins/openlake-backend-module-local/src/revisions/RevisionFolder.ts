@@ -25,6 +25,7 @@ import { safeName } from '../log/logFolder';
  */
 export class RevisionFolder {
   readonly #root: string;
+  readonly #busy = new Map<string, Promise<unknown>>();
 
   /** @param root - such as `.openlake/revisions` */
   constructor(root: string) {
@@ -63,6 +64,25 @@ export class RevisionFolder {
         throw error;
       }
     }
+  }
+
+  /** Does something about a revision while nobody else here does. */
+  async exclusively<T>(hash: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#busy.get(hash) ?? Promise.resolve();
+    const done = before.then(work, work);
+    this.#busy.set(hash, done);
+    try {
+      return await done;
+    } finally {
+      if (this.#busy.get(hash) === done) {
+        this.#busy.delete(hash);
+      }
+    }
+  }
+
+  /** Removes the files of a revision that is no more. */
+  async remove(hash: string): Promise<void> {
+    await rm(this.#folder(hash), { recursive: true, force: true });
   }
 
   /**

@@ -3,8 +3,10 @@ import { failpoint } from '@openlake/plugin-openlake-node';
 import { RunState, TaskState } from '../state/RunState';
 import { FencedError } from './FencedError';
 import {
+  readRevision,
   readRun,
   readTask,
+  RevisionRow,
   runDocument,
   RunRow,
   TaskRow,
@@ -21,6 +23,8 @@ import {
 
 const ROWS_PER_STATEMENT = 200;
 const MAX_TRIES = 5;
+/** The use of a revision is written down once in this time. */
+const USE_NOTED_MS = 3_600_000;
 
 /**
  * Keeps the runner's state in SQLite or PostgreSQL.
@@ -50,29 +54,61 @@ export class DatabaseRunStore implements RunStore {
 
   async putRevision(revision: StoredRevision): Promise<void> {
     const { spec, settings } = revision;
+    const now = new Date().toISOString();
     await this.#knex('local_revisions')
       .insert({
         ...revision,
         spec: JSON.stringify(spec),
         settings: JSON.stringify(settings),
-        deployed_at: new Date().toISOString(),
+        deployed_at: now,
+        used_at: now,
       })
       .onConflict('hash')
       .ignore();
   }
 
   async findRevision(hash: string): Promise<StoredRevision | undefined> {
-    const row = await this.#knex('local_revisions').where({ hash }).first();
-    return (
-      row && {
-        hash,
-        workspace: row.workspace,
-        job: row.job,
-        spec: JSON.parse(row.spec),
-        settings: JSON.parse(row.settings),
-        ...(row.file && { file: row.file }),
+    const row = await this.#knex<RevisionRow>('local_revisions')
+      .where({ hash })
+      .first();
+    return row && readRevision(row);
+  }
+
+  async useRevision(hash: string): Promise<StoredRevision | undefined> {
+    const row = await this.#knex<RevisionRow>('local_revisions')
+      .where({ hash })
+      .first();
+    const now = Date.now();
+    if (row && !(Date.parse(row.used_at ?? '') > now - USE_NOTED_MS)) {
+      const noted = await this.#knex('local_revisions')
+        .where({ hash })
+        .update({ used_at: new Date(now).toISOString() });
+      if (noted === 0) {
+        return undefined;
       }
-    );
+    }
+    return row && readRevision(row);
+  }
+
+  async listUnusedRevisions(since: Date, limit: number): Promise<string[]> {
+    const rows: RevisionRow[] = await this.#unused(since)
+      .orderBy('used_at')
+      .limit(limit);
+    return rows.map(({ hash }) => hash);
+  }
+
+  async removeRevision(hash: string, since: Date): Promise<boolean> {
+    return (await this.#unused(since).where({ hash }).delete()) > 0;
+  }
+
+  #unused(since: Date): Knex.QueryBuilder {
+    return this.#knex('local_revisions')
+      .where('used_at', '<', since.toISOString())
+      .whereNotExists(
+        this.#knex('local_runs').whereRaw(
+          'local_runs.revision_hash = local_revisions.hash',
+        ),
+      );
   }
 
   async create(run: RunState, owner: string | undefined): Promise<boolean> {
@@ -86,6 +122,7 @@ export class DatabaseRunStore implements RunStore {
           change,
           lifecycle: run.state.lifecycle,
           cancel_requested: false,
+          revision_hash: run.revisionHash,
           document: runDocument(run),
         })
         .onConflict('run_id')
@@ -173,6 +210,7 @@ export class DatabaseRunStore implements RunStore {
           change,
           lifecycle: next.state.lifecycle,
           cancel_requested: false,
+          revision_hash: next.revisionHash,
           document: runDocument(next),
         })
         .returning('fence');

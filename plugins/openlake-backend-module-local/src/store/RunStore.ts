@@ -59,6 +59,12 @@ export interface ChangedRun {
 export interface RunStore {
   putRevision(revision: StoredRevision): Promise<void>;
   findRevision(hash: string): Promise<StoredRevision | undefined>;
+  /** Finds a revision that is about to run: from now on it counts as used. */
+  useRevision(hash: string): Promise<StoredRevision | undefined>;
+  /** Revisions without a run that nobody has used since, the oldest first. */
+  listUnusedRevisions(since: Date, limit: number): Promise<string[]>;
+  /** Forgets a revision if it is still one of those. @returns whether it was */
+  removeRevision(hash: string, since: Date): Promise<boolean>;
 
   /** Writes a run with its tasks unless one with its id exists. */
   create(run: RunState, owner: string | undefined): Promise<boolean>;

@@ -1,4 +1,5 @@
 import { RunState, TaskState } from '../state/RunState';
+import { StoredRevision } from './RunStore';
 
 /** @internal */
 export interface RunRow {
@@ -10,6 +11,17 @@ export interface RunRow {
   lifecycle: string;
   cancel_requested: boolean | number;
   document: string;
+}
+
+/** @internal */
+export interface RevisionRow {
+  hash: string;
+  workspace: string;
+  job: string;
+  spec: string;
+  settings: string;
+  file: string | null;
+  used_at: string | null;
 }
 
 /** @internal */
@@ -37,6 +49,18 @@ export function taskRow(
     task_id: task.id,
     change,
     document: JSON.stringify(task),
+  };
+}
+
+/** @internal */
+export function readRevision(row: RevisionRow): StoredRevision {
+  return {
+    hash: row.hash,
+    workspace: row.workspace,
+    job: row.job,
+    spec: JSON.parse(row.spec),
+    settings: JSON.parse(row.settings),
+    ...(row.file && { file: row.file }),
   };
 }
 

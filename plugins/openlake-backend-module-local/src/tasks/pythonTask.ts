@@ -1,11 +1,12 @@
 import { TaskOf } from '@openlake/plugin-openlake-common';
 import { createHash } from 'node:crypto';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sourceAt } from '../failures/excerpt';
 import { parseTraceback } from '../failures/pythonTraceback';
 import { configurationFailure } from '../failures/TaskFailure';
 import { findProgram } from '../process/findProgram';
+import { VenvFolder } from '../venvs/VenvFolder';
 import {
   Explanation,
   Program,
@@ -82,11 +83,11 @@ async function* makeVenv(
     .update(await readFile(requirements))
     .digest('hex')
     .slice(0, 32);
-  const folder = join(config.folders.venvs, hash);
+  const venvs = new VenvFolder(config.folders.venvs);
+  const folder = venvs.path(hash);
   const python = join(folder, 'bin', 'python');
-  const complete = join(folder, 'complete');
   // Nothing is waited for between the last look and `making.set`.
-  for (let isMade = await exists(complete); ; isMade = await exists(complete)) {
+  for (let isMade = await venvs.use(hash); ; isMade = await venvs.use(hash)) {
     if (isMade) {
       return python;
     }
@@ -118,19 +119,12 @@ async function* makeVenv(
         requirements,
       ],
     };
-    await writeFile(complete, '');
+    await venvs.complete(hash);
   } finally {
     making.delete(folder);
     made();
   }
   return python;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function orAborted(work: Promise<void>, signal: AbortSignal) {
