@@ -20,7 +20,7 @@ export const EXIT = {
   planChanges: 2,
   /** What was waited for was canceled or skipped. */
   notDone: 3,
-  /** Waiting was given up; what was waited for goes on. */
+  /** Waiting was given up: what was waited for goes on, or is a backfill that was paused. */
   stillGoing: 4,
   /** Ctrl-C while waiting; what was waited for goes on. */
   interrupted: 130,

@@ -1,4 +1,5 @@
 import { type Backfill, paths } from '@openlake/plugin-openlake-common';
+import { Ending } from '../Ending';
 import { EXIT } from '../exitCode';
 import { printAnswer } from '../output/printAnswer';
 import { countsText } from '../output/words';
@@ -53,6 +54,12 @@ export async function followBackfill(
       if (!options.quiet && now !== told) {
         told = now;
         terminal.err(terminal.paint('dim', now));
+      }
+      if (backfill.state === 'paused') {
+        throw new Ending(
+          EXIT.stillGoing,
+          `The backfill does not go on by itself; olo backfills resume ${started.id} goes on with it`,
+        );
       }
       const isOver =
         backfill.state === 'completed' || backfill.state === 'canceled';

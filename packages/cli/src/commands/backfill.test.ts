@@ -114,6 +114,29 @@ describe('olo backfill', () => {
     expect(out.at(-1)).toContain(`sales/orders ${end.state}`);
   });
 
+  it('waits for no one to resume it: ends with 4 when it was paused', async () => {
+    desk.portal.answer({
+      createBackfill: () => aBackfill(),
+      getBackfill: () => ({
+        backfill: aBackfill({ state: 'paused', reason: 'The job is retired' }),
+        intervals: [],
+      }),
+    });
+
+    const { code, err } = await desk.olo(
+      'backfill',
+      'sales/orders',
+      ...range,
+      '--wait',
+    );
+
+    expect(code).toBe(4);
+    expect(err).toEqual([
+      'paused: 2 waiting: The job is retired',
+      `The backfill does not go on by itself; olo backfills resume ${id} goes on with it`,
+    ]);
+  });
+
   it('says how to write a moment', async () => {
     const { code, err } = await desk.olo(
       'backfill',

@@ -75,7 +75,7 @@ export function addBackfill({ program, terminal, end }: Verbs): void {
   )
     .addHelpText(
       'after',
-      '\nExit code: 0 begun, or when waiting: every interval succeeded; 1 an interval failed; 2 could not be started; 3 canceled, or an interval was; 4 goes on after --timeout.',
+      '\nExit code: 0 begun, or when waiting: every interval succeeded; 1 an interval failed; 2 could not be started; 3 canceled, or an interval was; 4 goes on after --timeout, or was paused.',
     )
     .action(async (name: string, options: BackfillOptions) => {
       const params = await findJob(name, terminal);
