@@ -157,6 +157,21 @@ describe('olo plan', () => {
     desk.portal.answer({ planWorkspace: () => answer });
   });
 
+  it('tells when the clock starts what is new', async () => {
+    answer.nextFires = [
+      {
+        job: 'orders',
+        fires: ['2026-03-29T01:00:00.000Z', '2026-03-30T00:30:00.000Z'],
+      },
+    ];
+
+    await run(['plan', '--url', desk.portal.url], terminal);
+
+    expect(terminal.output).toContain(
+      'job/orders starts at\n    2026-03-29 01:00 UTC\n    2026-03-30 00:30 UTC\n',
+    );
+  });
+
   it('sends the objects and the files they name as guest, and ends with 0 without changes', async () => {
     write({ 'notes.txt': 'not needed' });
 

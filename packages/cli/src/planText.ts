@@ -23,6 +23,12 @@ export function planText(plan: PlanView, terminal: Terminal): string {
       lines.push(printable(`    ${field.path}: ${change(field)}`));
     }
   }
+  for (const { job, fires } of plan.nextFires ?? []) {
+    lines.push(`${objectName('Job', job)} starts at`);
+    lines.push(
+      ...fires.map(at => `    ${at.slice(0, 16).replace('T', ' ')} UTC`),
+    );
+  }
   for (const { kind, name, path, message } of plan.unsupported) {
     lines.push(
       `${terminal.paint('yellow', '!')} ${objectName(kind, name)} ${printable(

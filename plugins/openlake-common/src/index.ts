@@ -143,6 +143,7 @@ export { loadWorkspace } from './spec/load/loadWorkspace';
 export { placeInTask } from './spec/yaml/documentPlace';
 export {
   nextFires,
+  nextFiresOfAll,
   tickInterval,
   type ClockTrigger,
 } from './spec/fields/nextFires';

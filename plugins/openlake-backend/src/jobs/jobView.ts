@@ -2,7 +2,7 @@ import {
   Job,
   JobRevision,
   JobSpec,
-  nextFires,
+  nextFiresOfAll,
   Parameter,
   ParameterView,
   Run,
@@ -69,13 +69,8 @@ export function fires(record: JobRecord, now: Date, count: number): string[] {
   if (record.pause || record.retiredAt) {
     return [];
   }
-  const moments = record.revision.document.spec.triggers.flatMap(trigger =>
-    'schedule' in trigger || 'interval' in trigger
-      ? nextFires(trigger, now, count)
-      : [],
-  );
-  const instants = new Set(moments.map(toInstant));
-  return [...instants].sort().slice(0, count);
+  const { triggers } = record.revision.document.spec;
+  return nextFiresOfAll(triggers, now, count).map(toInstant);
 }
 
 /** The newest version of the workspace, when its errors keep it out of force. @internal */

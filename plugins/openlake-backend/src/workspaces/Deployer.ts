@@ -321,6 +321,7 @@ export class Deployer {
     decision: DeploymentDecision,
   ): PlanView {
     return toPlanView({
+      now: this.#clock(),
       decision,
       workspace: load.workspace?.document,
       jobs: load.jobs,

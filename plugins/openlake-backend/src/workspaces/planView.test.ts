@@ -1,5 +1,6 @@
 import {
   loadWorkspace,
+  plannedObjects,
   planWorkspace,
   TASK_TYPES,
   WorkspaceLoad,
@@ -15,10 +16,13 @@ const everything = {
   features: [],
 };
 
-function planOf(load: WorkspaceLoad) {
+function planOf(load: WorkspaceLoad, before?: WorkspaceLoad) {
   return toPlanView({
+    now: new Date('2026-03-28T12:00:00Z'),
     decision: {
-      plan: planWorkspace([], []),
+      plan: before
+        ? planWorkspace(plannedObjects(before), plannedObjects(load))
+        : planWorkspace([], []),
       findings: load.findings,
     } as unknown as Parameters<typeof toPlanView>[0]['decision'],
     workspace: load.workspace?.document,
@@ -102,5 +106,49 @@ spec:
       path: 'spec.tasks[1].sql.engine',
       message: 'task b: No query engine trino is connected',
     },
+  ]);
+});
+
+it('tells when the clock starts jobs that are new or have other triggers', () => {
+  const load = (jobs: Record<string, string>) =>
+    loadWorkspace([
+      {
+        path: 'openlake.yaml',
+        content:
+          'apiVersion: openlake.io/v1alpha1\nkind: Workspace\nmetadata: { name: shop, owner: group:default/shop }\nspec: { timezone: Europe/Berlin }\n',
+      },
+      ...Object.entries(jobs).map(([name, spec]) => ({
+        path: `${name}.job.yaml`,
+        content: `apiVersion: openlake.io/v1alpha1
+kind: Job
+metadata: { name: ${name}, owner: group:default/shop }
+spec:
+  ${spec}
+  tasks: [{ key: a, type: shell, shell: { command: ['true'] } }]
+`,
+      })),
+    ]);
+  const daily = "triggers: [{ schedule: { cron: '30 2 * * *' } }]";
+  const before = load({
+    same: daily,
+    other: "triggers: [{ schedule: { cron: '0 5 * * *' } }]",
+    title: daily,
+  });
+  const after = load({
+    same: daily,
+    other: "triggers: [{ schedule: { cron: '0 6 * * *' } }]",
+    title: `timeout: 1h\n  ${daily}`,
+    added: daily,
+    byhand: 'timeout: 1h',
+    paused: `paused: true\n  ${daily}`,
+  });
+  const { nextFires = [] } = planOf(after, before);
+  expect(nextFires.map(({ job }) => job).sort()).toEqual(['added', 'other']);
+  const { fires } = nextFires.find(({ job }) => job === 'added')!;
+  expect(fires).toHaveLength(10);
+  // The clock jumps over 02:30 on the 29th.
+  expect(fires.slice(0, 2)).toEqual([
+    '2026-03-29T01:00:00.000Z',
+    '2026-03-30T00:30:00.000Z',
   ]);
 });

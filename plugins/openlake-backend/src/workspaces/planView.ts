@@ -3,15 +3,19 @@ import {
   FindingView,
   JobDocument,
   Loaded,
+  nextFiresOfAll,
   OrchestratorCapabilities,
   PlanView,
   TableDocument,
   unsupportedBy,
   WorkspaceDocument,
 } from '@openlake/plugin-openlake-common';
+import { toInstant } from '../database/instant';
 import { DeploymentDecision } from './decideDeployment';
 import { FileLink } from './links';
 import { WorkspaceRecord } from './Workspace';
+
+const FIRES_SHOWN = 10;
 
 /**
  * What the plan asks of the engines.
@@ -33,6 +37,7 @@ export interface PlanEngines {
  * @internal
  */
 export function toPlanView(options: {
+  now: Date;
   decision: DeploymentDecision;
   workspace: WorkspaceDocument | undefined;
   jobs: ReadonlyArray<Loaded<JobDocument>>;
@@ -69,8 +74,34 @@ export function toPlanView(options: {
           ...unsupportedOfTables(options.workspace, options.tables),
         ]
       : [],
+    nextFires: nextFiresOfJobs(plan, options.jobs, options.now),
     needsConfirmation,
   };
+}
+
+/** Of jobs that are new, or whose triggers change. */
+function nextFiresOfJobs(
+  { adds, changes }: DeploymentDecision['plan'],
+  jobs: ReadonlyArray<Loaded<JobDocument>>,
+  now: Date,
+): PlanView['nextFires'] {
+  const changed = changes.filter(({ fields }) =>
+    fields.some(({ path }) => path.startsWith('spec.triggers')),
+  );
+  const names = new Set(
+    [...adds, ...changed]
+      .filter(({ kind }) => kind === 'Job')
+      .map(({ name }) => name),
+  );
+  return jobs
+    .map(({ document: { metadata, spec } }) => ({
+      job: metadata.name,
+      fires:
+        names.has(metadata.name) && !spec.paused
+          ? nextFiresOfAll(spec.triggers, now, FIRES_SHOWN).map(toInstant)
+          : [],
+    }))
+    .filter(({ fires }) => fires.length > 0);
 }
 
 /** @internal */

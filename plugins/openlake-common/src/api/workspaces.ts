@@ -52,6 +52,13 @@ export const planView = z.object({
       message: z.string(),
     }),
   ),
+  /**
+   * When the clock starts jobs that are new, or whose triggers change: the
+   * next ten moments as of the plan.
+   */
+  nextFires: z
+    .array(z.object({ job: z.string(), fires: z.array(instant) }))
+    .optional(),
   /** Why it will not be applied without confirmation. */
   needsConfirmation: z.string().optional(),
 });

@@ -1,6 +1,10 @@
 import { Cron } from 'croner';
 import { durationMs } from './Duration';
-import type { IntervalTrigger, ScheduleTrigger } from '../kinds/Trigger';
+import type {
+  IntervalTrigger,
+  ScheduleTrigger,
+  Trigger,
+} from '../kinds/Trigger';
 
 /**
  * A trigger that fires by the clock.
@@ -33,6 +37,27 @@ export function nextFires(
   const every = durationMs(trigger.interval.every);
   const first = (Math.floor(from.getTime() / every) + 1) * every;
   return Array.from({ length: count }, (_, i) => new Date(first + i * every));
+}
+
+/**
+ * The next moments at which any of a job's triggers fires by the clock, later than `from`, soonest first.
+ *
+ * @public
+ */
+export function nextFiresOfAll(
+  triggers: readonly Trigger[],
+  from: Date,
+  count: number,
+): Date[] {
+  const moments = triggers.flatMap(trigger =>
+    'schedule' in trigger || 'interval' in trigger
+      ? nextFires(trigger, from, count)
+      : [],
+  );
+  return [...new Set(moments.map(date => date.getTime()))]
+    .sort((a, b) => a - b)
+    .slice(0, count)
+    .map(time => new Date(time));
 }
 
 /**
