@@ -1,4 +1,4 @@
-import { plural } from '@openlake/plugin-openlake-common';
+import { formatCount, plural } from '@openlake/plugin-openlake-common';
 import { isBad, stateLook, toDisplayState } from '../state/stateLook';
 import classes from './ItemBar.module.css';
 
@@ -37,7 +37,7 @@ export function itemWords(counts: Record<string, number>): string {
     )
     .map(
       ([text, count]) =>
-        `${count.toLocaleString('en')} ${stateLook[
+        `${formatCount(count)} ${stateLook[
           toDisplayState(text)
         ].label.toLowerCase()}`,
     );

@@ -1,5 +1,7 @@
 import {
   displayState,
+  LogLine,
+  MarkRequest,
   Repair,
   RepairRequest,
   RouteInput,
@@ -19,15 +21,17 @@ import {
   taskViews,
 } from './airTraffic';
 import { bigPipeline } from './bigJob';
+import { compareRuns } from './compareRuns';
+import { airportItem, goldByDbt, ITEMS } from './goldByDbt';
 import { runHistory, toGridRun } from './history';
 import { stuckRuns } from './stuckRuns';
 import { lakehouseAnswers, pageOf } from './lakehouse';
-import { failedLog, growingLog, readLines } from './logs';
-
-/** Which kind of day the fixture has. */
 import { bulkAnswers, matches } from './bulk';
 import { queueAnswers } from './queue';
 import { backfillAnswers } from './backfills';
+import { failedLog, growingLog, longLog, readLines } from './logs';
+
+/** Which kind of day the fixture has. */
 export type Scenario =
   | 'normal'
   | 'empty'
@@ -36,7 +40,8 @@ export type Scenario =
   | 'error'
   | 'stale'
   | 'loading'
-  | 'big';
+  | 'big'
+  | 'huge';
 
 type Answers = {
   [N in RouteName]?: (input: RouteInput<N>) => RouteOutput<N>;
@@ -76,7 +81,8 @@ export function createFixtureApi(
 }
 
 function createAnswers(scenario: Scenario, now: number): Answers {
-  const plans = scenario === 'big' ? bigPipeline(500) : undefined;
+  const size = { big: 500, huge: 1_000 }[scenario as string];
+  const plans = size ? bigPipeline(size) : undefined;
   let history: { run: Run; tasks: TaskRun[]; repairs?: Repair[] }[] = pastOf(
     scenario,
     runHistory(now, plans),
@@ -86,8 +92,11 @@ function createAnswers(scenario: Scenario, now: number): Answers {
   const views = plans
     ? plans.map(p => ({ ...taskViews[0], ...p, runIf: 'all_success' }))
     : taskViews;
+  let long: LogLine[] | undefined;
+  // A run of another job, which only its own address leads to.
+  const dbt = goldByDbt(now, runHistory(now)[24].run);
   const find = (id: string) => {
-    const found = history.find(h => h.run.id === id);
+    const found = [...history, dbt].find(h => h.run.id === id);
     if (!found) {
       throw new NotFoundError(`There is no run ${id}`);
     }
@@ -96,13 +105,6 @@ function createAnswers(scenario: Scenario, now: number): Answers {
   const jobNow = () => ({ ...job, lastRun: history.at(-1)?.run });
 
   return {
-    ...lakehouseAnswers({
-      now,
-      empty: scenario === 'empty',
-      big: scenario === 'big',
-      job: jobNow,
-      runs: () => history.map(h => h.run),
-    }),
     ...queueAnswers({
       now,
       empty: scenario === 'empty',
@@ -112,6 +114,13 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       now,
       empty: scenario === 'empty',
       big: scenario === 'big',
+    }),
+    ...lakehouseAnswers({
+      now,
+      empty: scenario === 'empty',
+      big: scenario === 'big',
+      job: jobNow,
+      runs: () => history.map(h => h.run),
     }),
     listRuns: ({ query }) => {
       const all = [...history]
@@ -125,13 +134,6 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         ...(from + limit < all.length && { nextCursor: String(from + limit) }),
       };
     },
-    getRun: ({ params }) => ({ repairs: [], ...find(params.run) }),
-    runView: ({ params }) => runView(history, find(params.run), jobNow()),
-    jobGridView: ({ query }) => {
-      const until = query.until
-        ? history.findIndex(h => h.run.id === query.until) + 1
-        : history.length;
-      const shown = history.slice(0, until).slice(-Number(query.limit ?? 25));
     ...bulkAnswers({
       runs: () => history.map(h => h.run).reverse(),
       change: (id, change) => {
@@ -139,6 +141,78 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         found.run = { ...found.run, ...change };
       },
     }),
+    getRun: ({ params }) => ({ repairs: [], ...find(params.run) }),
+    runView: ({ params }) =>
+      params.run === dbt.run.id
+        ? {
+            ...runView([dbt], dbt, {
+              ...jobNow(),
+              name: dbt.run.job,
+              title: dbt.run.jobTitle,
+              revision: { ...jobNow().revision, ...dbt.run.revision },
+            }),
+            parent: history.at(0)?.run,
+            children: history.slice(-3, -2).map(h => h.run),
+            criticalPath: ['list_airports', 'build_gold', 'per_airport'],
+          }
+        : runView(history, find(params.run), jobNow()),
+    listTaskItems: ({ query }) => {
+      const states = query.state?.split(',');
+      const items = Array.from({ length: ITEMS }, (_, i) =>
+        airportItem(now, i),
+      ).filter(
+        item =>
+          (!states || states.includes(displayState(item))) &&
+          (query.index === undefined || item.index === Number(query.index)),
+      );
+      return pageOf(items, query);
+    },
+    compareRuns: ({ query }) => compareRuns(find(query.a), find(query.b), now),
+    getRunConfiguration: ({ params }) => {
+      const { run } = find(params.run);
+      return {
+        revision: run.revision,
+        parameters: run.parameters,
+        spec: {
+          metadata: { name: run.job },
+          spec: {
+            workspace: run.workspace,
+            parameters: run.parameters,
+            tasks: [
+              {
+                key: 'publish_report',
+                type: 'http',
+                http: {
+                  method: 'POST',
+                  url: 'https://reports.example.com/delays',
+                  headers: { authorization: '{{ secrets.report_token }}' },
+                },
+              },
+            ],
+          },
+        },
+        open: ['{{ tasks.quality_gate.values.rejected }}'],
+      };
+    },
+    markRun: ({ params, body }) => {
+      const found = find(params.run);
+      found.run = { ...found.run, ...marked(found.run, body, now) };
+      return found.run;
+    },
+    markTask: ({ params, body }) => {
+      const found = find(params.run);
+      found.tasks = found.tasks.map(task =>
+        task.key === params.task
+          ? { ...task, ...marked(task, body, now) }
+          : task,
+      );
+      return found.run;
+    },
+    jobGridView: ({ query }) => {
+      const until = query.until
+        ? history.findIndex(h => h.run.id === query.until) + 1
+        : history.length;
+      const shown = history.slice(0, until).slice(-Number(query.limit ?? 25));
       const medians: Record<string, number> = {};
       for (const task of history.find(h => h.run.number === 427)?.tasks ?? []) {
         if (task.startedAt && task.endedAt) {
@@ -192,8 +266,17 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       };
       return jobNow();
     },
-    unpauseJob: () => {
-      job = { ...job, paused: false, pausedBy: undefined };
+    unpauseJob: ({ body }) => {
+      job = {
+        ...job,
+        paused: false,
+        pausedBy: undefined,
+        unpaused: {
+          by: 'user:default/guest',
+          at: new Date(now).toISOString(),
+          reason: body.reason,
+        },
+      };
       return jobNow();
     },
     createRun: ({ body }) => {
@@ -248,9 +331,35 @@ function createAnswers(scenario: Scenario, now: number): Answers {
         limit: query.limit ? Number(query.limit) : undefined,
         contains: query.contains,
       };
+      if (scenario === 'huge' && attempt.lifecycle !== 'running') {
+        long ??= longLog(start, 100_000);
+        return {
+          ...readLines(long, page, true),
+          droppedBytes: 412_000,
+        };
+      }
       return attempt.lifecycle === 'running'
         ? readLines(growingLog(start, Date.now() - start), page, false)
         : readLines(failedLog(start), page, true);
+    },
+  };
+}
+
+/** What a mark makes of a run or a task run. */
+function marked(
+  before: Run | TaskRun,
+  { result, note }: MarkRequest,
+  now: number,
+): Pick<Run, 'result' | 'reason' | 'mark'> {
+  return {
+    result,
+    reason: { code: 'marked_by_user' },
+    mark: {
+      result,
+      note,
+      was: before.mark?.was ?? before.result ?? 'failed',
+      by: 'user:default/guest',
+      at: new Date(now).toISOString(),
     },
   };
 }
@@ -300,14 +409,13 @@ function previewRepair(
       reason: reasons[t.result ?? ''] ?? 'chosen',
     })),
     reuse: found.tasks.filter(t => !chosen.includes(t)).map(t => t.key),
-    parameters: [],
-    unchanged: false,
-    warnings:
-      body.revision === 'latest'
-        ? []
-        : [
-            'This will probably fail again: same revision, same parameters, and lake.silver.flights has not changed since attempt 2.',
-          ],
+    parameters: Object.entries(body.parameters ?? {}).map(([name, value]) => ({
+      name,
+      old: found.run.parameters[name],
+      new: value,
+    })),
+    unchanged: body.revision !== 'latest' && !body.parameters,
+    warnings: [],
   };
 }
 
@@ -323,33 +431,51 @@ function runView(
     job,
     previous: history[at - 1]?.run.id,
     next: history[at + 1]?.run.id,
-    ...(found.run.result === 'failed' && {
-      changedSinceSuccess: {
-        run: 'run-427',
-        number: 427,
-        revision: history.find(h => h.run.number === 427)!.run.revision,
-        changes: [
-          {
-            what: 'revision',
-            name: 'revision',
-            old: '7c1e0aa',
-            new: 'a1b2c3d',
-          },
-          {
-            what: 'parameter',
-            name: 'max_rejected_ratio',
-            old: 0.005,
-            new: 0.002,
-          },
-          {
-            what: 'rows',
-            name: 'lake.silver.flights_rejects',
-            old: 4102,
-            new: 8518,
-          },
-        ],
-      },
-    }),
+    children: [],
+    compareWith: [
+      ...history.slice(Math.max(0, at - 1), Math.max(0, at)).map(({ run }) => ({
+        run: run.id,
+        number: run.number,
+        why: 'previous' as const,
+      })),
+      ...history
+        .slice(0, Math.max(0, at - 1))
+        .filter(({ run }) => run.result === 'success')
+        .slice(-1)
+        .map(({ run }) => ({
+          run: run.id,
+          number: run.number,
+          why: 'last_success' as const,
+        })),
+    ],
+    ...(history.length > 1 &&
+      found.run.result === 'failed' && {
+        changedSinceSuccess: {
+          run: 'run-427',
+          number: 427,
+          revision: history.find(h => h.run.number === 427)!.run.revision,
+          changes: [
+            {
+              what: 'revision',
+              name: 'revision',
+              old: '7c1e0aa',
+              new: 'a1b2c3d',
+            },
+            {
+              what: 'parameter',
+              name: 'max_rejected_ratio',
+              old: 0.005,
+              new: 0.002,
+            },
+            {
+              what: 'rows',
+              name: 'lake.silver.flights_rejects',
+              old: 4102,
+              new: 8518,
+            },
+          ],
+        },
+      }),
     medianDurationMs: 558_000,
     criticalPath: found.tasks.some(t => t.key === 'silver_flights')
       ? [

@@ -41,6 +41,24 @@ export function failedLog(start: number): LogLine[] {
   });
 }
 
+/** A log of `count` lines whose middle was dropped and whose end shows the error. */
+export function longLog(start: number, count: number): LogLine[] {
+  const line = (i: number): LogLine => ({
+    line: i + 1,
+    at: new Date(start + i * 3).toISOString(),
+    stream: i % 50 ? 'stdout' : 'stderr',
+    level: i % 200 ? undefined : 'warn',
+    text: `row group ${i} of part-${i % 48}.parquet: ${i * 37} rows scanned`,
+  });
+  const tail = failedLog(start + count * 3);
+  return [
+    ...Array.from({ length: count }, (_, i) => line(i)).filter(
+      ({ line: number }) => number <= count / 2 || number > count / 2 + 5_000,
+    ),
+    ...tail.map(l => ({ ...l, line: l.line + count })),
+  ];
+}
+
 /** A log that has grown for `elapsed` ms, a line a second. */
 export function growingLog(start: number, elapsed: number): LogLine[] {
   return Array.from({ length: Math.floor(elapsed / 1_000) }, (_, i) => ({
@@ -64,6 +82,7 @@ export function readLines(
   complete: boolean,
 ): RouteOutput<'readLog'> {
   const from = query.from ?? 1;
+  const total = all.at(-1)?.line ?? 0;
   const wanted = query.contains?.toLowerCase();
   const lines = all
     .filter(l => l.line >= from)
@@ -73,8 +92,8 @@ export function readLines(
   return {
     lines,
     next,
-    total: all.length,
-    complete: complete && next > all.length,
+    total,
+    complete: complete && next > total,
     droppedBytes: 0,
   };
 }

@@ -6,6 +6,9 @@ import { NotFoundPage } from './NotFoundPage';
 const RunPage = lazy(() =>
   import('./run/RunPage').then(m => ({ default: m.RunPage })),
 );
+const ComparePage = lazy(() =>
+  import('./compare/ComparePage').then(m => ({ default: m.ComparePage })),
+);
 const RunPermalink = lazy(() =>
   import('./run/RunPermalink').then(m => ({ default: m.RunPermalink })),
 );
@@ -53,6 +56,7 @@ export function Pages() {
         <Routes>
           <Route path="/" element={<HomePage />} />
           <Route path="/runs" element={<RunsPage />} />
+          <Route path="/runs/compare" element={<ComparePage />} />
           <Route path="/runs/:run" element={<RunPermalink />} />
           <Route path="/queue" element={<QueuePage />} />
           <Route path="/backfills" element={<BackfillsPage />} />

@@ -12,7 +12,7 @@ import {
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
 import { CommandLine } from './CommandLine';
-import { markText } from './markText';
+import { MarkNote } from './MarkNote';
 import { markCommand } from './oloCommand';
 import classes from './RunDialogs.module.css';
 
@@ -59,7 +59,7 @@ export function MarkDialog(props: {
         By itself it ended as {stateLook[old?.was ?? now].label.toLowerCase()}.
         That stays on record, with your name and the note.
       </p>
-      {old && <Note tone="idle" title={markText(old)} />}
+      {old && <MarkNote mark={old} />}
       <RadioGroup
         label="Counts as"
         value={result}

@@ -8,10 +8,10 @@ import {
   plural,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { RiBookOpenLine, RiFileList2Line, RiFlagLine } from '@remixicon/react';
+import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
 import { OwnerLink } from '../workspace/OwnerLink';
 import { ErrorCategory } from './ErrorCategory';
-import { markText } from './markText';
+import { MarkNote } from './MarkNote';
 import { reasonText } from './reasonText';
 import { RunProgress } from './RunProgress';
 import classes from './RunBanner.module.css';
@@ -33,11 +33,7 @@ export function RunBanner(props: Parameters<typeof StateBanner>[0]) {
   const { run } = props.view;
   return run.mark ? (
     <>
-      <Note
-        tone="idle"
-        icon={<RiFlagLine size={18} aria-hidden />}
-        title={markText(run.mark)}
-      />
+      <MarkNote mark={run.mark} />
       {run.mark.was !== 'success' && <StateBanner {...props} />}
     </>
   ) : (

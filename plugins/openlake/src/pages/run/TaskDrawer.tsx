@@ -10,7 +10,6 @@ import {
 } from '@openlake/plugin-openlake-common';
 import {
   formatMs,
-  Note,
   paths,
   plural,
   span,
@@ -19,11 +18,11 @@ import {
   TabPicker,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { RiCloseLine, RiFlagLine } from '@remixicon/react';
+import { RiCloseLine } from '@remixicon/react';
 import { useId, useState } from 'react';
 import { personName } from '../personName';
 import { ChangedSinceSuccess } from './ChangedSinceSuccess';
-import { markText } from './markText';
+import { MarkNote } from './MarkNote';
 import { repairText } from './repairText';
 import { isRetrying, retryWords } from './retryWords';
 import { RunDialog } from './RunDialogs';
@@ -59,10 +58,13 @@ export function TaskDrawer(props: {
   const asked = tabs.find(t => t === props.tab) ?? 'logs';
   const tab = asked === 'steps' && !steps ? 'logs' : asked;
   // Between two attempts the task goes on, though its last attempt has failed.
-  const waits = isRetrying(task) && attempt === task.attempts.at(-1);
+  const isLast = attempt === task.attempts.at(-1);
+  const waits = isRetrying(task) && isLast;
   const now = useNow(waits);
   const retry = waits ? retryWords(task, now) : undefined;
-  const state = displayState(waits ? task : attempt ?? task);
+  // What the task counts as, where somebody has decided that.
+  const ofTask = waits || (task.mark !== undefined && isLast);
+  const state = displayState(ofTask ? task : attempt ?? task);
   const error = attempt ? attempt.error : task.error;
   const [errorAsked, setErrorAsked] = useState<{ line: number }>();
   const data = task.inputs.length + task.outputs.length;
@@ -100,11 +102,7 @@ export function TaskDrawer(props: {
       </div>
       {task.mark && (
         <div className={classes.mark}>
-          <Note
-            tone="idle"
-            icon={<RiFlagLine size={18} aria-hidden />}
-            title={markText(task.mark)}
-          />
+          <MarkNote mark={task.mark} />
         </div>
       )}
       {task.childRun && (

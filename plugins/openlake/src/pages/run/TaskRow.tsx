@@ -23,6 +23,20 @@ import { partsOf, RunRow } from './runRows';
 import { taskDuration } from './taskDuration';
 import classes from './TaskTable.module.css';
 
+/** How the task went in the last runs; a clock that moves on does not draw it again. */
+const History = memo(function Cells(props: { runs: GridRun[]; task: string }) {
+  const { runs, task } = props;
+  return (
+    <HistoryCells
+      cells={runs.map(run => cell(run, task))}
+      step={12}
+      size={10}
+      height={28}
+      label={historyLabel(runs, task)}
+    />
+  );
+});
+
 /** One task of the run, or one item of its `for_each`: its state, its past, and when it ran. */
 export const TaskRow = memo(function Row(props: {
   row: Extract<RunRow, { kind: 'task' | 'item' }>;
@@ -107,15 +121,7 @@ export const TaskRow = memo(function Row(props: {
       </span>
       {history && (
         <span className={classes.history}>
-          {!isItem && (
-            <HistoryCells
-              cells={history.map(run => cell(run, task.key))}
-              step={12}
-              size={10}
-              height={28}
-              label={historyLabel(history, task.key)}
-            />
-          )}
+          {!isItem && <History runs={history} task={task.key} />}
         </span>
       )}
       {timeline && (

@@ -11,6 +11,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useWidth } from '../job/useWidth';
 import { ItemFilterRow, MoreItemsRow } from './ItemRows';
 import { rests } from './rests';
 import { countStates, RunRow } from './runRows';
@@ -20,7 +21,7 @@ import { TaskTableHead } from './TaskTableHead';
 import { Pane } from './useRunSelection';
 import classes from './TaskTable.module.css';
 
-/** Pixels that a line takes. */
+/** Pixels that a line takes; on a phone its lane stands under it. */
 const HEIGHTS: Record<RunRow['kind'], number> = {
   task: 28,
   item: 24,
@@ -28,6 +29,12 @@ const HEIGHTS: Record<RunRow['kind'], number> = {
   filter: 32,
   more: 32,
 };
+const LANE_BELOW = 48;
+const NARROW = 640;
+
+/** The same list always, so that rows stay as they are. */
+const noRuns: RouteOutput<'jobGridView'>['runs'] = [];
+
 /** Above this many rows the list scrolls in itself and draws what is in view. */
 const DRAW_ALL = 60;
 
@@ -78,12 +85,17 @@ export function TaskTable(props: {
   );
 
   const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const narrow = width > 0 && width <= NARROW;
   const long = rows.length > DRAW_ALL;
   const virtual = useVirtualizer({
     count: long ? rows.length : 0,
     getScrollElement: () => scroller.current,
-    estimateSize: i => HEIGHTS[rows[i].kind],
-    getItemKey: useCallback((i: number) => rows[i].id, [rows]),
+    estimateSize: i =>
+      narrow && HEIGHTS[rows[i].kind] < 32 ? LANE_BELOW : HEIGHTS[rows[i].kind],
+    // A new function has all heights asked for again.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+    getItemKey: useCallback((i: number) => rows[i].id, [rows, narrow]),
     overscan: 10,
     initialRect: { width: 800, height: 500 },
   });
@@ -97,7 +109,7 @@ export function TaskTable(props: {
   }, [selected, long]);
 
   const columns = [
-    'minmax(120px, 192px)',
+    `minmax(120px, ${tasks.some(t => t.items) ? 236 : 192}px)`,
     '64px',
     ...(shows('grid') ? ['minmax(96px, max-content)'] : []),
     ...(shows('timeline') ? ['minmax(0, 1fr)'] : []),
@@ -130,7 +142,7 @@ export function TaskTable(props: {
             onPick={props.onPick}
             isOpen={props.open === row.task.key}
             onToggle={props.onToggle}
-            history={shows('grid') ? grid?.runs ?? [] : undefined}
+            history={shows('grid') ? grid?.runs ?? noRuns : undefined}
             timeline={shows('timeline') ? scale : undefined}
             estimate={
               row.kind === 'task' ? estimates?.get(row.task.key) : undefined
