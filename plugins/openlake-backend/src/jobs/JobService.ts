@@ -252,12 +252,10 @@ export class JobService {
     paused: boolean,
   ): Promise<Job> {
     await this.#database.transaction(async tx => {
-      const found = await this.#store.setPause(
-        tx,
-        key,
-        paused,
-        { ...options, at: toInstant(this.#clock()) },
-      );
+      const found = await this.#store.setPause(tx, key, paused, {
+        ...options,
+        at: toInstant(this.#clock()),
+      });
       if (!found) {
         throw new NotFoundError(
           `There is no job ${key.job} in service in workspace ${key.workspace}`,

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import {
+  ConnectorError,
   failpoint,
   type Orchestrator,
   type RepairRunRequest,
@@ -129,6 +130,16 @@ export class Dispatcher {
   ): Promise<void> {
     const { jobs, store } = this.#options;
     const { hash } = run.revision;
+    if (
+      run.selection &&
+      !engine.capabilities.operations.includes('run_some_tasks')
+    ) {
+      // Who asks is told before; a backfill can outlive a change of engines.
+      throw new ConnectorError(
+        'unsupported',
+        `${engine.title} cannot run some tasks of a job only.`,
+      );
+    }
     const deployKey = `${engine.id}/${jobKeyText(run)}/${hash}`;
     if (!this.#deployed.has(deployKey)) {
       const revision = await jobs.revision(run, hash);

@@ -1,4 +1,7 @@
-import type { KeptReason, RetainedKind } from '@openlake/plugin-openlake-common';
+import type {
+  KeptReason,
+  RetainedKind,
+} from '@openlake/plugin-openlake-common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toInstant } from '../../database/instant';
 import type { Lease } from '../../database/Leases';
