@@ -15,6 +15,7 @@ import { pidsAtWork, readWork } from './work.mjs';
  * @property {string} record - what tasks write to
  * @property {boolean} smallDisk - the state folder is on a disk of its own that can be filled
  * @property {string[]} failpoints
+ * @property {string[]} [actions] - what happens at them
  *
  * @typedef {object} Kind
  * @property {number} weight
@@ -53,12 +54,12 @@ export const FAULTS = {
   failpoint: {
     weight: 10,
     armed: true,
-    async strike({ backends, random, failpoints }) {
+    async strike({ backends, random, failpoints, actions = ACTIONS }) {
       const backend = random.pick(backends.filter(({ up }) => up));
       if (!backend) {
         return undefined;
       }
-      const action = random.pick(ACTIONS);
+      const action = random.pick(actions);
       const fault = {
         name: random.pick(failpoints),
         action,

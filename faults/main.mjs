@@ -5,26 +5,34 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleBackend } from './bundle.mjs';
+import mutations from './backend/mutations.cjs';
 import { DATABASES } from './databases.mjs';
 import { FAULTS } from './faults.mjs';
 import { readFailpoints } from './failpoints.mjs';
 import { endSlice, runSlice } from './slice.mjs';
 
+const { MUTATIONS } = mutations;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
-    backend: { type: 'string', default: 'both' },
+    backend: { type: 'string' },
     only: { type: 'string' },
     mutate: { type: 'string' },
   },
 });
-const kinds =
-  values.backend === 'both' ? Object.keys(DATABASES) : [values.backend];
+
+// A guard matters where several processes meet.
+const backend = values.backend ?? (values.mutate ? 'postgres' : 'both');
+const kinds = backend === 'both' ? Object.keys(DATABASES) : [backend];
 const only = values.only?.split(',');
 refuseUnknown('--backend', kinds, Object.keys(DATABASES));
 refuseUnknown('--only', only ?? [], Object.keys(FAULTS));
+refuseUnknown('--mutate', values.mutate ? [values.mutate] : [], [
+  'all',
+  ...Object.keys(MUTATIONS),
+]);
 
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
 const ms = (Number(values.minutes) * 60_000) / kinds.length;
@@ -37,23 +45,28 @@ const failpoints = await readFailpoints(root);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => endSlice().finally(() => process.exit(130)));
 }
-let broken = 0;
-for (const kind of kinds) {
-  const result = await runSlice({
-    root,
-    program,
-    folder: join(reports, kind),
-    kind,
-    seed,
-    ms,
-    failpoints,
-    only,
-    mutation: values.mutate,
-  });
-  broken += result.violations.length;
-  report(kind, result);
+const names =
+  values.mutate === 'all' ? Object.keys(MUTATIONS) : [values.mutate];
+let wrong = 0;
+for (const mutation of names) {
+  for (const kind of kinds) {
+    const result = await runSlice({
+      root,
+      program,
+      folder: join(reports, mutation ?? kind),
+      kind,
+      seed,
+      ms: ms / names.length,
+      failpoints,
+      only,
+      mutation,
+    });
+    report(mutation ? `${kind} without ${mutation}` : kind, result);
+    // What a guard is taken out of must not go unnoticed.
+    wrong += result.violations.length > 0 === Boolean(mutation) ? 0 : 1;
+  }
 }
-process.exit(broken === 0 ? 0 : 1);
+process.exit(wrong === 0 ? 0 : 1);
 
 function report(kind, { violations, folder, faults, operations, ...counts }) {
   const sum = parts => Object.values(parts).reduce((a, b) => a + b, 0);
@@ -70,7 +83,9 @@ function report(kind, { violations, folder, faults, operations, ...counts }) {
         counts.answered
       } answered`,
       `  ${counts.runs} runs, ${counts.attempts} attempts of tasks`,
-      `  ${counts.reached.length} of ${failpoints.length} failpoints reached`,
+      `  ${counts.reached.length} of ${
+        failpoints.length
+      } failpoints reached${missed(counts.reached)}`,
       ...(counts.takeovers.length > 0
         ? [
             `  ${
@@ -90,6 +105,11 @@ function report(kind, { violations, folder, faults, operations, ...counts }) {
   if (violations.length > 0) {
     process.stdout.write(`  What happened: ${folder}\n`);
   }
+}
+
+function missed(reached) {
+  const names = failpoints.filter(name => !reached.includes(name));
+  return names.length > 0 ? `, not ${names.join(', ')}` : '';
 }
 
 function refuseUnknown(option, given, known) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findFreePort } from '../scripts/setup/freePort.mjs';
 import { Backend } from './Backend.mjs';
+import mutations from './backend/mutations.cjs';
 import { collect } from './collect.mjs';
 import { check } from './check.mjs';
 import { DATABASES } from './databases.mjs';
@@ -16,7 +17,10 @@ import { watchVersions } from './versions.mjs';
 import { runWorkload, watchRuns } from './workload.mjs';
 import { writeWorkspaces } from './workspace.mjs';
 
+const { MUTATIONS } = mutations;
 const DISK = '96m';
+/** Of those that a failpoint has stopped: shorter and longer than a lease. */
+const STOPPED_MS = [200, 1_000, 3_000, 11_000];
 /** What is left at work when the faults end has so long to end too. */
 const SETTLE_MS = 180_000;
 
@@ -33,7 +37,9 @@ const SETTLE_MS = 180_000;
  * @param {string} [options.mutation]
  */
 export async function runSlice(options) {
-  const { kind, seed, ms, folder, only, root } = options;
+  const { kind, seed, ms, folder, root } = options;
+  const mutation = options.mutation && MUTATIONS[options.mutation];
+  const only = options.only ?? mutation?.only;
   const random = createRandom(seed);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -76,6 +82,9 @@ export async function runSlice(options) {
     const knex = database.open();
     ends.push(() => knex.destroy());
     await watchVersions(knex);
+    if (mutation?.prepare) {
+      await knex.raw(mutation.prepare);
+    }
     await Promise.all(others.map(backend => backend.start()));
     await deployed(first, specs);
 
@@ -93,7 +102,8 @@ export async function runSlice(options) {
       state,
       record,
       smallDisk,
-      failpoints: options.failpoints,
+      failpoints: mutation?.failpoints ?? options.failpoints,
+      actions: mutation?.failpoints && ['stop'],
     };
     const watching = watchRuns({
       backends,
@@ -108,7 +118,7 @@ export async function runSlice(options) {
       over,
       quiet,
     });
-    const guarding = keepUp(backends, () => settled);
+    const guarding = keepUp(backends, random.fork(), () => settled);
     await strikeUntil({ over, scene, history, only });
     history.note({ quiet: true });
     await Promise.all(backends.map(backend => backend.start()));
@@ -200,19 +210,20 @@ async function deployed(backend, specs) {
   }
 }
 
-/** Backends that were killed by something inside of them come back. */
-async function keepUp(backends, over) {
-  while (!over()) {
-    await Promise.all(backends.map(backend => backend.start()));
-    // Stopped by a failpoint: nobody else lets it go on.
-    await wait(1_000);
-    for (const backend of backends) {
+/** Backends that were killed or stopped from within go on, after a while. */
+async function keepUp(backends, random, over) {
+  const tend = async backend => {
+    while (!over()) {
+      await backend.start();
+      await wait(500);
       if (backend.up && !backend.frozen && isStopped(backend.pid)) {
-        await wait(500);
-        process.kill(backend.pid, 'SIGCONT');
+        const { pid } = backend;
+        await wait(random.pick(STOPPED_MS));
+        process.kill(pid, 'SIGCONT');
       }
     }
-  }
+  };
+  await Promise.all(backends.map(tend));
 }
 
 function isStopped(pid) {

@@ -35,6 +35,12 @@ const WATCHED = {
   local_runs: {
     columns: ['run_id', 'owner', 'fence', 'version', 'lifecycle'],
     when: ['owner', 'fence', 'version'],
+    old: ['owner'],
+    // Until when the runner before may drive it, if it is alive.
+    also: {
+      old_owner_until:
+        '(select expires_at from local_runners where id = old.owner)',
+    },
   },
   local_runners: { columns: ['id', 'pid'], when: ['id'] },
   leases: {
@@ -65,12 +71,20 @@ export async function watchVersions(knex) {
   }
 }
 
-function triggerOf(pg, table, event, { columns, when = [], old = [] }) {
+function triggerOf(
+  pg,
+  table,
+  event,
+  { columns, when = [], old = [], also = {} },
+) {
   const json = pg ? 'json_build_object' : 'json_object';
   const fields = [
     ...columns.map(name => `'${name}', new."${name}"`),
     ...(event === 'update'
-      ? old.map(name => `'old_${name}', old."${name}"`)
+      ? [
+          ...old.map(name => `'old_${name}', old."${name}"`),
+          ...Object.entries(also).map(([name, sql]) => `'${name}', ${sql}`),
+        ]
       : []),
   ].join(', ');
   const differs = pg ? 'is distinct from' : 'is not';

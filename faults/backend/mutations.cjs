@@ -6,7 +6,7 @@ const always = (sql, condition) =>
   sql.replace(condition, found => `(${found} or 1 = 1)`);
 
 const COLUMN = name => `(?:["\`]\\w+["\`]\\.)?["\`]${name}["\`]`;
-const VALUE = '(?:\\?|\\$\\d+)';
+const VALUE = '\\?';
 
 /** A condition `column = value` of the WHERE. */
 const equals = name => new RegExp(`${COLUMN(name)} = ${VALUE}(?! ?,)`);
@@ -25,19 +25,33 @@ function guard(begin, ...conditions) {
   };
 }
 
-const all =
-  (...rewrites) =>
-  sql =>
-    rewrites.reduce((text, rewrite) => rewrite(text), sql);
+const leaseFence = guard(
+  /^update ["`]leases["`] set ["`]fence["`] = \?/,
+  equals('fence'),
+  equals('holder'),
+  /expires_at > .*$/,
+);
 
-/** @type {Record<string, { what: string, faults?: string[], rewrite: (sql: string) => string }>} */
+/**
+ * @typedef {object} Mutation
+ * @property {string} what
+ * @property {string[]} only - faults that make the guard matter
+ * @property {string[]} [failpoints] - where the process is stopped
+ * @property {(sql: string) => string} rewrite
+ * @property {string} [prepare] - a statement that takes out what the database itself guards
+ */
+
+/** @type {Record<string, Mutation>} */
 exports.MUTATIONS = {
   'run-version': {
     what: 'A run is written whatever its version is',
+    only: ['kill-task', 'failpoint'],
+    failpoints: ['run.hand.answered', 'engine.cancel.answered', 'report.heard'],
     rewrite: guard(/^update ["`]runs["`]/, equals('version')),
   },
   'run-key': {
     what: 'An idempotency key is not looked up',
+    only: ['statement'],
     rewrite: sql =>
       /^select .* from ["`]run_keys["`]/.test(sql)
         ? sql.replace(/ where /i, ' where 1 = 0 and ')
@@ -45,31 +59,34 @@ exports.MUTATIONS = {
   },
   'lease-free': {
     what: 'A lease is taken from its holder',
-    rewrite: guard(
-      /^update ["`]leases["`].*fence \+ 1/,
-      /expires_at <= .*(?=$)/,
-    ),
+    only: ['kill-task'],
+    rewrite: guard(/^update ["`]leases["`].*fence \+ 1/, /expires_at <= .*$/),
   },
   'lease-fence': {
     what: 'A loop that has lost its lease goes on writing',
-    faults: ['stop', 'failpoint'],
-    rewrite: guard(
-      /^update ["`]leases["`] set ["`]fence["`] = (?:\?|\$\d+) where/,
-      equals('fence'),
-      equals('holder'),
-      /expires_at > .*(?=$)/,
-    ),
+    only: ['failpoint'],
+    failpoints: ['report.heard'],
+    rewrite: leaseFence,
   },
+  // Three guards, each of which is enough: the lease, the version of the trigger, the key of the tick.
   tick: {
-    what: 'A tick is taken again, and its trigger whatever its version is',
-    rewrite: all(
-      guard(/^update ["`]run_triggers["`]/, equals('version')),
-      sql => sql.replace(/^(insert into ["`]run_ticks["`].*)/, '$1'),
-    ),
+    what: 'A tick can be taken again',
+    only: ['failpoint'],
+    failpoints: ['tick.due'],
+    prepare: 'alter table run_ticks drop constraint run_ticks_pkey',
+    rewrite: sql =>
+      guard(
+        /^(?:update ["`]run_triggers["`]|with stands)/,
+        equals('version'),
+        /run_triggers\.version = stands\.version/,
+      )(leaseFence(sql)).replace(
+        /^(insert into ["`]run_ticks["`].*) on conflict .* do nothing/s,
+        '$1',
+      ),
   },
   'local-fence': {
     what: 'A runner writes a run that another one has taken over',
-    faults: ['stop'],
+    only: ['freeze', 'kill-task'],
     rewrite: guard(
       /^update ["`]local_runs["`] set .*["`]document["`]/,
       equals('owner'),
@@ -79,15 +96,10 @@ exports.MUTATIONS = {
   },
   'local-claim': {
     what: 'A runner takes runs whose runner is alive',
+    only: ['kill-task'],
     rewrite: sql =>
       /^update ["`]local_runs["`] set ["`]owner["`]/.test(sql)
-        ? sql.replace(/["`]expires_at["`]|expires_at >/, found =>
-            found.endsWith('>') ? '0 * expires_at >' : found,
-          )
+        ? sql.replace(/expires_at > /, '1 = 0 and expires_at > ')
         : sql,
-  },
-  'mirror-version': {
-    what: 'Reports are applied whatever their version is',
-    rewrite: sql => sql,
   },
 };

@@ -360,6 +360,19 @@ test('leases: taken while held, and too late', () => {
   );
   finds(
     {
+      versions: [
+        version('local_runs', {
+          run_id: 'r1',
+          owner: 'two',
+          old_owner: 'one',
+          old_owner_until: MINUTE + 4_000,
+        }),
+      ],
+    },
+    'leases: A run was taken from a runner that is alive',
+  );
+  finds(
+    {
       faults: [{ kind: 'kill', from: MINUTE, to: MINUTE + 100 }],
       versions: [first, lease(2, 'two', MINUTE + 12_000, MINUTE + 8_000)],
     },

@@ -18,6 +18,19 @@ export function leasesHeld({ versions, faults }) {
   const violations = [];
   const last = new Map();
   for (const { what, at, row } of versions) {
+    if (
+      what === 'local_runs' &&
+      row.owner &&
+      row.old_owner &&
+      row.owner !== row.old_owner &&
+      Number(row.old_owner_until) > at
+    ) {
+      violations.push({
+        promise: 'leases',
+        message: 'A run was taken from a runner that is alive',
+        about: { run: row.run_id, left: Number(row.old_owner_until) - at },
+      });
+    }
     if (what !== 'leases') {
       continue;
     }

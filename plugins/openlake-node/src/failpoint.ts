@@ -30,6 +30,8 @@ export const failpoints = {
   'report.apply.before_commit':
     'Reports of an engine and its cursor are written',
   'report.apply.after_commit': 'Strays are not canceled yet',
+  'report.heard': 'An engine has told news, nothing of it is written',
+  'tick.due': 'Triggers are due, nothing has been started',
   'tick.take.before_commit': 'A tick, its run and the next moment are written',
   'tick.take.after_commit': 'The next trigger is not looked at yet',
   'news.read.before_commit':

@@ -1,6 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, stringifyError } from '@backstage/errors';
-import type { Orchestrator, RunReport } from '@openlake/plugin-openlake-node';
+import {
+  failpoint,
+  type Orchestrator,
+  type RunReport,
+} from '@openlake/plugin-openlake-node';
 import { type Clock, instantMs, toInstant } from '../../database/instant';
 import type { Leases } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
@@ -70,6 +74,9 @@ export class Mirror {
       { cursor: position.cursor, limit: BATCH },
       { signal: callSignal(context) },
     );
+    if (changes.length > 0) {
+      failpoint('report.heard');
+    }
     const now = clock();
     const noted = position.syncedAt ? instantMs(position.syncedAt) : 0;
     if (

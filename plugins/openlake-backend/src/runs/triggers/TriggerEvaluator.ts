@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import { type Clock, toInstant } from '../../database/instant';
 import type { Leases } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
@@ -90,6 +91,9 @@ export class TriggerEvaluator {
     const due = listed.filter(
       trigger => !this.#leftAlone.has(triggerName(trigger)),
     );
+    if (due.length > 0) {
+      failpoint('tick.due');
+    }
     const counts = { fired: 0, skipped: 0 };
     const add = ({ fired, skipped }: typeof counts) => {
       counts.fired += fired;
