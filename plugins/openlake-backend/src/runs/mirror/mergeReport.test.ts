@@ -86,6 +86,26 @@ describe('a report', () => {
     expect(after?.change.failure).toBeUndefined();
   });
 
+  it('keeps what an attempt tells of its work: when it began, and its steps', () => {
+    const progress = {
+      workStartedAt: '2026-01-01T00:00:02.000Z',
+      steps: [
+        { name: 'orders', kind: 'model', result: 'success' as const, rows: 3 },
+      ],
+      moreSteps: 7,
+    };
+    const attempts = [{ number: 1, repair: 0, state: ended, ...progress }];
+    const merge = mergeReport(
+      run,
+      known(),
+      report(1, [taskReport('load', { attempts })]),
+      now,
+    );
+    expect(merge?.tasks[0].attempts).toEqual([
+      { number: 1, repair: 0, ...ended, ...progress },
+    ]);
+  });
+
   it('tells of each end of a task once', () => {
     const first = report(1, [taskReport('load', { state: ended })]);
     const merge = mergeReport(run, known(), first, now)!;
