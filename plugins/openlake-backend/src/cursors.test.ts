@@ -57,9 +57,14 @@ describe.each(eachDatabase)('a cursor that nobody was given, on %s', id => {
       async () => (await plane.send('getWorkspace', '/workspaces/shop')).body,
       body => body.workspace?.jobs === 1,
     );
+    const run = await plane.call('createRun', '/workspaces/shop/jobs/j/runs');
     expect(lists.length).toBeGreaterThanOrEqual(5);
     for (const [name, { path }] of lists) {
-      const place = path.replace(':workspace', 'shop').replace(':job', 'j');
+      const place = path
+        .replace(':workspace', 'shop')
+        .replace(':job', 'j')
+        .replace(':run', run.id)
+        .replace(':task', 'a');
       await fc.assert(
         fc.asyncProperty(forged, async cursor => {
           const { status, body } = await plane.send(

@@ -188,7 +188,7 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
       body: { action: 'repair', filter },
     });
     expect(preview).toMatchObject({ refused: 0, more: false });
-    expect(preview.runs.map(({ id }: { id: string }) => id)).toEqual(
+    expect(preview.runs.map((run: { id: string }) => run.id)).toEqual(
       [...ids].reverse(),
     );
     expect(
@@ -237,6 +237,9 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     expect(
       await call('listTaskItems', { params, query: { state: 'failed' } }),
     ).toEqual({ items: [] });
+    expect(
+      (await call('listTaskItems', { params, query: { index: 7 } })).items,
+    ).toMatchObject([{ index: 7, item: 7 }]);
   });
 
   it('say what a run works with', async () => {

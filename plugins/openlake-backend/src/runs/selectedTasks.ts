@@ -9,9 +9,12 @@ import { type JobSpec, selectTasks } from '@openlake/plugin-openlake-common';
  * @internal
  */
 export function selectedTasks(
-  selection: string,
+  selection: string | undefined,
   spec: Pick<JobSpec, 'tasks'>,
 ): string[] | undefined {
+  if (selection === undefined) {
+    return undefined;
+  }
   const { keys, error } = selectTasks(
     selection,
     spec.tasks.map(({ key, depends_on }) => ({ key, dependsOn: depends_on })),

@@ -396,12 +396,12 @@ export function mark(
 
 /** How something stands that somebody marked. @internal */
 export function markedState(
-  mark: Pick<Mark, 'result' | 'note'>,
+  { result, note }: Pick<Mark, 'result' | 'note'>,
 ): ExecutionState {
   return {
     lifecycle: 'terminated',
-    result: mark.result,
-    reason: { code: 'marked_by_user', message: mark.note },
+    result,
+    reason: { code: 'marked_by_user', message: note },
   };
 }
 

@@ -12,10 +12,10 @@ import { jobKeyText } from '../../jobs/Job';
 import type { RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
+import { selectedTasks } from '../selectedTasks';
 import { type BackfillRecord, OPEN_STATES } from './Backfill';
 import type { BackfillStore } from './BackfillStore';
 import { parallelOf } from './planBackfill';
-import { selectionOf } from './selectionOf';
 import { complete, pause } from './transitions';
 
 /** Ended runs looked at per round. */
@@ -170,7 +170,7 @@ export class BackfillRunner {
           scheduledAt: interval.end,
           interval: { start: interval.start, end: interval.end },
           backfillId: backfill.id,
-          selection: selectionOf(backfill.request, job),
+          selection: selectedTasks(backfill.request.tasks, job.spec),
           priority: 'low',
           key: {
             text: `backfill:${backfill.id}:${interval.position}:${interval.tries}`,

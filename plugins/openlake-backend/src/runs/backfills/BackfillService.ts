@@ -19,6 +19,7 @@ import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import { runParameters } from '../runParameters';
 import type { RunStatistics } from '../RunStatistics';
 import { cancel as cancelRun } from '../transitions';
+import { selectedTasks } from '../selectedTasks';
 import {
   type BackfillOrder,
   type BackfillRecord,
@@ -31,7 +32,6 @@ import {
   parallelOf,
   planBackfill,
 } from './planBackfill';
-import { selectionOf } from './selectionOf';
 import { toBackfill, toInterval } from './toBackfill';
 import {
   type BackfillDecision,
@@ -334,7 +334,7 @@ export class BackfillService {
       now: clock(),
       medianMs: await statistics.medianDuration(key, MEDIAN_OF),
     });
-    selectionOf(order, job);
+    selectedTasks(order.tasks, job.spec);
     const first = design.intervals.find(isWaiting);
     if (first) {
       // What would stop its first run is said now.

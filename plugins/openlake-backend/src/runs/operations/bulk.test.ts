@@ -35,7 +35,7 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
     const entries = await bench.database.knex('audit_events').orderBy('id');
     return entries
       .filter(({ action }) => action !== 'run-create')
-      .map(({ action, details }) => ({ action, ...JSON.parse(details) }))
+      .map(({ action, details }) => ({ ...JSON.parse(details), action }))
       .sort((a, b) => (a.action < b.action ? -1 : 1));
   };
 
@@ -79,7 +79,7 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
       { action: 'run-repair', note: 'the disk was full' },
       { action: 'run-repair', note: 'the disk was full' },
       {
-        action: 'runs-bulk-repair',
+        action: 'update-runs-bulk',
         runs: 4,
         changed: 2,
         note: 'the disk was full',
@@ -118,8 +118,8 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
       'run-cancel',
       'run-mark',
       'run-mark',
-      'runs-bulk-cancel',
-      'runs-bulk-mark',
+      'update-runs-bulk',
+      'update-runs-bulk',
     ]);
   });
 

@@ -63,10 +63,11 @@ export async function bulkUpdate(
       for (const workspace of workspaces) {
         await audit.record(tx, {
           actor,
-          action: `runs-bulk-${action}`,
+          action: 'update-runs-bulk',
           workspace,
           details: {
             bulk,
+            action,
             runs: runIds.length,
             changed: changed.length,
             ...(request.result && { result: request.result }),

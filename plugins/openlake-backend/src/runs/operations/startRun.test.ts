@@ -82,6 +82,20 @@ describe.each(eachDatabase)('a run asked for by a client, on %s', id => {
       });
     });
 
+    it('ends when its engine turns out to run whole jobs only', async () => {
+      const run = await bench.start('daily', { tasks: 'load' });
+      Object.assign(bench.engine.capabilities, { operations: [] });
+      await bench.converge();
+      expect((await bench.reader.find(run.id)).state).toMatchObject({
+        result: 'failed',
+        reason: {
+          code: 'unsupported',
+          message: 'Scripted engine cannot run some tasks of a job only.',
+        },
+      });
+      expect(bench.engine.started.size).toBe(0);
+    });
+
     it('is refused for tasks that are not there, and by engines that cannot', async () => {
       await expect(bench.start('daily', { tasks: 'lod' })).rejects.toThrow(
         'body.tasks: lod names no task of the job; it has load, clean, report',

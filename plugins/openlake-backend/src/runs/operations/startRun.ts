@@ -44,10 +44,7 @@ export async function startRun(
 ): Promise<RunRecord> {
   const { database, creator, orchestrators, audit } = parts;
   const job = await findJob(parts, key);
-  const selection =
-    request.tasks === undefined
-      ? undefined
-      : selectedTasks(request.tasks, job.spec);
+  const selection = selectedTasks(request.tasks, job.spec);
   if (selection) {
     requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
   }
