@@ -24,7 +24,7 @@ import { appendFileSync } from 'node:fs';
  * @property {number} from - when it was asked
  * @property {number} to - when the answer came
  * @property {string} backend
- * @property {{ id: string, lifecycle: string, result?: string, repairs: number, observedAt: string }[]} runs
+ * @property {{ id: string, lifecycle: string, result?: string, repairs: number, mark?: object, observedAt: string }[]} runs
  */
 export class History {
   /** @type {Operation[]} */

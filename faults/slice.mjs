@@ -20,7 +20,7 @@ import { writeWorkspaces } from './workspace.mjs';
 const { MUTATIONS } = mutations;
 const DISK = '96m';
 /** Of those that a failpoint has stopped: shorter and longer than a lease. */
-const STOPPED_MS = [200, 1_000, 3_000, 11_000];
+const STOPPED_MS = [200, 1_000, 3_000, 13_000];
 /** What is left at work when the faults end has so long to end too. */
 const SETTLE_MS = 180_000;
 
@@ -118,7 +118,12 @@ export async function runSlice(options) {
       over,
       quiet,
     });
-    const guarding = keepUp(backends, random.fork(), () => settled);
+    const guarding = keepUp({
+      backends,
+      random: random.fork(),
+      stoppedMs: mutation ? STOPPED_MS.slice(-1) : STOPPED_MS,
+      over: () => settled,
+    });
     await strikeUntil({ over, scene, history, only });
     history.note({ quiet: true });
     await Promise.all(backends.map(backend => backend.start()));
@@ -211,14 +216,14 @@ async function deployed(backend, specs) {
 }
 
 /** Backends that were killed or stopped from within go on, after a while. */
-async function keepUp(backends, random, over) {
+async function keepUp({ backends, random, stoppedMs, over }) {
   const tend = async backend => {
     while (!over()) {
       await backend.start();
       await wait(500);
       if (backend.up && !backend.frozen && isStopped(backend.pid)) {
         const { pid } = backend;
-        await wait(random.pick(STOPPED_MS));
+        await wait(random.pick(stoppedMs));
         process.kill(pid, 'SIGCONT');
       }
     }

@@ -179,6 +179,7 @@ export async function watchRuns({ backends, history, random, over }) {
           lifecycle: run.lifecycle,
           result: run.result,
           repairs: run.repairs,
+          mark: run.mark,
           observedAt: run.observedAt,
         })),
       });

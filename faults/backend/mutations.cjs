@@ -86,7 +86,8 @@ exports.MUTATIONS = {
   },
   'local-fence': {
     what: 'A runner writes a run that another one has taken over',
-    only: ['freeze', 'kill-task'],
+    only: ['failpoint'],
+    failpoints: ['local.attempt.ended', 'local.start.before'],
     rewrite: guard(
       /^update ["`]local_runs["`] set .*["`]document["`]/,
       equals('owner'),

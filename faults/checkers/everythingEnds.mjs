@@ -53,7 +53,7 @@ export function everythingEnds({
         });
       }
     }
-    if (run?.result === 'success' && task.result === 'failed') {
+    if (run?.result === 'success' && !run.mark && task.result === 'failed') {
       say('A run succeeded although a task of it failed', {
         run: run.id,
         task: task.task_key,

@@ -2,6 +2,9 @@ import { undisturbed } from './disturbances.mjs';
 
 /** What a leader that is gone may cost. */
 const TAKEOVER_MS = 10_000;
+/** What a runner gets with each renewal. */
+const RUNNER_LEASE_MS = 10_000;
+const JUST_NOW_MS = 500;
 /** After a kill, whoever takes a lease within this time takes it from the one that was killed. */
 const LOOK_MS = 25_000;
 /** These have somebody waiting for them; the others come round when they do. */
@@ -23,7 +26,9 @@ export function leasesHeld({ versions, faults }) {
       row.owner &&
       row.old_owner &&
       row.owner !== row.old_owner &&
-      Number(row.old_owner_until) > at
+      Number(row.old_owner_until) > at &&
+      // Renewed too late and just now: it had run out for the one that took the run.
+      Number(row.old_owner_until) < at + RUNNER_LEASE_MS - JUST_NOW_MS
     ) {
       violations.push({
         promise: 'leases',

@@ -276,6 +276,26 @@ describe.each(eachDatabase.filter(([id]) => id.startsWith('POSTGRES')))(
       );
     });
 
+    it('holds nobody up when its process stands still in a transaction', async () => {
+      const database = await OpenlakeDatabase.fromClient(
+        await openEmptyTestDatabase(id),
+      );
+      const { serialize } = database.dialect;
+      let passed = () => {};
+      const other = new Promise<void>(resolve => {
+        passed = resolve;
+      });
+      const still = database.transaction(async tx => {
+        await serialize(tx, 'x');
+        await other;
+        await tx.raw('select 1');
+      });
+      await Promise.all([
+        expect(still).rejects.toThrow(),
+        database.transaction(tx => serialize(tx, 'x')).then(() => passed()),
+      ]);
+    });
+
     it('fails sooner when it waits for somebody else', async () => {
       const knex = await openEmptyTestDatabase(id);
       const database = await OpenlakeDatabase.fromClient(knex, {

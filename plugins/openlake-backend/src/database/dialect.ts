@@ -49,13 +49,20 @@ export interface Dialect {
   isDuplicate(error: unknown): boolean;
 }
 
+/**
+ * A process that stands still in a transaction holds its locks, also that of the
+ * lease which somebody else is to take over. Less than a lease lasts, more than
+ * a garbage collection.
+ */
+const IDLE_MS = 5_000;
+
 const postgres: Dialect = {
   name: 'postgres',
   nowMs: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   textIn: (column, path) => `(${column}::jsonb #>> '{${path.join(',')}}')`,
   async prepare() {},
   limit({ client }, { statementMs, lockMs }) {
-    const limits = `set statement_timeout = ${statementMs}; set lock_timeout = ${lockMs}`;
+    const limits = `set statement_timeout = ${statementMs}; set lock_timeout = ${lockMs}; set idle_in_transaction_session_timeout = ${IDLE_MS}`;
     const limited = new WeakSet<object>();
     const acquire = client.acquireConnection;
     // Not an event of the pool: a connection wants one query at a time.
