@@ -1,6 +1,7 @@
 import { Config, readDurationFromConfig } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds } from '@backstage/types';
+import { parseDuration } from '@openlake/plugin-openlake-common';
 import {
   readSecrets,
   readStateDirectory,
@@ -47,9 +48,7 @@ export function readOpenlakeConfig(config: Config): OpenlakeConfig {
     firstRuns: workspace.getOptionalStringArray('runOnFirstDeployment') ?? [],
   }));
   const duration = (key: string, otherwise: number) =>
-    config.has(key)
-      ? durationToMilliseconds(readDurationFromConfig(config, { key }))
-      : otherwise;
+    config.has(key) ? readDuration(config, key) : otherwise;
   return {
     limits: {
       statementMs: duration(
@@ -71,6 +70,15 @@ export function readOpenlakeConfig(config: Config): OpenlakeConfig {
       entries.map(({ folder, firstRuns }) => [folder, firstRuns]),
     ),
   };
+}
+
+/** Exact also beyond a year, where the platform counts in years of 365 and a quarter days. */
+function readDuration(config: Config, key: string): number {
+  const value = config.getOptional(key);
+  return (
+    (typeof value === 'string' ? parseDuration(value) : undefined) ??
+    durationToMilliseconds(readDurationFromConfig(config, { key }))
+  );
 }
 
 function readMaxConcurrentRuns(config: Config): number {
