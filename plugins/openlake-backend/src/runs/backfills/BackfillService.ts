@@ -14,6 +14,8 @@ import {
 } from '../../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import { median } from '../median';
+import { requireOperation } from '../operations/requireOperation';
+import type { Orchestrators } from '../Orchestrators';
 import type { RunChanges } from '../RunChanges';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import { runParameters } from '../runParameters';
@@ -69,6 +71,7 @@ export class BackfillService {
     changes: RunChanges;
     jobs: RunnableJobs;
     statistics: RunStatistics;
+    orchestrators: Orchestrators;
     audit: Audit;
     clock: Clock;
     onBackfill: (id: string) => void;
@@ -80,6 +83,7 @@ export class BackfillService {
     changes: RunChanges;
     jobs: RunnableJobs;
     statistics: RunStatistics;
+    orchestrators: Orchestrators;
     audit: Audit;
     clock: Clock;
     /** Hint after a commit that a backfill may have work to do. */
@@ -322,7 +326,7 @@ export class BackfillService {
   }
 
   async #design(key: JobKey, order: BackfillOrder): Promise<BackfillDesign> {
-    const { backfillStore, statistics, clock } = this.#options;
+    const { backfillStore, statistics, orchestrators, clock } = this.#options;
     const job = await this.#job(key);
     const design = planBackfill({
       order,
@@ -334,7 +338,9 @@ export class BackfillService {
       now: clock(),
       medianMs: await statistics.medianDuration(key, MEDIAN_OF),
     });
-    selectedTasks(order.tasks, job.spec);
+    if (selectedTasks(order.tasks, job.spec)) {
+      requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
+    }
     const first = design.intervals.find(isWaiting);
     if (first) {
       // What would stop its first run is said now.

@@ -256,6 +256,17 @@ describe.each(eachDatabase)('backfills on %s', id => {
     ).rejects.toThrow('has no job none');
   });
 
+  it('of some tasks runs those, where the engine can', async () => {
+    const backfill = await create({ tasks: 'load' });
+    await bench.converge();
+    expect(await statesOf(backfill)).toEqual(Array(4).fill('success'));
+    expect((await runsOf())[0].selection).toEqual(['load']);
+    bench.jobs.change('daily', { orchestrator: 'other' });
+    await expect(
+      create({ tasks: 'load', reprocess: 'completed' }),
+    ).rejects.toThrow('No engine other is connected');
+  });
+
   it('stops, and says why, when its job leaves the repository', async () => {
     const backfill = await create();
     await bench.round();
