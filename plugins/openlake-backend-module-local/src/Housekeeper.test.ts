@@ -89,6 +89,31 @@ describe.each(eachDatabase)('Housekeeper on %s', databaseId => {
     expect(await runner.log(runId, 't')).toContain('again');
   });
 
+  it('asks for a revision again that a repair needs and that is gone', async () => {
+    const [first, later] = [job('first'), job('later')];
+    const { runId } = await runner.run(first);
+    await runner.orchestrator.deploy(later);
+    await unused(later.hash);
+    expect((await housekeeper.runOnce()).revisions).toBe(1);
+    const repair = () =>
+      runner.orchestrator.repair({
+        runId,
+        repairId: 'r',
+        repairNumber: 1,
+        tasks: ['t'],
+        revisionHash: later.hash,
+      });
+    await expect(repair()).rejects.toMatchObject({ kind: 'unavailable' });
+    await runner.orchestrator.deploy(later);
+    await repair();
+    const run = await runner.when(
+      runId,
+      ({ state, repair: number }) =>
+        number === 1 && state.lifecycle === 'terminated',
+    );
+    expect(run.state.result).toBe('success');
+  });
+
   it('removes Python environments that nobody has used for long, also unfinished ones', async () => {
     const { venvs } = runner.config.folders;
     const folder = new VenvFolder(venvs);

@@ -162,7 +162,7 @@ export class LocalOrchestrator implements Orchestrator {
 
   async repair(request: RepairRunRequest): Promise<void> {
     const { store, runner, changes } = this.#options;
-    const revision = await this.#revision(request.revisionHash);
+    const revision = await store.useRevision(request.revisionHash);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const run = await store.find(request.runId);
       if (!run) {
@@ -170,6 +170,13 @@ export class LocalOrchestrator implements Orchestrator {
       }
       if (run.repairs.includes(request.repairId)) {
         return;
+      }
+      if (!revision) {
+        // Not `not_found`, which says that the run is gone: this can be mended.
+        throw new ConnectorError(
+          'unavailable',
+          `Revision ${request.revisionHash} is not kept here any more; it has to be deployed again`,
+        );
       }
       const next = repairRun(run, request, revision.spec, new Date());
       if (!next) {
