@@ -134,6 +134,10 @@ describe('RunPage', () => {
       screen.getByText(/flights-daily allows 1 run at a time and #429/),
     ).toBeInTheDocument();
     expect(screen.getByText('No log yet')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Queue' })).toHaveAttribute(
+      'href',
+      '/openlake/queue?workspace=air-traffic',
+    );
   });
 
   it('says the same everywhere of a task between two attempts, and counts down', async () => {

@@ -5,6 +5,7 @@ import {
   RiArrowLeftSLine,
   RiArrowRightSLine,
   RiCornerLeftUpLine,
+  RiRepeatLine,
 } from '@remixicon/react';
 import { useState } from 'react';
 import { RevisionChip, revisionName } from '../RevisionName';
@@ -18,6 +19,7 @@ export function RunTags(props: {
   const { view, onGo } = props;
   const { run, job, parent, changedSinceSuccess: changed } = view;
   const [comparing, setComparing] = useState(false);
+  const repeats = view.compareWith.find(other => other.why === 'repeats');
   const behind = job.revision.hash !== run.revision.hash;
   return (
     <>
@@ -75,6 +77,20 @@ export function RunTags(props: {
           title="The run whose task started this one"
         >
           {parent.jobTitle} #{parent.number}
+        </Chip>
+      )}
+      {repeats && (
+        <Chip
+          icon={<RiRepeatLine size={13} aria-hidden />}
+          href={paths.run({ ...run, run: repeats.run })}
+          title="The run whose parameters and interval this one took over"
+        >
+          repeats #{repeats.number}
+        </Chip>
+      )}
+      {run.backfill && (
+        <Chip href={paths.backfill({ backfill: run.backfill })}>
+          its backfill
         </Chip>
       )}
       {run.priority !== 'normal' && (
