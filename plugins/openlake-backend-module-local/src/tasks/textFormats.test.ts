@@ -96,6 +96,13 @@ describe('detectLevel', () => {
     ['UserWarning: x', 'warn'],
     ['INFO x', 'info'],
     ['DEBUG x', 'debug'],
+    ['{"ts": 1, "level": "error", "msg": "x"}', 'error'],
+    ['{"severity":"WARNING","message":"x"}', 'warn'],
+    ['ts=1 level=info msg="ERROR in a text"', 'info'],
+    ['15:41:23  4 of 5 FAIL 1 unique_orders_id ..... [FAIL 1]', 'error'],
+    ['15:41:23  2 of 5 OK created sql view model', undefined],
+    ['Exception in thread "main" java.lang.X', 'error'],
+    ['Caused by: java.io.IOException: x', 'error'],
     ['no errors found', undefined],
     ['Error handling is done', undefined],
   ])('%s', (text, level) => {
