@@ -15,6 +15,7 @@ import {
   type Decision,
   isBeforeRepair,
   lose,
+  mark,
   postpone,
   reject,
   repair,
@@ -50,6 +51,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     run => cancelTaken(run),
     run => lose(run, 'engine', now),
     run => repair(run, { revision: { hash: 'h2', number: 2 } }, now),
+    run => mark(run, { result: 'success', by: 'ann', note: 'fine' }, now),
+    run => mark(run, { result: 'failed', by: 'ann', note: 'wrong' }, now),
   ),
   report.map(
     said => (run: RunRecord) =>
@@ -62,17 +65,25 @@ const step = (run: RunRecord) => lifecycles.indexOf(run.state.lifecycle);
 /** What a move may never do. */
 function violations(before: RunRecord, after: RunRecord): string[] {
   const repaired = after.repairs === before.repairs + 1;
+  const marked = !repaired && after.mark !== before.mark;
   const ended = after.state.lifecycle === 'terminated';
   const rules: Record<string, boolean> = {
     'repairs count up by one': repaired || after.repairs === before.repairs,
-    'a repair opens what did not go well':
+    'a repair opens what did not go well, or was marked':
       !repaired ||
+      before.mark !== undefined ||
       ['failed', 'canceled', 'timed_out'].includes(before.state.result ?? ''),
     'the lifecycle goes forward': repaired || step(after) >= step(before),
     'an end is for ever':
       repaired ||
       before.state.lifecycle !== 'terminated' ||
-      (after.state === before.state && after.endedAt === before.endedAt),
+      ((marked || after.state === before.state) &&
+        after.endedAt === before.endedAt),
+    'only what has ended is marked, and keeps what it came to':
+      !marked ||
+      (before.state.lifecycle === 'terminated' &&
+        after.mark?.was === (before.mark?.was ?? before.state.result)),
+    'a repair ends the mark': !repaired || after.mark === undefined,
     'reports go forward': after.reportVersion >= before.reportVersion,
     'only what has ended has a result':
       (after.state.result !== undefined) === ended,

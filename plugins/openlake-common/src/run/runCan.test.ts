@@ -1,0 +1,40 @@
+import { runActions, runCan, whyNot } from './runCan';
+
+const ended = (result: 'success' | 'failed') =>
+  ({ lifecycle: 'terminated', result } as const);
+
+describe('what the state of a run allows', () => {
+  it('is said for each action, with the reason why not', () => {
+    const running = { lifecycle: 'running' } as const;
+    expect(whyNot('cancel', running)).toBeUndefined();
+    expect(whyNot('repair', running)).toBe(
+      'A run can be repaired while it is failed, canceled, timed out; this one is running.',
+    );
+    expect(whyNot('mark', running)).toBe(
+      'A run can be marked once it has ended; this one is running.',
+    );
+    expect(whyNot('rerun', running)).toBe(
+      'A run can be run again once it has ended; this one is running.',
+    );
+    expect(whyNot('cancel', ended('failed'))).toContain('this one is failed');
+  });
+
+  it('lets what has ended be marked and run again, and only what failed be repaired', () => {
+    for (const result of ['success', 'failed'] as const) {
+      expect(runCan.mark(ended(result))).toBe(true);
+      expect(runCan.rerun(ended(result))).toBe(true);
+    }
+    expect(runCan.repair(ended('success'))).toBe(false);
+    expect(runCan.repair(ended('failed'))).toBe(true);
+    expect(runActions.repair).not.toContain('success');
+  });
+
+  it('lets what somebody marked be repaired whatever it counts as', () => {
+    expect(
+      runCan.repair({
+        ...ended('success'),
+        reason: { code: 'marked_by_user' },
+      }),
+    ).toBe(true);
+  });
+});
