@@ -11,6 +11,8 @@ const PAGES: [path: string, heading: string][] = [
   ['/openlake', 'Home'],
   ['/openlake/workspaces', 'Workspaces'],
   ['/openlake/runs', 'Runs'],
+  ['/openlake/queue', 'Queue'],
+  ['/openlake/backfills', 'Backfills'],
   ['/openlake/workspaces/air-traffic', 'Pipelines'],
   ['/openlake/workspaces/air-traffic/data', 'Data'],
   ['/openlake/workspaces/air-traffic/settings', 'Settings'],
@@ -52,6 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
     for (const [button, dialog] of [
       ['Run now', /Run/],
+      ['Backfill', /Backfill/],
       ['Pause', /Pause/],
     ] as const) {
       await test.step(`the dialog of ${button}`, async () => {

@@ -86,7 +86,7 @@ export function DataTable<T>(props: {
                 key={rowKey(row)}
                 className={target ? classes.linked : undefined}
                 aria-current={isCurrent?.(row) || undefined}
-                aria-selected={selection?.isChosen(row)}
+                data-chosen={selection?.isChosen(row)}
                 aria-rowindex={long ? inView[i].index + 2 : undefined}
               >
                 {selection && (

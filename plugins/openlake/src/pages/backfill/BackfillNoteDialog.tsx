@@ -71,7 +71,6 @@ export function BackfillNoteDialog(props: {
       <TextField
         label="Note for the audit log"
         secondaryLabel="optional"
-        autoFocus
         value={note}
         onChange={setNote}
       />

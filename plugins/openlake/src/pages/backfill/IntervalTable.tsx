@@ -72,9 +72,6 @@ export function IntervalTable(props: {
       rowKey={({ start }) => start}
       scrollsIn={props.height}
       href={({ run }) => run && paths.run({ ...job, run })}
-      hrefLabel={interval =>
-        `${intervalText(interval, timeZone)}, run #${interval.runNumber ?? ''}`
-      }
     />
   );
 }

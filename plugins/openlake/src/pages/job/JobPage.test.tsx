@@ -118,12 +118,19 @@ describe('JobPage', () => {
     );
     const again = await screen.findByRole('dialog');
     expect(again).toHaveTextContent('guest paused it for: “source is moving”');
+    await userEvent.type(
+      within(again).getByRole('textbox', { name: /Reason/ }),
+      'it has moved',
+    );
     await userEvent.click(
       within(again).getByRole('button', { name: 'Unpause job' }),
     );
     expect(
       await screen.findByRole('button', { name: 'Pause' }),
     ).toBeInTheDocument();
+    expect(await screen.findByText(/it has moved/)).toHaveTextContent(
+      /^Unpaused .* by guest: “it has moved”$/,
+    );
   });
 
   it('shows its ten next fires and its backfills at work', async () => {

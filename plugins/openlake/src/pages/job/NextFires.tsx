@@ -6,6 +6,7 @@ import {
   RelativeTime,
 } from '@openlake/plugin-openlake-react';
 import { RiCalendarLine, RiFlashlightLine } from '@remixicon/react';
+import { personName } from '../personName';
 import { fireMarks, movedText } from './fireMarks';
 import { formatFire, readersZone, scheduleZone } from './scheduleZone';
 import classes from './SideCards.module.css';
@@ -63,6 +64,16 @@ export function NextFires(props: { detail?: RouteOutput<'getJob'> }) {
             )}
             {detail.job.paused && detail.job.triggers.length > 0 && (
               <li>Paused: none of these start it now.</li>
+            )}
+            {detail.job.unpaused && !detail.job.paused && (
+              <li>
+                <span>
+                  Unpaused <RelativeTime at={detail.job.unpaused.at} /> by{' '}
+                  {personName(detail.job.unpaused.by)}
+                  {detail.job.unpaused.reason &&
+                    `: “${detail.job.unpaused.reason}”`}
+                </span>
+              </li>
             )}
           </ul>
         </>

@@ -31,7 +31,6 @@ export function PauseDialog(props: { job: Job; onClose: () => void }) {
       <TextField
         label="Reason"
         isRequired
-        autoFocus
         placeholder="What the next person should know"
         value={reason}
         onChange={setReason}

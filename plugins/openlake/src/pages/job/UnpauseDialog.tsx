@@ -34,7 +34,6 @@ export function UnpauseDialog(props: { job: Job; onClose: () => void }) {
       <TextField
         label="Reason"
         secondaryLabel="optional"
-        autoFocus
         value={reason}
         onChange={setReason}
       />

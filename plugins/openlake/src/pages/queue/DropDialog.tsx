@@ -30,7 +30,6 @@ export function DropDialog(props: { run: Run; onClose: () => void }) {
       <TextField
         label="Note for the audit log"
         isRequired
-        autoFocus
         value={note}
         onChange={setNote}
       />

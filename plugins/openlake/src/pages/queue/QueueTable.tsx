@@ -186,7 +186,6 @@ export function QueueTable(props: {
         href={({ run }) =>
           paths.run({ workspace: run.workspace, job: run.job, run: run.id })
         }
-        hrefLabel={item => `${label(item)}, position ${item.position}`}
       />
       {slot && <div className={classes.slot} style={{ top: slot.top }} />}
       <p role="status" className={classes.hidden}>

@@ -94,7 +94,6 @@ function NameDialog(props: {
         <DialogBody>
           <TextField
             label="Name"
-            autoFocus
             maxLength={60}
             value={text}
             onChange={setText}

@@ -79,7 +79,9 @@ export function Deployments({ workspace }: { workspace: string }) {
                   href={deployment =>
                     paths.settings({ workspace, deployment: deployment.id })
                   }
-                  hrefLabel={deployment => `Deployment of ${deployment.at}`}
+                  hrefLabel={({ at, result }) =>
+                    `${deploymentLook[result].label}, deployment of ${at}`
+                  }
                   isCurrent={deployment => deployment.id === opened}
                 />
                 <MoreOf list={answer} one="deployment" order="newest first" />
