@@ -300,7 +300,9 @@ export function jobDetail(now: number): RouteOutput<'getJob'> {
     job: flightsDailyJob(now),
     tasks: taskViews,
     parameters,
-    nextFires: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(d => at(now + d * 86_400_000 - 1_440_000)),
+    nextFires: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(d =>
+      at(now + d * 86_400_000 - 1_440_000),
+    ),
     runbook,
     concurrency: { maxConcurrentRuns: 1, whenFull: 'queue' },
     priority: 'normal',
