@@ -7,7 +7,9 @@ exports.up = async function up(knex) {
   await knex.schema.alterTable('run_keys', table => {
     table
       .string('request_hash', 64)
-      .comment('Of what was asked for; another request with the key is refused');
+      .comment(
+        'Of what was asked for; another request with the key is refused',
+      );
   });
   await knex.schema.alterTable('runs', table => {
     table

@@ -2,7 +2,6 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { NotImplementedError } from '@backstage/errors';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -35,16 +34,6 @@ import { DatabaseTableStore } from './tables/DatabaseTableStore';
 import { TableDeployment } from './tables/TableDeployment';
 import { createViewRouter } from './views/createViewRouter';
 import { createWorkspaces } from './workspaces/createWorkspaces';
-
-// Each name goes when its handler comes.
-const pending = Object.fromEntries(
-  ([] as const).map(name => [
-    name,
-    async () => {
-      throw new NotImplementedError(name);
-    },
-  ]),
-) as any;
 
 /**
  * The OpenLake control plane.
@@ -174,7 +163,6 @@ export const openlakePlugin = createBackendPlugin({
               ...workspaces.handlers,
               ...jobs.handlers,
               ...runs.handlers,
-              ...pending,
               ...tables.handlers,
               ...createViewRouter({
                 clock,

@@ -142,7 +142,9 @@ export class FakeJobs implements RunnableJobs {
   }
 
   async retainRuns(keys: readonly JobKey[]) {
-    return retainRunsOf(keys.flatMap(key => this.#jobs.get(jobKeyText(key)) ?? []));
+    return retainRunsOf(
+      keys.flatMap(key => this.#jobs.get(jobKeyText(key)) ?? []),
+    );
   }
 
   async list(): Promise<JobKey[]> {
