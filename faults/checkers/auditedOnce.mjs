@@ -1,5 +1,5 @@
 /** Changes that are the same to a run. */
-const SAME = { 'queue-drop': 'run-cancel' };
+const SAME = { 'queued-drop': 'run-cancel' };
 
 /**
  * P7: a change has an audit record if and only if it was made.
