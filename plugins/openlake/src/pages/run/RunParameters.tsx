@@ -1,4 +1,4 @@
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { Repair, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   DataTable,
   EmptyState,
@@ -7,21 +7,47 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { parameterText } from '../job/parameterInput';
+import { repairText } from './repairText';
 import classes from './RunParameters.module.css';
 
-const columns: TableColumn<[string, unknown]>[] = [
-  { id: 'name', header: 'Name', cell: ([name]) => <code>{name}</code> },
+interface Row {
+  name: string;
+  value: unknown;
+  /** The last repair that changed it. */
+  repair?: Repair;
+}
+
+const columns: TableColumn<Row>[] = [
+  { id: 'name', header: 'Name', cell: ({ name }) => <code>{name}</code> },
   {
     id: 'value',
     header: 'Value in this run',
-    cell: ([, value]) => <code>{parameterText(value)}</code>,
+    cell: ({ value }) => <code>{parameterText(value)}</code>,
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    cell: ({ repair }) =>
+      repair ? (
+        <span title={repairText(repair)}>repair {repair.number}</span>
+      ) : (
+        'the start'
+      ),
   },
 ];
 
-/** The parameters that a run had, which a repair does not change. */
+/** The parameters that a run works with, and which repair changed them. */
 export function RunParameters({ view }: { view: RouteOutput<'runView'> }) {
-  const { run } = view;
-  const rows = Object.entries(run.parameters);
+  const { run, repairs } = view;
+  const rows = Object.entries(run.parameters).map(
+    ([name, value]): Row => ({
+      name,
+      value,
+      repair: [...repairs]
+        .reverse()
+        .find(r => r.parameters && name in r.parameters),
+    }),
+  );
   return (
     <div className={classes.content}>
       <Panel
@@ -38,7 +64,7 @@ export function RunParameters({ view }: { view: RouteOutput<'runView'> }) {
             label="Parameters"
             columns={columns}
             rows={rows}
-            rowKey={([name]) => name}
+            rowKey={({ name }) => name}
           />
         ) : (
           <EmptyState title="No parameters">

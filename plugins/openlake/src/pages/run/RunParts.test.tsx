@@ -122,6 +122,16 @@ describe('parts of a run', () => {
     ).toBeInTheDocument();
   });
 
+  it('says which repair changed a parameter', async () => {
+    renderOpenlake(`${run}?view=parameters`);
+
+    const row = await screen.findByRole('row', { name: /max_age/ });
+    expect(row).toHaveTextContent('2drepair 1');
+    expect(screen.getByRole('row', { name: /^day/ })).toHaveTextContent(
+      'the start',
+    );
+  });
+
   it('shows the resolved configuration with secrets by name', async () => {
     renderOpenlake(`${run}?view=configuration`);
 
