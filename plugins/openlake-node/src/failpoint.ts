@@ -76,6 +76,19 @@ export type TransactionName = FailpointName extends infer Name
 /** What happens at a failpoint. @public */
 export type FailpointAction = (name: FailpointName) => void;
 
+/** What can happen at one. @public */
+export const failpointActions = {
+  kill: () => process.kill(process.pid, 'SIGKILL'),
+  stop: () => process.kill(process.pid, 'SIGSTOP'),
+  throw: (name: FailpointName) => {
+    throw new Error(`Failpoint ${name}`);
+  },
+  delay: (_name: FailpointName, ms: number) =>
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+};
+
+const ENTRY = /^([a-z_.]+)=(kill|stop|throw|delay)(?::(\d+))?(?:@(\d+))?$/;
+
 let act: FailpointAction | undefined = parseFailpoints(
   process.env.OPENLAKE_FAILPOINTS,
 );
@@ -122,19 +135,6 @@ export function parseFailpoints(
     }
   };
 }
-
-/** @public */
-export const failpointActions = {
-  kill: () => process.kill(process.pid, 'SIGKILL'),
-  stop: () => process.kill(process.pid, 'SIGSTOP'),
-  throw: (name: FailpointName) => {
-    throw new Error(`Failpoint ${name}`);
-  },
-  delay: (_name: FailpointName, ms: number) =>
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
-};
-
-const ENTRY = /^([a-z_.]+)=(kill|stop|throw|delay)(?::(\d+))?(?:@(\d+))?$/;
 
 function parseEntry(
   text: string,
