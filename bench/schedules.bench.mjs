@@ -73,21 +73,22 @@ export async function bench() {
     });
     await fill(database, jobStore, load, now);
     const times = [];
+    const longest = [];
     let uneven = 0;
     let lost = 0;
     for (let repeat = 0; repeat < REPEATS; repeat++) {
       now = Date.parse('2026-03-02T06:00:00Z') + repeat * 86_400_000;
       await dueNow(knex, new Date(now).toISOString());
       const before = await count(knex);
-      const from = performance.now();
+      const rounds = [];
       let more = true;
-      let busy = 0;
       while (more) {
+        const from = performance.now();
         ({ more } = await evaluator.runOnce({
           signal: new AbortController().signal,
         }));
-        busy += 1;
-        if (busy === 1) {
+        rounds.push(performance.now() - from);
+        if (rounds.length === 1) {
           const got = await knex('runs')
             .groupBy('workspace')
             .where('created_at', new Date(now).toISOString())
@@ -101,15 +102,21 @@ export async function bench() {
           );
         }
       }
-      times.push(performance.now() - from);
+      longest.push(Math.max(...rounds));
+      times.push(rounds.reduce((a, b) => a + b));
       lost += SCHEDULES - ((await count(knex)) - before);
     }
     return [
       {
-        what: `${SCHEDULES} schedules due at once, until all have their run`,
-        value: Math.min(...times) / 1000,
+        what: `${SCHEDULES} schedules due at once: the longest round of the loop`,
+        value: Math.min(...longest) / 1000,
         unit: 's',
         bar: 1,
+      },
+      {
+        what: 'all rounds, until all have their run',
+        value: Math.min(...times) / 1000,
+        unit: 's',
       },
       {
         what: 'schedules without their run, or with two',

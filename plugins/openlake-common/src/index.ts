@@ -16,11 +16,7 @@ export { OpenlakeClient, type CallInput } from './api/OpenlakeClient';
 export type { Job, JobRevision, ParameterView, TaskView } from './api/jobs';
 export { openApiDocument } from './api/openapi';
 export type { RunLimit } from './api/queue';
-export type {
-  KeptReason,
-  RetainedKind,
-  RetentionPass,
-} from './api/retention';
+export type { KeptReason, RetainedKind, RetentionPass } from './api/retention';
 export { MAX_PAGE_SIZE, type Route } from './api/route';
 export {
   routes,

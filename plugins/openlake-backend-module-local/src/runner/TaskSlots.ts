@@ -20,10 +20,7 @@ export class TaskSlots {
   readonly #usedByRun = new Map<string, number>();
   readonly #usedByWorkspace = new Map<string, number>();
   /** By run, longest waiting first. */
-  readonly #waiting = new Map<
-    string,
-    { claim: SlotClaim; wake: () => void }
-  >();
+  readonly #waiting = new Map<string, { claim: SlotClaim; wake: () => void }>();
   #taken = 0;
 
   constructor(size: number) {

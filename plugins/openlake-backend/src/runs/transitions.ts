@@ -395,9 +395,10 @@ export function mark(
 }
 
 /** How something stands that somebody marked. @internal */
-export function markedState(
-  { result, note }: Pick<Mark, 'result' | 'note'>,
-): ExecutionState {
+export function markedState({
+  result,
+  note,
+}: Pick<Mark, 'result' | 'note'>): ExecutionState {
   return {
     lifecycle: 'terminated',
     result,

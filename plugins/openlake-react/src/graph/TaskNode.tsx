@@ -47,7 +47,9 @@ export const TaskNode = memo(function Task({ data }: NodeProps) {
         ) : (
           task.kind
         )}
-        {task.detail && !task.marked && <span className={classes.detail}>{task.detail}</span>}
+        {task.detail && !task.marked && (
+          <span className={classes.detail}>{task.detail}</span>
+        )}
         {task.marked && <span className={classes.attempts}>marked</span>}
         {task.attempts !== undefined && task.attempts > 1 && (
           <span className={classes.attempts}>×{task.attempts}</span>

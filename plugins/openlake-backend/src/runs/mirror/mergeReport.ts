@@ -148,4 +148,3 @@ function failureOf(task: TaskRunRecord): RunFailure | undefined {
       `Task ${task.key} ${displayState(task.state).replace('_', ' ')}`,
   };
 }
-
