@@ -33,6 +33,8 @@ export type FactBody =
       job: string;
       run: string;
       result: Result;
+      /** It had ended with this before somebody marked it. */
+      was?: Result;
     }
   | {
       type: 'task_run.ended';

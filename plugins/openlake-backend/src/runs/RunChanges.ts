@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import type { Result } from '@openlake/plugin-openlake-common';
 import { failpoint } from '@openlake/plugin-openlake-node';
 import { type Clock, toInstant } from '../database/instant';
 import { afterCommit, type Transaction } from '../database/OpenlakeDatabase';
@@ -107,7 +108,9 @@ export class RunChanges {
       return undefined;
     }
     await this.#store.putTasks(tx, settled);
-    await this.#afterEnd(tx, changed, facts);
+    const was =
+      run.state.lifecycle === 'terminated' ? run.state.result : undefined;
+    await this.#afterEnd(tx, changed, facts, was);
     return changed;
   }
 
@@ -150,6 +153,7 @@ export class RunChanges {
     tx: Transaction,
     run: RunRecord,
     facts: readonly FactBody[],
+    was?: Result,
   ): Promise<void> {
     await this.#store.recordEnd(tx, run);
     if (run.state.result !== 'success' && run.state.result !== 'skipped') {
@@ -161,6 +165,7 @@ export class RunChanges {
       job: run.job,
       run: run.id,
       result: run.state.result ?? 'failed',
+      ...(was && { was }),
     });
     this.#hint(tx, run.id, true);
     failpoint('run.end.before_commit');

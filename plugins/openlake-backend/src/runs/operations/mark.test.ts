@@ -111,6 +111,20 @@ describe.each(eachDatabase)('what somebody marked, on %s', id => {
       ]);
     });
 
+    it('does not start again what has followed its end', async () => {
+      await bench.deploy('after', {
+        triggers: [{ job: { name: 'daily', on: 'finished' } }],
+      });
+      const runId = await run('load');
+      await bench.converge();
+      const followers = async () =>
+        (await bench.store.list({ job: 'after' })).runs.length;
+      expect(await followers()).toBe(1);
+      await bench.service.mark(runId, good);
+      await bench.converge();
+      expect(await followers()).toBe(1);
+    });
+
     it('lets the jobs that follow its job start', async () => {
       await bench.deploy('after', {
         triggers: [{ job: { name: 'daily', on: 'success' } }],

@@ -173,7 +173,9 @@ export class NewsReader {
       if (
         'job' in trigger &&
         fact.at >= record.createdAt &&
-        follows(trigger.job.on, fact.result)
+        follows(trigger.job.on, fact.result) &&
+        // What followed the end does not follow its mark once more.
+        !(fact.was && follows(trigger.job.on, fact.was))
       ) {
         const ended = {
           tick: `fact:${fact.id}`,
