@@ -104,6 +104,15 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     await expect(numbered({ workspace: 'lab' })).rejects.toThrow(
       'name workspace and job too',
     );
+    await expect(
+      call('listRuns', { query: { ...job, number: 2 ** 31 } }),
+    ).rejects.toThrow('Too big');
+    await expect(
+      call('listTaskItems', {
+        params: { run: second.id, task: 'load' },
+        query: { index: 2 ** 31 },
+      }),
+    ).rejects.toThrow('Too big');
   });
 
   it('mark, compare and run again', async () => {

@@ -272,12 +272,15 @@ export const repairBody = z.strictObject({
 
 const runParams = z.strictObject({ run: z.string() });
 
+/** Databases count in four bytes, and fail when asked for more. */
+const MAX_COUNT = 2_147_483_647;
+
 /** Which runs; all conditions hold. @public */
 export const runFilter = z.strictObject({
   workspace: z.string().optional(),
   job: z.string().optional(),
   /** Of a run within its job. */
-  number: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+  number: z.coerce.number().int().min(1).max(MAX_COUNT).optional(),
   /** Displayed states, comma-separated. */
   state: z.string().optional(),
   /** Kinds of triggers, comma-separated. */
@@ -352,10 +355,7 @@ export const runRoutes = {
     path: '/runs',
     summary: 'Runs, newest first',
     permission: runReadPermission,
-    query: runFilter.extend(pageQuery.shape).extend({
-      /** The one with this number; of a job. */
-      number: z.coerce.number().int().min(1).optional(),
-    }),
+    query: runFilter.extend(pageQuery.shape),
     response: page(run),
   }),
   getRun: route({
@@ -471,7 +471,7 @@ export const runRoutes = {
       /** Displayed states, comma-separated. */
       state: z.string().optional(),
       /** Only the item with this index. */
-      index: z.coerce.number().int().min(0).optional(),
+      index: z.coerce.number().int().min(0).max(MAX_COUNT).optional(),
     }),
     response: page(taskRun),
   }),
@@ -479,7 +479,7 @@ export const runRoutes = {
     method: 'GET',
     path: '/compare/runs',
     summary: 'What differs between two runs',
-    permission: runReadPermission,
+    permission: [jobReadPermission, runReadPermission],
     query: z.strictObject({ a: z.string(), b: z.string() }),
     response: runComparison,
   }),

@@ -64,7 +64,7 @@ export function planBackfill(input: {
   const intervals = intervalsOf(order, spec.triggers, warnings).map(
     ({ start, end }): PlannedInterval => {
       const reason =
-        end > now.toISOString()
+        instantMs(end) > now.getTime()
           ? 'it has not ended yet'
           : whyExcluded(order.reprocess, existing.get(`${start} ${end}`));
       return reason === undefined
