@@ -26,6 +26,19 @@ describe('Redactor', () => {
     );
   });
 
+  it('hides all of a secret that begins with another one, wherever its text is cut', () => {
+    const secrets = ['orders', 'orders-prod-1', 'prod-1-key'];
+    const text = 'a orders b orders-prod-1 c prod-1-key d orders';
+    for (let size = 1; size <= text.length; size++) {
+      const redactor = new Redactor(secrets);
+      let shown = '';
+      for (let at = 0; at < text.length; at += size) {
+        shown += redactor.push(text.slice(at, at + size));
+      }
+      expect(shown + redactor.flush()).toBe('a *** b *** c *** d ***');
+    }
+  });
+
   it('hides a secret in the forms it takes in addresses, headers and JSON', () => {
     const secret = 'p@ss "word"/+';
     const redactor = new Redactor([secret]);

@@ -28,17 +28,17 @@ export class Redactor {
     if (!this.#pattern) {
       return chunk;
     }
-    const text = (this.#held + chunk).replace(this.#pattern, MASK);
-    const keep = this.#beginningAtEnd(text);
-    this.#held = text.slice(text.length - keep);
-    return text.slice(0, text.length - keep);
+    const text = this.#held + chunk;
+    const end = this.#settledEnd(text);
+    this.#held = text.slice(end);
+    return this.redact(text.slice(0, end));
   }
 
   /** What was held back, now that no more comes. */
   flush(): string {
     const rest = this.#held;
     this.#held = '';
-    return rest;
+    return this.redact(rest);
   }
 
   /** Hides secrets in a text that is complete. */
@@ -63,6 +63,20 @@ export class Redactor {
           Object.entries(item).map(([name, of]) => [this.redact(name), of]),
         )
       : item;
+  }
+
+  /**
+   * Where the part of a text ends that more text cannot change. A secret that
+   * has come whole stays behind as long as it may be the beginning of another.
+   */
+  #settledEnd(text: string): number {
+    const end = text.length - this.#beginningAtEnd(text);
+    for (const { index, 0: found } of text.matchAll(this.#pattern!)) {
+      if (index < end && index + found.length > end) {
+        return index;
+      }
+    }
+    return end;
   }
 
   /** Length of the longest beginning of a secret that the text ends with. */
