@@ -97,6 +97,30 @@ describe('DbtSteps', () => {
     ]);
   });
 
+  it('keeps what artifacts told when the next command finds the same log, until the node runs again', () => {
+    const steps = new DbtSteps();
+    const first = [logLine('model.shop.orders', 'success', at(3))];
+    steps.takeLog(first);
+    steps.takeArtifacts(
+      {
+        results: [
+          result('model.shop.orders', 'success', 1, {
+            adapter_response: { rows_affected: 3 },
+          }),
+        ],
+      },
+      manifest,
+    );
+    expect(steps.takeLog(first)).toBe(false);
+    expect(steps.list()).toMatchObject([{ name: 'orders', rows: 3 }]);
+
+    const again = logLine('model.shop.orders', 'error', at(7));
+    expect(steps.takeLog([again.replace('41:01.000001', '41:06.000001')])).toBe(
+      true,
+    );
+    expect(steps.list()).toMatchObject([{ name: 'orders', result: 'failed' }]);
+  });
+
   it.each([
     ['pass', 'success'],
     ['warn', 'warning'],

@@ -41,15 +41,26 @@ interface LogEntry {
  */
 export class DbtSteps {
   readonly #steps = new Map<string, TaskStep>();
+  /** Of nodes that artifacts told of, which know more of them than the log. */
   readonly #parents = new Map<string, readonly string[]>();
 
-  /** Takes whole lines of dbt's log in JSON. @returns whether there was news */
+  /**
+   * Takes whole lines of dbt's log in JSON. The commands of an attempt share a
+   * log: what it says of a node again is news only when the node ran again.
+   *
+   * @returns whether there was news
+   */
   takeLog(lines: readonly string[]): boolean {
     let news = false;
     for (const line of lines) {
       const node = readEntry(line)?.data?.node_info;
       const result = RESULTS[node?.node_status ?? ''];
-      if (node?.unique_id && node.node_finished_at && result) {
+      if (
+        node?.unique_id &&
+        node.node_finished_at &&
+        result &&
+        this.#isNews(node.unique_id, instant(node.node_started_at))
+      ) {
         news = true;
         this.#steps.set(node.unique_id, {
           name: node.node_name ?? node.unique_id,
@@ -60,6 +71,16 @@ export class DbtSteps {
       }
     }
     return news;
+  }
+
+  #isNews(id: string, startedAt: string | undefined): boolean {
+    const known = this.#parents.has(id) && this.#steps.get(id);
+    return (
+      !known ||
+      (startedAt !== undefined &&
+        known.endedAt !== undefined &&
+        startedAt > known.endedAt)
+    );
   }
 
   /** Takes what a command has left. */
