@@ -41,6 +41,19 @@ export const failpoints = {
   'backfill.create.after_commit': 'The client has no answer yet',
   'backfill.start.before_commit': 'An interval and its run are written',
   'backfill.start.after_commit': 'The next interval is not looked at yet',
+  'backfill.change.before_commit':
+    'A backfill is paused, resumed, canceled, retried or completed, with its runs',
+  'backfill.change.after_commit': 'Nobody has been told yet',
+  'hook.start.before_commit':
+    'What a call of a webhook starts or skips is written',
+  'hook.start.after_commit': 'The sender has no answer yet',
+  'child.start.before_commit': 'The run of a job task is written',
+  'child.start.after_commit': 'The task that waits for it does not know it yet',
+  'child.cancel.before_commit': 'The cancellation of a child run is written',
+  'child.cancel.after_commit': 'The task that asked for it has no answer yet',
+  'run.unheard.before_commit':
+    'A run without news is confirmed by its engine, or lost',
+  'run.unheard.after_commit': 'The next one is not asked for yet',
   'run.end.before_commit': 'The end of a run and all that follows is written',
   'run.hand.answered': 'The engine has taken a run, which nobody noted yet',
   'engine.cancel.answered':

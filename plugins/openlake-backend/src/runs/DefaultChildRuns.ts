@@ -72,7 +72,7 @@ export class DefaultChildRuns implements ChildRuns {
         answered: true,
       });
       return { runId: run.id };
-    });
+    }, 'child.start');
   }
 
   async get(runId: string): Promise<{ lifecycle: string; result?: string }> {
@@ -98,6 +98,6 @@ export class DefaultChildRuns implements ChildRuns {
         ),
       );
       await changes.cancelChildren(tx, run);
-    });
+    }, 'child.cancel');
   }
 }

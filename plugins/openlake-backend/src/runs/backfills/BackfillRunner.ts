@@ -115,7 +115,7 @@ export class BackfillRunner {
       const ended = await database.transaction(async tx => {
         await this.#assertHeld(tx, context);
         return change && backfillStore.update(tx, backfill, change);
-      });
+      }, 'backfill.change');
       return { started: 0, completed: ended ? 1 : 0 };
     }
     const job = await jobs.find(backfill);
@@ -222,7 +222,7 @@ export class BackfillRunner {
           details: { job: backfill.job, note: reason },
         });
       }
-    });
+    }, 'backfill.change');
   }
 
   async #assertHeld(tx: Transaction, { lease }: RoundContext): Promise<void> {

@@ -271,7 +271,7 @@ export class BackfillService {
       });
       afterCommit(tx, () => onBackfill(id));
       return backfill;
-    });
+    }, 'backfill.change');
     return (await this.#present([changed]))[0];
   }
 

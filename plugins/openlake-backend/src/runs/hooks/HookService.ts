@@ -153,7 +153,7 @@ export class HookService {
         });
       }
       return { run: run.id, number: run.number, created };
-    });
+    }, 'hook.start');
   }
 }
 

@@ -254,7 +254,7 @@ export class Mirror {
         return lose(run, orchestrator.title, at);
       });
       return report || refusal ? 0 : 1;
-    });
+    }, 'run.unheard');
   }
 }
 
