@@ -1,8 +1,9 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import type {
-  Backfill,
-  BackfillInterval,
-  BackfillPlan,
+import {
+  type Backfill,
+  type BackfillInterval,
+  type BackfillPlan,
+  canonicalJson,
 } from '@openlake/plugin-openlake-common';
 import { monotonicFactory } from 'ulid';
 import type { Audit } from '../../audit/Audit';
@@ -105,7 +106,7 @@ export class BackfillService {
 
   /**
    * Makes a backfill. The same idempotency key of a job answers with the same
-   * backfill.
+   * backfill, and with a conflict when something else is asked for.
    *
    * @throws NotFoundError, ConflictError or InputError with what to change
    */
@@ -123,6 +124,11 @@ export class BackfillService {
         idempotencyKey !== undefined &&
         (await backfillStore.findByKey(tx, key, idempotencyKey));
       if (same) {
+        if (askedFor(same.request) !== askedFor(order)) {
+          throw new ConflictError(
+            `This idempotency key stands for backfill ${same.id}, which was asked for with another range or other options. Take another key for another backfill.`,
+          );
+        }
         return same;
       }
       if (!total) {
@@ -416,6 +422,11 @@ export class BackfillService {
       parallelOf(request, job.spec.concurrency),
     );
   }
+}
+
+/** What must be the same for the same key: all but what was said about it. */
+function askedFor({ note, ...order }: BackfillOrder): string {
+  return canonicalJson(order);
 }
 
 function isWaiting({ state }: { state: string }): boolean {

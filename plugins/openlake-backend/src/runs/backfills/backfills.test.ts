@@ -228,8 +228,8 @@ describe.each(eachDatabase)('backfills on %s', id => {
   });
 
   it('is the same one for the same key', async () => {
-    const make = () =>
-      bench.backfills.create(daily, order(), {
+    const make = (fields: Parameters<typeof order>[0] = {}) =>
+      bench.backfills.create(daily, order(fields), {
         ...ann,
         idempotencyKey: 'february',
       });
@@ -237,7 +237,10 @@ describe.each(eachDatabase)('backfills on %s', id => {
     expect(second.id).toBe(first.id);
     await bench.converge();
     // Whatever there is to run by then.
-    expect((await make()).id).toBe(first.id);
+    expect((await make({ note: 'again' })).id).toBe(first.id);
+    await expect(make({ maxParallel: 3 })).rejects.toThrow(
+      `stands for backfill ${first.id}`,
+    );
     expect(await runsOf()).toHaveLength(4);
     expect(await audited()).toHaveLength(1);
   });
