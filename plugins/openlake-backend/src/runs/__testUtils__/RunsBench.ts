@@ -72,7 +72,7 @@ export class RunsBench {
   readonly childRuns: DefaultChildRuns;
   readonly dispatcher: Dispatcher;
   readonly mirror: Mirror;
-  readonly #news: NewsReader;
+  readonly news: NewsReader;
   readonly #evaluator: TriggerEvaluator;
   readonly #backfillRunner: BackfillRunner;
   readonly #retirer: JobRetirer;
@@ -167,7 +167,7 @@ export class RunsBench {
     this.dispatcher = new Dispatcher(common);
     this.mirror = new Mirror(common);
     this.#evaluator = new TriggerEvaluator(common);
-    this.#news = new NewsReader({ ...common, evaluator: this.#evaluator });
+    this.news = new NewsReader({ ...common, evaluator: this.#evaluator });
     this.#retirer = new JobRetirer(common);
   }
 
@@ -223,7 +223,7 @@ export class RunsBench {
   /** Rounds of news and triggers until nothing happens. */
   async triggers(): Promise<void> {
     await this.#until(async context => {
-      const { news } = await this.#news.runOnce(context);
+      const { news } = await this.news.runOnce(context);
       const { fired } = await this.#evaluator.runOnce(context);
       return news + fired > 0;
     });
@@ -232,7 +232,7 @@ export class RunsBench {
   /** One round of each loop. @returns whether anything happened */
   async round(): Promise<boolean> {
     const context = { signal: new AbortController().signal };
-    const { news } = await this.#news.runOnce(context);
+    const { news } = await this.news.runOnce(context);
     const { fired, skipped } = await this.#evaluator.runOnce(context);
     const { retired } = await this.#retirer.runOnce(context);
     const filled = await this.#backfillRunner.runOnce(context);

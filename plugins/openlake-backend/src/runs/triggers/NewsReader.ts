@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { type Clock, toInstant } from '../../database/instant';
-import type { Leases } from '../../database/Leases';
+import type { Lease, Leases } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
 import type {
   OpenlakeDatabase,
@@ -18,6 +18,8 @@ import type { TriggerEvaluator } from './TriggerEvaluator';
 import type { TriggerStore } from './TriggerStore';
 
 const CONSUMER = 'runs.triggers';
+/** Jobs whose triggers are looked at in one round after a start. */
+const SYNCED_AT_ONCE = 100;
 const TYPES = [
   'deployment.applied',
   'job.revised',
@@ -56,7 +58,8 @@ export interface NewsReaderOptions {
  */
 export class NewsReader {
   readonly #options: NewsReaderOptions;
-  #synced = false;
+  /** Jobs whose triggers were not looked at since the start; unknown before that. */
+  #unsynced: JobKey[] | undefined;
 
   constructor(options: NewsReaderOptions) {
     this.#options = options;
@@ -67,26 +70,21 @@ export class NewsReader {
     news: number;
     more: boolean;
   }> {
-    const { database, leases, facts } = this.#options;
+    const { database, facts } = this.#options;
     const batch = await facts.read(CONSUMER, TYPES);
     if (batch.facts.length > 0) {
       // Jobs are asked before the transaction, which may only use itself.
       const jobs = await this.#jobsOf(batch.facts);
       await database.transaction(async tx => {
-        if (lease) {
-          await leases.assertHeld(tx, lease);
-        }
+        await this.#assertHeld(tx, lease);
         await facts.advance(tx, batch);
         for (const fact of batch.facts) {
           await this.#tell(tx, fact, jobs);
         }
       }, 'news.read');
     }
-    if (!this.#synced && !batch.more) {
-      await this.#syncAll();
-      this.#synced = true;
-    }
-    return { news: batch.facts.length, more: batch.more };
+    const more = batch.more || (await this.#syncSome(lease));
+    return { news: batch.facts.length, more };
   }
 
   async #tell(
@@ -227,22 +225,31 @@ export class NewsReader {
     }
   }
 
-  /** After a start and all old news: triggers are those of today's jobs. */
-  async #syncAll(): Promise<void> {
+  /**
+   * After a start and all old news: triggers are those of today's jobs. So many
+   * per round, since what is due does not wait for the last of ten thousand.
+   *
+   * @returns whether some are left
+   */
+  async #syncSome(lease: Lease | undefined): Promise<boolean> {
     const { jobs, triggerStore, database, clock } = this.#options;
-    const keys = new Map<string, JobKey>();
-    for (const key of [
-      ...(await triggerStore.listJobs()),
-      ...(await jobs.list()),
-    ]) {
-      keys.set(jobKeyText(key), key);
-    }
-    for (const key of keys.values()) {
+    this.#unsynced ??= await this.#allJobs();
+    for (const key of this.#unsynced.slice(0, SYNCED_AT_ONCE)) {
       const job = await jobs.find(key);
-      await database.transaction(tx =>
-        syncTriggers(tx, triggerStore, key, job, clock()),
-      );
+      await database.transaction(async tx => {
+        await this.#assertHeld(tx, lease);
+        await syncTriggers(tx, triggerStore, key, job, clock());
+      });
     }
+    this.#unsynced = this.#unsynced.slice(SYNCED_AT_ONCE);
+    return this.#unsynced.length > 0;
+  }
+
+  /** Those with triggers on record, and those in service. */
+  async #allJobs(): Promise<JobKey[]> {
+    const { jobs, triggerStore } = this.#options;
+    const keys = [...(await triggerStore.listJobs()), ...(await jobs.list())];
+    return [...new Map(keys.map(key => [jobKeyText(key), key])).values()];
   }
 
   async #jobsOf(news: readonly News[]): Promise<Map<string, RunnableJob>> {
@@ -266,6 +273,12 @@ export class NewsReader {
       }
     }
     return found;
+  }
+
+  async #assertHeld(tx: Transaction, lease: Lease | undefined): Promise<void> {
+    if (lease) {
+      await this.#options.leases.assertHeld(tx, lease);
+    }
   }
 
   #now(): string {

@@ -470,6 +470,26 @@ describe.each(eachDatabase)('triggers on %s', id => {
     );
   });
 
+  it('are those of the jobs of today after a start, so many per round, and only by who holds the lease', async () => {
+    for (let job = 0; job < 150; job++) {
+      bench.jobs.put(`job-${job}`, { triggers: [schedule('0 * * * *')] });
+    }
+    const { signal } = new AbortController();
+    const lease = (await bench.leases.acquire('loop:runs.triggers', 60_000))!;
+    await expect(
+      bench.news.runOnce({ signal, lease: { ...lease, fence: 0 } }),
+    ).rejects.toThrow('has gone to another process');
+    expect(await bench.triggerStore.listJobs()).toEqual([]);
+
+    const first = await bench.news.runOnce({ signal, lease });
+    const some = await bench.triggerStore.listJobs();
+    expect(first.more).toBe(true);
+    expect(some.length).toBeLessThan(150);
+    const second = await bench.news.runOnce({ signal, lease });
+    expect(second.more).toBe(false);
+    expect(await bench.triggerStore.listJobs()).toHaveLength(150);
+  });
+
   it('several that are due of one job are runs in a row', async () => {
     await bench.deploy('daily', {
       triggers: [schedule('0 * * * *', true), { interval: { every: '2h' } }],
