@@ -184,7 +184,11 @@ export class DatabaseRunStore implements RunStore {
   async count(conditions: RunConditions, most: number): Promise<number> {
     const { knex } = this.#database;
     const row = await knex
-      .from(selectNewest(knex, conditions, { limit: most }).as('found'))
+      .from(
+        selectNewest(knex, conditions, { limit: most, columns: ['id'] }).as(
+          'found',
+        ),
+      )
       .count({ count: '*' })
       .first();
     return Number(row?.count ?? 0);

@@ -11,13 +11,12 @@ import type { RunConditions } from './RunStore';
  * trigger is a short stretch of its own index, read newest first and then
  * merged, so that a list costs the same however many runs there are.
  *
- * @param before - only runs with a lower id
  * @internal
  */
 export function selectNewest(
   knex: Knex,
   conditions: RunConditions,
-  page: { before?: string; limit: number },
+  page: RunPage,
 ): Knex.QueryBuilder {
   const stretches = stretchesOf(conditions).map(stretch =>
     newest(knex, { ...conditions, ...stretch }, page),
@@ -25,18 +24,26 @@ export function selectNewest(
   return stretches.length === 1
     ? stretches[0]
     : knex
-        .select('*')
+        .select(page.columns ?? '*')
         .from(
           knex
             .unionAll(
               stretches.map(stretch =>
-                knex.select('*').from(stretch.as('newest')),
+                knex.select().from(stretch.as('newest')),
               ),
             )
             .as('merged'),
         )
         .orderBy('id', 'desc')
         .limit(page.limit);
+}
+
+interface RunPage {
+  /** Only runs with a lower id. */
+  before?: string;
+  limit: number;
+  /** All by default. */
+  columns?: readonly ['id'];
 }
 
 /** What one walk of an index can hold still. */
@@ -62,9 +69,9 @@ function stretchesOf({ states, triggers, backfill }: RunConditions): Stretch[] {
 function newest(
   knex: Knex,
   { since, until, backfill, parent, ...conditions }: RunConditions & Stretch,
-  page: { before?: string; limit: number },
+  page: RunPage,
 ): Knex.QueryBuilder {
-  const select = knex('runs').select('*');
+  const select = knex('runs').select(page.columns ?? '*');
   const columns = {
     workspace: conditions.workspace,
     job: conditions.job,
