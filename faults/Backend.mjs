@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, closeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,8 +8,9 @@ const CALL_MS = 8_000;
 const START_MS = 60_000;
 
 /**
- * A backend that can be killed, stopped and started again. The next process is
- * loaded while this one lives, so that a start takes half a second.
+ * A backend that can be killed, stopped and started again. To load the modules
+ * takes two seconds of a processor, so the next process does that while this
+ * one lives, and a start takes half a second.
  */
 export class Backend {
   /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -18,6 +19,7 @@ export class Backend {
   #spare;
   #starting = Promise.resolve();
   #ended = false;
+  #mutation;
   #options;
   up = false;
   /** Whether it is stopped by SIGSTOP. */
@@ -36,7 +38,6 @@ export class Backend {
    * @param {string} options.log
    * @param {string} options.journal
    * @param {string} options.cwd
-   * @param {string} [options.mutation]
    */
   constructor(options) {
     this.#options = options;
@@ -56,7 +57,6 @@ export class Backend {
     const out = openSync(log, 'a');
     const child = fork(program, [], {
       cwd,
-      execArgv: ['--enable-source-maps'],
       stdio: ['ignore', out, out, 'ipc'],
       env: {
         ...process.env,
@@ -94,7 +94,7 @@ export class Backend {
   }
 
   async #startOnce() {
-    const { config, journal, mutation } = this.#options;
+    const { config, journal } = this.#options;
     const child = this.#spare ?? this.#load();
     this.#spare = undefined;
     await child.loaded;
@@ -107,7 +107,12 @@ export class Backend {
         }
       });
     });
-    child.send({ command: 'start', config, journal, mutation });
+    child.send({
+      command: 'start',
+      config,
+      journal,
+      mutation: this.#mutation,
+    });
     const ok = await Promise.race([
       started,
       ended.then(() => false),
@@ -158,6 +163,26 @@ export class Backend {
       child.kill('SIGCONT');
       this.frozen = false;
     }
+  }
+
+  /** Whether it has stopped itself, at a failpoint. */
+  get stopped() {
+    if (!this.up || this.frozen) {
+      return false;
+    }
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', `${this.pid}`]);
+    return `${stdout}`.startsWith('T');
+  }
+
+  /** Lets one that has stopped itself go on. */
+  goOn() {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Takes a guard out of it, also when it is started again; none without a name. @param {string} [name] */
+  mutate(name) {
+    this.#mutation = name;
+    this.tell({ command: 'mutate', name });
   }
 
   /** @param {object} command - see `commands` of backend/main.cjs; lost on one that is not up */

@@ -19,7 +19,8 @@ export async function bundleBackend(root) {
     platform: 'node',
     format: 'cjs',
     target: 'node22',
-    sourcemap: 'inline',
+    // Nobody reads it at run time: that would cost each error that is made.
+    sourcemap: 'external',
     logLevel: 'error',
     plugins: [
       {

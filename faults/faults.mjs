@@ -15,7 +15,7 @@ import { pidsAtWork, readWork } from './work.mjs';
  * @property {string} record - what tasks write to
  * @property {boolean} smallDisk - the state folder is on a disk of its own that can be filled
  * @property {string[]} failpoints
- * @property {string[]} [actions] - what happens at them
+ * @property {boolean} calm - nothing new goes wrong for now
  *
  * @typedef {object} Kind
  * @property {number} weight
@@ -26,6 +26,11 @@ import { pidsAtWork, readWork } from './work.mjs';
 
 /** How long a tick, a lease or a retry takes at most: longer outages show nothing new. */
 const LONGEST_FREEZE_MS = 25_000;
+
+/** What was under way when a calm begins is over after this time. */
+const CALM_MS = 2_000;
+/** Somebody else leads by then. */
+const TAKEOVER_MS = 11_000;
 
 /** A kill costs a start, so there are fewer. */
 const ACTIONS = ['throw', 'throw', 'throw', 'delay', 'delay', 'stop', 'kill'];
@@ -54,12 +59,12 @@ export const FAULTS = {
   failpoint: {
     weight: 10,
     armed: true,
-    async strike({ backends, random, failpoints, actions = ACTIONS }) {
+    async strike({ backends, random, failpoints }) {
       const backend = random.pick(backends.filter(({ up }) => up));
       if (!backend) {
         return undefined;
       }
-      const action = random.pick(actions);
+      const action = random.pick(ACTIONS);
       const fault = {
         name: random.pick(failpoints),
         action,
@@ -87,17 +92,27 @@ export const FAULTS = {
 
   kill: {
     weight: 4,
-    async strike({ backends, random }) {
+    async strike(scene) {
+      const { backends, random } = scene;
       const backend = random.pick(backends.filter(({ up }) => up));
       if (!backend) {
         return undefined;
       }
       const { pid } = backend;
       const down = random.chance(0.2) ? random.between(0, 12_000) : 0;
+      // Now and then nothing else goes wrong until others have taken over.
+      const alone = backends.length > 1 && random.chance(0.25);
+      if (alone) {
+        scene.calm = true;
+        backends.forEach(one => one.tell({ command: 'calm' }));
+        await wait(CALM_MS);
+      }
+      const from = Date.now();
       await backend.end('SIGKILL');
-      await wait(down);
+      await wait(alone ? TAKEOVER_MS : down);
+      scene.calm = false;
       await backend.start();
-      return { backend: backend.name, pid, down };
+      return { backend: backend.name, pid, from, alone, down };
     },
   },
 

@@ -1,5 +1,4 @@
 // `npm run test:faults`: real backends that work while everything around them fails, and whether they kept their word.
-import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +8,13 @@ import mutations from './backend/mutations.cjs';
 import { DATABASES } from './databases.mjs';
 import { FAULTS } from './faults.mjs';
 import { readFailpoints } from './failpoints.mjs';
-import { endSlice, runSlice } from './slice.mjs';
+import { runGuards } from './guards.mjs';
+import { runSlice } from './slice.mjs';
+import { endStage } from './stage.mjs';
 
 const { MUTATIONS } = mutations;
+/** For each guard that is taken out; most are noticed within twenty seconds. */
+const MUTATION_MS = 90_000;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
@@ -23,8 +26,7 @@ const { values } = parseArgs({
   },
 });
 
-// A guard matters where several processes meet.
-const backend = values.backend ?? (values.mutate ? 'postgres' : 'both');
+const backend = values.backend ?? 'both';
 const kinds = backend === 'both' ? Object.keys(DATABASES) : [backend];
 const only = values.only?.split(',');
 refuseUnknown('--backend', kinds, Object.keys(DATABASES));
@@ -35,7 +37,6 @@ refuseUnknown('--mutate', values.mutate ? [values.mutate] : [], [
 ]);
 
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
-const ms = (Number(values.minutes) * 60_000) / kinds.length;
 process.stdout.write(`Seed ${seed}; --seed ${seed} makes the same choices\n`);
 
 const reports = join(root, '.cache/faults');
@@ -43,30 +44,45 @@ await mkdir(reports, { recursive: true });
 const program = await bundleBackend(root);
 const failpoints = await readFailpoints(root);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => endSlice().finally(() => process.exit(130)));
+  process.once(signal, () => endStage().finally(() => process.exit(130)));
 }
-const names =
-  values.mutate === 'all' ? Object.keys(MUTATIONS) : [values.mutate];
-let wrong = 0;
-for (const mutation of names) {
+const ok = await (values.mutate ? checkCheckers() : checkPromises());
+process.exit(ok ? 0 : 1);
+
+async function checkPromises() {
+  let violations = 0;
   for (const kind of kinds) {
+    const folder = join(reports, kind);
+    const ms = (Number(values.minutes) * 60_000) / kinds.length;
     const result = await runSlice({
-      root,
-      program,
-      folder: join(reports, mutation ?? kind),
-      kind,
-      seed,
-      ms: ms / names.length,
-      failpoints,
-      only,
-      mutation,
+      ...{ root, program, folder, kind, seed, ms, failpoints, only },
     });
-    report(mutation ? `${kind} without ${mutation}` : kind, result);
-    // What a guard is taken out of must not go unnoticed.
-    wrong += result.violations.length > 0 === Boolean(mutation) ? 0 : 1;
+    report(kind, { ...result, folder });
+    violations += result.violations.length;
   }
+  return violations === 0;
 }
-process.exit(wrong === 0 ? 0 : 1);
+
+/** What a guard is taken out of must not go unnoticed. */
+async function checkCheckers() {
+  const unnoticed = await runGuards({
+    ...{ root, program, seed },
+    folder: join(reports, 'mutations'),
+    names: values.mutate === 'all' ? Object.keys(MUTATIONS) : [values.mutate],
+    ms: MUTATION_MS,
+    report: (name, found, ms) =>
+      process.stdout.write(
+        `${found ? 'caught' : 'NOT CAUGHT'}  ${name} (${
+          MUTATIONS[name].what
+        }), after ${Math.round(ms / 1_000)} s: ${
+          found
+            ? `${found.promise}: ${found.message}`
+            : `no ${MUTATIONS[name].finds.promise} ${MUTATIONS[name].finds.message}`
+        }\n`,
+      ),
+  });
+  return unnoticed.length === 0;
+}
 
 function report(kind, { violations, folder, faults, operations, ...counts }) {
   const sum = parts => Object.values(parts).reduce((a, b) => a + b, 0);

@@ -1,24 +1,12 @@
 // One stretch of work and faults on one kind of database, and what became of it.
-import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findFreePort } from '../scripts/setup/freePort.mjs';
-import { Backend } from './Backend.mjs';
-import mutations from './backend/mutations.cjs';
-import { collect } from './collect.mjs';
 import { check } from './check.mjs';
-import { DATABASES } from './databases.mjs';
 import { takeovers } from './checkers/leasesHeld.mjs';
 import { CHEAP, FAULTS } from './faults.mjs';
-import { History } from './History.mjs';
 import { createRandom } from './random.mjs';
-import { watchVersions } from './versions.mjs';
+import { endStage, setStage } from './stage.mjs';
 import { runWorkload, watchRuns } from './workload.mjs';
-import { writeWorkspaces } from './workspace.mjs';
 
-const { MUTATIONS } = mutations;
-const DISK = '96m';
 /** Of those that a failpoint has stopped: shorter and longer than a lease. */
 const STOPPED_MS = [200, 1_000, 3_000, 13_000];
 /** What is left at work when the faults end has so long to end too. */
@@ -34,61 +22,13 @@ const SETTLE_MS = 180_000;
  * @param {number} options.ms
  * @param {string[]} options.failpoints
  * @param {string[]} [options.only] - faults; all by default
- * @param {string} [options.mutation]
  */
 export async function runSlice(options) {
-  const { kind, seed, ms, folder, root } = options;
-  const mutation = options.mutation && MUTATIONS[options.mutation];
-  const only = options.only ?? mutation?.only;
-  const random = createRandom(seed);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  const history = new History(join(folder, 'history.jsonl'));
-  const record = join(folder, 'work.log');
-  const journal = join(folder, 'journal.jsonl');
-  const state = join(folder, 'state');
-  const smallDisk = await mountDisk(state);
-  const specs = await writeWorkspaces(join(folder, 'workspaces'), record);
-  const backends = [];
-  /** Last things first. */
-  const ends = [() => smallDisk && spawnSync('umount', ['-l', state])];
-  end = async () => {
-    for (const one of ends.splice(0).reverse()) {
-      await one();
-    }
-  };
+  const random = createRandom(options.seed);
   try {
-    const database = await DATABASES[kind](state);
-    ends.push(() => database.stop());
-    ends.push(() => Promise.all(backends.map(backend => backend.close())));
-    for (let index = 0; index < database.backends; index++) {
-      const port = await findFreePort();
-      const name = 'AB'[index];
-      backends.push(
-        new Backend({
-          name,
-          program: options.program,
-          port,
-          cwd: root,
-          journal,
-          mutation: options.mutation,
-          log: join(folder, `backend-${name}.log`),
-          config: configOf({ port, database, state, folder }),
-        }),
-      );
-    }
-    const [first, ...others] = backends;
-    await first.start();
-    const knex = database.open();
-    ends.push(() => knex.destroy());
-    await watchVersions(knex);
-    if (mutation?.prepare) {
-      await knex.raw(mutation.prepare);
-    }
-    await Promise.all(others.map(backend => backend.start()));
-    await deployed(first, specs);
-
-    const until = Date.now() + ms;
+    const stage = await setStage(options);
+    const { backends, history, specs } = stage;
+    const until = Date.now() + options.ms;
     const over = () => Date.now() >= until;
     let settled = false;
     let calmDown;
@@ -96,14 +36,10 @@ export async function runSlice(options) {
       calmDown = resolve;
     });
     const scene = {
-      backends,
-      database,
+      ...stage,
       random: random.fork(),
-      state,
-      record,
-      smallDisk,
-      failpoints: mutation?.failpoints ?? options.failpoints,
-      actions: mutation?.failpoints && ['stop'],
+      failpoints: options.failpoints,
+      calm: false,
     };
     const watching = watchRuns({
       backends,
@@ -121,119 +57,35 @@ export async function runSlice(options) {
     const guarding = keepUp({
       backends,
       random: random.fork(),
-      stoppedMs: mutation ? STOPPED_MS.slice(-1) : STOPPED_MS,
       over: () => settled,
     });
-    await strikeUntil({ over, scene, history, only });
+    await strikeUntil({ over, scene, history, only: options.only });
     history.note({ quiet: true });
     await Promise.all(backends.map(backend => backend.start()));
     calmDown();
     const stuck = await settle({ backends, specs, working });
     settled = true;
     await Promise.all([watching, guarding]);
-    const collected = await collect({
-      knex,
-      history,
-      record,
-      journal: await readJournal(journal),
-      specs,
-      backends,
-      stuck,
-    });
-    return { ...summaryOf(collected), violations: check(collected), folder };
+    const collected = await stage.collect(stuck);
+    return { ...summaryOf(collected), violations: check(collected) };
   } finally {
-    await endSlice();
-  }
-}
-
-let end = async () => {};
-
-/** Ends what the slice in progress has started. */
-export async function endSlice() {
-  await end();
-}
-
-function configOf({ port, database, state, folder }) {
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    app: { baseUrl: url },
-    backend: {
-      baseUrl: url,
-      listen: { port, host: '127.0.0.1' },
-      database: database.config,
-      auth: {
-        externalAccess: [
-          {
-            type: 'static',
-            options: { token: Backend.token, subject: 'fault-driver' },
-          },
-        ],
-      },
-    },
-    openlake: {
-      state,
-      workspaces: ['east', 'west'].map(name => ({
-        folder: join(folder, 'workspaces', name),
-      })),
-      local: {
-        enabled: true,
-        maxParallelTasks: 6,
-        grace: { shutdownMs: 1_000, processMs: 1_000 },
-      },
-    },
-  };
-}
-
-/** A disk of its own for the state, small enough to be filled; where that is not allowed, a folder. */
-async function mountDisk(state) {
-  await mkdir(state, { recursive: true });
-  const mounted = spawnSync('mount', [
-    ...['-t', 'tmpfs', '-o', `size=${DISK}`, 'openlake-faults', state],
-  ]);
-  return mounted.status === 0;
-}
-
-async function deployed(backend, specs) {
-  for (let tries = 0; ; tries++) {
-    const answers = await Promise.all(
-      ['east', 'west'].map(name => backend.call(`/workspaces/${name}/jobs`)),
-    );
-    const count = answers.reduce(
-      (sum, { body }) => sum + (body.items?.length ?? 0),
-      0,
-    );
-    if (count === specs.size) {
-      return;
-    }
-    if (tries > 300) {
-      const { body } = await backend.call('/workspaces/east');
-      throw new Error(
-        `${count} of ${specs.size} jobs were deployed: ${JSON.stringify(body)}`,
-      );
-    }
-    await wait(200);
+    await endStage();
   }
 }
 
 /** Backends that were killed or stopped from within go on, after a while. */
-async function keepUp({ backends, random, stoppedMs, over }) {
+async function keepUp({ backends, random, over }) {
   const tend = async backend => {
     while (!over()) {
       await backend.start();
       await wait(500);
-      if (backend.up && !backend.frozen && isStopped(backend.pid)) {
-        const { pid } = backend;
-        await wait(random.pick(stoppedMs));
-        process.kill(pid, 'SIGCONT');
+      if (backend.stopped) {
+        await wait(random.pick(STOPPED_MS));
+        backend.goOn();
       }
     }
   };
   await Promise.all(backends.map(tend));
-}
-
-function isStopped(pid) {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', `${pid}`]);
-  return `${stdout}`.startsWith('T');
 }
 
 async function strikeUntil({ over, scene, history, only }) {
@@ -248,6 +100,10 @@ async function strikeUntil({ over, scene, history, only }) {
     let at = random.next() * total;
     const [name, fault] = kinds.find(([, { weight }]) => (at -= weight) < 0);
     // One heavy fault at a time: two would hide what each does.
+    if (scene.calm) {
+      await wait(100);
+      continue;
+    }
     if (CHEAP.includes(name) || underway.size === 0) {
       const from = Date.now();
       const strike = fault.strike(scene).then(
@@ -319,14 +175,6 @@ async function persist(ask) {
     }
     await wait(500);
   }
-}
-
-async function readJournal(file) {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line));
 }
 
 function summaryOf({ faults, operations, journal, runs, versions, work }) {

@@ -5,7 +5,8 @@ const { MUTATIONS } = require('./mutations.cjs');
 const query = Client.prototype.query;
 /** Statements still to come before one fails, and how. @type {{ left: number, when: 'before' | 'after' }[]} */
 let failing = [];
-let mutation = sql => sql;
+const asItIs = sql => sql;
+let mutation = asItIs;
 
 /** Nothing fails any more. */
 exports.failNoCalls = () => {
@@ -17,9 +18,9 @@ exports.failCall = ({ nth, when }) => {
   failing.push({ left: nth, when });
 };
 
-/** Takes a guard out of the product's statements, so that a checker has something to find. */
+/** Takes a guard out of the product's statements, so that a checker has something to find; none without a name. */
 exports.mutate = name => {
-  mutation = MUTATIONS[name].rewrite;
+  mutation = name ? MUTATIONS[name].rewrite : asItIs;
 };
 
 /** @param {(what: object) => void} note */

@@ -61,9 +61,7 @@ const commands = {
   async start({ config, journal: file, mutation }) {
     journal = file;
     watchDatabase(note);
-    if (mutation) {
-      mutate(mutation);
-    }
+    mutate(mutation);
     const backend = createBackend();
     backend.add(
       createServiceFactory({
@@ -95,6 +93,7 @@ const commands = {
     armed.set(name, { action, ms, left: nth });
   },
   failCall,
+  mutate: ({ name }) => mutate(name),
   /** What was armed and has not gone off does not any more. */
   calm() {
     armed.clear();

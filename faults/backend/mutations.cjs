@@ -1,5 +1,5 @@
-// Guards of the product that can be taken out, one at a time, to see that the checkers notice. Each names what is to
-// happen meanwhile for the guard to matter.
+// Guards of the product that can be taken out, one at a time. Each names the one violation that it is there to
+// prevent, which the checkers must find once it is gone.
 
 /** Whether a condition of a statement counts. */
 const always = (sql, condition) =>
@@ -25,82 +25,111 @@ function guard(begin, ...conditions) {
   };
 }
 
-const leaseFence = guard(
+const heldByAnybody = guard(
   /^update ["`]leases["`] set ["`]fence["`] = \?/,
   equals('fence'),
   equals('holder'),
   /expires_at > .*$/,
 );
 
+/** Nor does the late one put its own fence back: what it does without the right to is to be seen. */
+const leaseFence = sql => {
+  const loose = heldByAnybody(sql);
+  return loose === sql
+    ? sql
+    : loose.replace('= ?', '= fence + 0 * cast(? as integer)');
+};
+
 /**
  * @typedef {object} Mutation
  * @property {string} what
- * @property {string[]} only - faults that make the guard matter
- * @property {string[]} [failpoints] - where the process is stopped
+ * @property {'wait' | 'collide' | 'stop'} play - what makes the guard matter, see guards.mjs
+ * @property {string} [failpoint] - where a process is stopped
  * @property {(sql: string) => string} rewrite
  * @property {string} [prepare] - a statement that takes out what the database itself guards
+ * @property {{ promise: string, message: RegExp }} finds - the violation that the guard prevents
  */
 
 /** @type {Record<string, Mutation>} */
 exports.MUTATIONS = {
-  'run-version': {
-    what: 'A run is written whatever its version is',
-    only: ['kill-task', 'failpoint'],
-    failpoints: ['run.hand.answered', 'engine.cancel.answered', 'report.heard'],
-    rewrite: guard(/^update ["`]runs["`]/, equals('version')),
+  'lease-free': {
+    what: 'A lease is taken from its holder',
+    play: 'wait',
+    rewrite: guard(/^update ["`]leases["`].*fence \+ 1/, /expires_at <= .*$/),
+    finds: { promise: 'leases', message: /^A lease was taken from its holder/ },
+  },
+  'local-claim': {
+    what: 'A runner takes runs whose runner is alive',
+    play: 'wait',
+    rewrite: sql =>
+      /^update ["`]local_runs["`] set ["`]owner["`]/.test(sql)
+        ? sql.replace(/expires_at > /, '1 = 0 and expires_at > ')
+        : sql,
+    finds: {
+      promise: 'leases',
+      message: /^A run was taken from a runner that is alive/,
+    },
   },
   'run-key': {
     what: 'An idempotency key is not looked up',
-    only: ['statement'],
+    play: 'wait',
     rewrite: sql =>
       /^select .* from ["`]run_keys["`]/.test(sql)
         ? sql.replace(/ where /i, ' where 1 = 0 and ')
         : sql,
+    finds: {
+      promise: 'P1',
+      message: /^One key was answered with several runs/,
+    },
   },
-  'lease-free': {
-    what: 'A lease is taken from its holder',
-    only: ['kill-task'],
-    rewrite: guard(/^update ["`]leases["`].*fence \+ 1/, /expires_at <= .*$/),
+  // Two guards, each of which is enough: who reads a run in order to write it locks it, and its version.
+  'run-version': {
+    what: 'A run is written whatever its version is',
+    play: 'collide',
+    failpoint: 'run.cancel.before_commit',
+    rewrite: sql =>
+      /^select .* from ["`]runs["`].* for update/.test(sql)
+        ? sql.replace(/ for update.*$/, '')
+        : guard(/^update ["`]runs["`]/, equals('version'))(sql),
+    finds: { promise: 'P3', message: /^A version of a run was written over/ },
   },
   'lease-fence': {
     what: 'A loop that has lost its lease goes on writing',
-    only: ['failpoint'],
-    failpoints: ['report.heard'],
+    play: 'stop',
+    failpoint: 'report.heard',
     rewrite: leaseFence,
+    finds: { promise: 'P3', message: /^The cursor of a mirror went back/ },
   },
   // Three guards, each of which is enough: the lease, the version of the trigger, the key of the tick.
   tick: {
     what: 'A tick can be taken again',
-    only: ['failpoint'],
-    failpoints: ['tick.due'],
+    play: 'stop',
+    failpoint: 'tick.due',
     prepare: 'alter table run_ticks drop constraint run_ticks_pkey',
     rewrite: sql =>
       guard(
         /^(?:update ["`]run_triggers["`]|with stands)/,
         equals('version'),
-        /run_triggers\.version = stands\.version/,
+        /run_triggers\.version = stands\.version \+ 0/,
       )(leaseFence(sql)).replace(
         /^(insert into ["`]run_ticks["`].*) on conflict .* do nothing/s,
         '$1',
       ),
+    finds: { promise: 'P2', message: /^A tick has several runs/ },
   },
   'local-fence': {
     what: 'A runner writes a run that another one has taken over',
-    only: ['failpoint'],
-    failpoints: ['local.attempt.ended', 'local.start.before'],
+    play: 'stop',
+    failpoint: 'local.attempt.ended',
     rewrite: guard(
       /^update ["`]local_runs["`] set .*["`]document["`]/,
       equals('owner'),
       equals('fence'),
       equals('version'),
     ),
-  },
-  'local-claim': {
-    what: 'A runner takes runs whose runner is alive',
-    only: ['kill-task'],
-    rewrite: sql =>
-      /^update ["`]local_runs["`] set ["`]owner["`]/.test(sql)
-        ? sql.replace(/expires_at > /, '1 = 0 and expires_at > ')
-        : sql,
+    finds: {
+      promise: 'P3',
+      message: /^A version of a run of the local runner was written over/,
+    },
   },
 };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check } from '../check.mjs';
+import { takeovers } from './leasesHeld.mjs';
 
 const MINUTE = Date.parse('2026-03-01T10:00:00.000Z');
 
@@ -373,11 +374,33 @@ test('leases: taken while held, and too late', () => {
   );
   finds(
     {
-      faults: [{ kind: 'kill', from: MINUTE, to: MINUTE + 100 }],
+      faults: [{ kind: 'kill', alone: true, from: MINUTE, to: MINUTE + 100 }],
       versions: [first, lease(2, 'two', MINUTE + 12_000, MINUTE + 8_000)],
     },
     'leases: A loop was without a leader for too long',
   );
+});
+
+test('leases: how long a takeover took is measured where nothing else went wrong', () => {
+  const taken = lateBy =>
+    version(
+      'leases',
+      {
+        name: 'loop:runs.dispatch',
+        holder: 'two',
+        old_holder: 'one',
+        fence: 2,
+        old_expires_at: MINUTE + 5_000,
+      },
+      MINUTE + lateBy,
+    );
+  const kill = { kind: 'kill', alone: true, from: MINUTE, to: MINUTE + 11_000 };
+  const freeze = { kind: 'freeze', from: MINUTE + 2_000, to: MINUTE + 4_000 };
+  const measured = (faults, lateBy) =>
+    takeovers({ faults, versions: [taken(lateBy)] }).map(({ ms }) => ms);
+  assert.deepEqual(measured([kill], 6_000), [6_000]);
+  assert.deepEqual(measured([kill], 12_000), [12_000]);
+  assert.deepEqual(measured([kill, freeze], 6_000), []);
 });
 
 test('limits: more runs at work than allowed', () => {

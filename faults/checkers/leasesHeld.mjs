@@ -5,8 +5,8 @@ const TAKEOVER_MS = 10_000;
 /** What a runner gets with each renewal. */
 const RUNNER_LEASE_MS = 10_000;
 const JUST_NOW_MS = 500;
-/** After a kill, whoever takes a lease within this time takes it from the one that was killed. */
-const LOOK_MS = 25_000;
+/** The other one has got over what went wrong before by then. */
+const BEFORE_MS = 1_000;
 /** These have somebody waiting for them; the others come round when they do. */
 const URGENT = /^loop:runs\.(triggers|dispatch|mirror)/;
 
@@ -72,8 +72,8 @@ export function leasesHeld({ versions, faults }) {
 }
 
 /**
- * How long loops were without a leader after it was killed, where nothing else
- * went wrong.
+ * How long loops were without a leader after it was killed while the other
+ * backend was well.
  *
  * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'faults'>} collected
  * @returns {{ lease: string, ms: number }[]}
@@ -81,14 +81,27 @@ export function leasesHeld({ versions, faults }) {
 export function takeovers({ versions, faults }) {
   const leases = versions.filter(({ what }) => what === 'leases');
   return faults
-    .filter(({ kind }) => kind === 'kill')
-    .filter(kill =>
-      undisturbed(faults, kill, kill.from - 5_000, kill.from + LOOK_MS),
-    )
-    .flatMap(kill =>
-      leases
-        .filter(({ at }) => at > kill.from && at < kill.from + LOOK_MS)
-        .filter(({ row }) => row.old_holder && row.old_holder !== row.holder)
-        .map(({ at, row }) => ({ lease: row.name, ms: at - kill.from })),
-    );
+    .filter(({ kind, alone }) => kind === 'kill' && alone)
+    .flatMap(kill => {
+      const seen = new Set();
+      return leases
+        .filter(({ at, row }) => {
+          const next = at > kill.from && !seen.has(row.name);
+          if (next) {
+            seen.add(row.name);
+          }
+          // One that ran out after the kill was that of the process that was killed: the other one renews its own.
+          return (
+            next &&
+            Number(row.old_expires_at) >= kill.from &&
+            undisturbed(
+              faults,
+              kill,
+              kill.from - BEFORE_MS,
+              Math.min(at, kill.from + TAKEOVER_MS),
+            )
+          );
+        })
+        .map(({ at, row }) => ({ lease: row.name, ms: at - kill.from }));
+    });
 }

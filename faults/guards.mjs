@@ -1,0 +1,134 @@
+// Whether the checkers see what they are for: guards are taken out of the backends one after the other, what they are
+// there for is brought about, and the violation that each prevents must be found.
+import { setTimeout as wait } from 'node:timers/promises';
+import mutations from './backend/mutations.cjs';
+import { check } from './check.mjs';
+import { createRandom } from './random.mjs';
+import { endStage, setStage } from './stage.mjs';
+import { runWorkload } from './workload.mjs';
+
+const { MUTATIONS } = mutations;
+/** Longer than any lease, and the round in which somebody notices. */
+const BEYOND_LEASE_MS = 13_000;
+/** A process that is to stop somewhere gets there within this time. */
+const REACH_MS = 12_000;
+const LOOK_MS = 1_000;
+
+/**
+ * @param {object} options
+ * @param {string} options.root
+ * @param {string} options.program
+ * @param {string} options.folder
+ * @param {number} options.seed
+ * @param {string[]} options.names - of mutations
+ * @param {number} options.ms - for each of them
+ * @param {(name: string, found: import('./check.mjs').Violation | undefined, ms: number) => void} options.report
+ * @returns {Promise<string[]>} those that nobody noticed
+ */
+export async function runGuards(options) {
+  const { names, ms, report } = options;
+  let over = false;
+  try {
+    // A guard matters where several processes meet.
+    const stage = await setStage({ ...options, kind: 'postgres' });
+    const working = runWorkload({
+      backends: stage.backends,
+      history: stage.history,
+      random: createRandom(options.seed),
+      over: () => over,
+      quiet: Promise.resolve(),
+    });
+    const unnoticed = [];
+    for (const name of names) {
+      const from = Date.now();
+      const found = await takeOut(stage, MUTATIONS[name], name, from + ms);
+      report(name, found, Date.now() - from);
+      if (!found) {
+        unnoticed.push(name);
+      }
+    }
+    over = true;
+    await working;
+    return unnoticed;
+  } finally {
+    over = true;
+    await endStage();
+  }
+}
+
+/** @returns {Promise<import('./check.mjs').Violation | undefined>} what was found of it */
+async function takeOut(stage, mutation, name, until) {
+  const { backends, knex } = stage;
+  const found = async () =>
+    check(await stage.collect()).filter(
+      ({ promise, message }) =>
+        promise === mutation.finds.promise &&
+        mutation.finds.message.test(message),
+    );
+  // Not what an earlier one has left.
+  const before = (await found()).length;
+  if (mutation.prepare) {
+    await knex.raw(mutation.prepare);
+  }
+  backends.forEach(backend => backend.mutate(name));
+  try {
+    while (Date.now() < until) {
+      await PLAYS[mutation.play](stage, mutation);
+      await wait(LOOK_MS);
+      const violations = await found();
+      if (violations.length > before) {
+        return violations[before];
+      }
+    }
+    return undefined;
+  } finally {
+    backends.forEach(backend => backend.mutate());
+    backends.forEach(backend => backend.tell({ command: 'calm' }));
+  }
+}
+
+/** What makes a guard matter. */
+const PLAYS = {
+  wait: () => wait(LOOK_MS),
+
+  /** A process that leads, or drives a run, stops for longer than its lease; the other one takes over. */
+  async stop({ backends }, { failpoint }) {
+    await stoppedAt(backends, failpoint, () => wait(BEYOND_LEASE_MS));
+  },
+
+  /** Both backends cancel one run at the same time: one has written, the other one reads meanwhile. */
+  async collide({ backends }, { failpoint }) {
+    const [first, second] = backends;
+    const { body } = await second.call('/workspaces/east/jobs/slow/runs', {});
+    const cancel = backend =>
+      backend.call(`/runs/${body.id}/cancel`, {}).catch(() => undefined);
+    const asked = [];
+    const stopping = stoppedAt([first], failpoint, async () => {
+      asked.push(cancel(second));
+      await wait(LOOK_MS);
+    });
+    asked.push(cancel(first));
+    await stopping;
+    await Promise.all(asked);
+  },
+};
+
+/** Stops the first of them that gets there, and lets it go on after `meanwhile`. */
+async function stoppedAt(backends, name, meanwhile) {
+  for (const backend of backends) {
+    backend.tell({ command: 'failpoint', name, action: 'stop', ms: 0, nth: 1 });
+  }
+  const until = Date.now() + REACH_MS;
+  while (Date.now() < until) {
+    const stopped = backends.find(backend => backend.stopped);
+    if (stopped) {
+      backends
+        .filter(other => other !== stopped)
+        .forEach(other => other.tell({ command: 'calm' }));
+      await meanwhile();
+      stopped.goOn();
+      return;
+    }
+    await wait(20);
+  }
+}
