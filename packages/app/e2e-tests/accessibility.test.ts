@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { Page } from '@playwright/test';
-import { firstRun, RUN_WITHIN_MS } from './portal/runs';
+import { ended, firstRun, RUN_WITHIN_MS, startRun } from './portal/runs';
 import { expect, test } from './portal/test';
 
 const JOB = '/openlake/workspaces/air-traffic/jobs/flights-medallion';
@@ -11,6 +11,8 @@ const PAGES: [path: string, heading: string][] = [
   ['/openlake', 'Home'],
   ['/openlake/workspaces', 'Workspaces'],
   ['/openlake/runs', 'Runs'],
+  ['/openlake/runs?state=failed', 'Runs'],
+  ['/openlake/runs/compare', 'Compare runs'],
   ['/openlake/queue', 'Queue'],
   ['/openlake/backfills', 'Backfills'],
   ['/openlake/workspaces/air-traffic', 'Pipelines'],
@@ -45,13 +47,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await barriers(page)).toEqual([]);
       });
     }
-    for (const view of ['', '?view=timeline', '?task=bronze_flights']) {
+    for (const view of [
+      '',
+      '?task=bronze_flights',
+      '?view=parameters',
+      '?view=configuration',
+    ]) {
       await test.step(`a run ${view}`, async () => {
         await page.goto(`${JOB}/runs/${run.id}${view}`);
         await drawn(page, /^Flights medallion|^flights-medallion/);
         expect.soft(await barriers(page)).toEqual([]);
       });
     }
+    await test.step('two runs side by side', async () => {
+      const other = await startRun(portal, 'flights-medallion');
+      await ended(portal, other.id);
+      await page.goto(`/openlake/runs/compare?a=${run.id}&b=${other.id}`);
+      await drawn(page, /^Flights medallion: #/);
+      expect.soft(await barriers(page)).toEqual([]);
+    });
     for (const [button, dialog] of [
       ['Run now', /Run/],
       ['Backfill', /Backfill/],
@@ -64,6 +78,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
         expect.soft(await barriers(page, '[role=dialog]')).toEqual([]);
         await page.keyboard.press('Escape');
+      });
+    }
+    for (const [key, dialog] of [
+      ['a', /^Run .* again$/],
+      ['c', /^Compare /],
+      ['m', /^Mark /],
+    ] as const) {
+      await test.step(`the dialog of the key ${key}`, async () => {
+        await page.goto(`${JOB}/runs/${run.id}`);
+        await drawn(page, /^Flights medallion|^flights-medallion/);
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
+        expect.soft(await barriers(page, '[role=dialog]')).toEqual([]);
       });
     }
   });
