@@ -25,7 +25,7 @@ test('a second run waits with its place in the queue, and both can be cancelled 
 
   await page.goto(address(waiting.id));
   await expect(
-    page.getByText(/Waiting for a free slot, position 1/),
+    page.getByText(/Waiting for a free place of its job, position 1/),
   ).toBeVisible();
   await cancel();
 

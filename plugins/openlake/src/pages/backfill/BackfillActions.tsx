@@ -11,28 +11,33 @@ import {
   RiStopCircleLine,
 } from '@remixicon/react';
 import { useState } from 'react';
+import { useRights } from '../useRights';
 import { BackfillNoteDialog } from './BackfillNoteDialog';
 
 const buttons = [
-  { verb: 'cancel', label: 'Cancel', icon: <RiStopCircleLine /> },
+  { verb: 'cancel', label: 'Cancel backfill', icon: <RiStopCircleLine /> },
   { verb: 'pause', label: 'Pause', icon: <RiPauseLine /> },
   { verb: 'retry', label: 'Run failed again', icon: <RiRefreshLine /> },
   { verb: 'resume', label: 'Resume', icon: <RiPlayLine /> },
 ] satisfies { verb: BackfillAction; label: string; icon: JSX.Element }[];
 
-/** What one can do to a backfill now. Only what its state allows is offered. */
+/** What one can do to a backfill now. Only what its state and the reader's rights allow is offered. */
 export function BackfillActions({ backfill }: { backfill: Backfill }) {
   const [asking, setAsking] = useState<BackfillAction>();
-  const possible = buttons.filter(({ verb }) => backfillCan[verb](backfill));
+  const rights = useRights();
+  const possible = buttons.filter(
+    ({ verb }) => rights.change && backfillCan[verb](backfill),
+  );
+  const main = (['resume', 'retry'] as const).find(verb =>
+    backfillCan[verb](backfill),
+  );
   return (
     <>
       {possible.map(({ verb, label, icon }) => (
         <Button
           key={verb}
           size="small"
-          variant={
-            verb === 'retry' || verb === 'resume' ? 'primary' : 'secondary'
-          }
+          variant={verb === main ? 'primary' : 'secondary'}
           iconStart={icon}
           onPress={() => setAsking(verb)}
         >

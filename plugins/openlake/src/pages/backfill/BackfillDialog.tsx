@@ -189,7 +189,7 @@ export function BackfillDialog(props: {
       )}
       <TextField
         label="Note"
-        secondaryLabel="optional, for the audit log"
+        secondaryLabel="optional"
         size="small"
         value={note}
         onChange={setNote}

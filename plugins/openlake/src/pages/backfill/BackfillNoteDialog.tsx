@@ -55,7 +55,7 @@ export function BackfillNoteDialog(props: {
     <ActionDialog
       title={words.title}
       verb={words.button}
-      leave={verb === 'cancel' ? 'Keep running' : undefined}
+      leave={verb === 'cancel' ? 'Keep backfill' : undefined}
       destructive={verb === 'cancel'}
       action={action}
       failed={words.failed}
@@ -69,7 +69,7 @@ export function BackfillNoteDialog(props: {
     >
       <p>{words.text}</p>
       <TextField
-        label="Note for the audit log"
+        label="Note"
         secondaryLabel="optional"
         value={note}
         onChange={setNote}

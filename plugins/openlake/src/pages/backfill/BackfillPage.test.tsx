@@ -62,7 +62,7 @@ describe('BackfillPage', () => {
 
   it.each([
     ['Pause', 'pauseBackfill', 'Pause'],
-    ['Cancel', 'cancelBackfill', 'Cancel backfill'],
+    ['Cancel backfill', 'cancelBackfill', 'Cancel backfill'],
     ['Run failed again', 'retryBackfill', 'Run again'],
   ] as const)('does %s with a note', async (button, route, verb) => {
     const { call } = renderOpenlake(page);

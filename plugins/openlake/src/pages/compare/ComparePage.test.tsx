@@ -38,6 +38,9 @@ describe('ComparePage', () => {
     expect(rows[1]).toHaveTextContent('quality_gate');
     expect(rows[1]).toHaveTextContent('first difference');
     expect(tasks).toHaveTextContent('lake.gold.route_delays 84,310 → none');
+    expect(screen.getByLabelText('As a command')).toHaveTextContent(
+      'olo runs compare run-427 run-428',
+    );
     expect(within(tasks).queryByText('land_files')).not.toBeInTheDocument();
 
     await userEvent.click(screen.getByRole('radio', { name: 'All 11' }));

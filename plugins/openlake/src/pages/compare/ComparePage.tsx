@@ -11,6 +11,8 @@ import {
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
 import { RiArrowLeftRightLine } from '@remixicon/react';
+import { CommandLine } from '../run/CommandLine';
+import { compareCommand } from '../run/oloCommand';
 import { ComparedHeads } from './ComparedHeads';
 import { ComparedParameters } from './ComparedParameters';
 import { ComparedRevisions } from './ComparedRevisions';
@@ -95,6 +97,7 @@ function Comparison({ comparison }: { comparison: Compared }) {
       <ComparedParameters comparison={comparison} />
       <ComparedRevisions comparison={comparison} />
       <ComparedTasks comparison={comparison} />
+      <CommandLine command={compareCommand(comparison.a.id, comparison.b.id)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { RiHistoryLine, RiPauseLine, RiPlayLine } from '@remixicon/react';
 import { BackfillDialog } from '../backfill/BackfillDialog';
+import { useRights } from '../useRights';
 import { PauseDialog } from './PauseDialog';
 import { RunNowDialog } from './RunNowDialog';
 import { UnpauseDialog } from './UnpauseDialog';
@@ -9,7 +10,7 @@ import { UnpauseDialog } from './UnpauseDialog';
 /** The dialog that is open on a job's page. */
 export type JobDialog = 'run' | 'backfill' | 'pause' | 'unpause' | undefined;
 
-/** What one can do to a job. */
+/** What one can do to a job, as far as the reader may. */
 export function JobActions(props: {
   detail: RouteOutput<'getJob'>;
   dialog: JobDialog;
@@ -17,46 +18,42 @@ export function JobActions(props: {
 }) {
   const { detail, dialog, onDialog } = props;
   const { job } = detail;
+  const rights = useRights();
   if (job.retiredAt) {
     return null;
   }
   return (
     <>
-      {job.paused ? (
+      {rights.pause && (
         <Button
           size="small"
           variant="secondary"
-          iconStart={<RiPlayLine />}
-          onPress={() => onDialog('unpause')}
+          iconStart={job.paused ? <RiPlayLine /> : <RiPauseLine />}
+          onPress={() => onDialog(job.paused ? 'unpause' : 'pause')}
         >
-          Unpause
-        </Button>
-      ) : (
-        <Button
-          size="small"
-          variant="secondary"
-          iconStart={<RiPauseLine />}
-          onPress={() => onDialog('pause')}
-        >
-          Pause
+          {job.paused ? 'Unpause' : 'Pause'}
         </Button>
       )}
-      <Button
-        size="small"
-        variant="secondary"
-        iconStart={<RiHistoryLine />}
-        onPress={() => onDialog('backfill')}
-      >
-        Backfill
-      </Button>
-      <Button
-        size="small"
-        variant="primary"
-        iconStart={<RiPlayLine />}
-        onPress={() => onDialog('run')}
-      >
-        Run now
-      </Button>
+      {rights.start && (
+        <>
+          <Button
+            size="small"
+            variant="secondary"
+            iconStart={<RiHistoryLine />}
+            onPress={() => onDialog('backfill')}
+          >
+            Backfill
+          </Button>
+          <Button
+            size="small"
+            variant="primary"
+            iconStart={<RiPlayLine />}
+            onPress={() => onDialog('run')}
+          >
+            Run now
+          </Button>
+        </>
+      )}
       {dialog === 'run' && (
         <RunNowDialog detail={detail} onClose={() => onDialog(undefined)} />
       )}

@@ -210,7 +210,7 @@ describe('JobPage', () => {
     ).toBeInTheDocument();
   });
 
-  it('waits for a free slot only where the job has none', async () => {
+  it('waits for a free place only where the job has none', async () => {
     renderOpenlake(job);
     await userEvent.click(
       await screen.findByRole('button', { name: 'Run now' }),
@@ -218,7 +218,7 @@ describe('JobPage', () => {
 
     expect(
       await screen.findByText(
-        /1 run of at most 1 is active: this one waits for a free slot/,
+        /1 run of at most 1 is active: this one waits for a free place/,
       ),
     ).toBeInTheDocument();
   });

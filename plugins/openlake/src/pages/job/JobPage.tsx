@@ -19,6 +19,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { personName } from '../personName';
+import { useRights } from '../useRights';
 import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { JobActions, JobDialog } from './JobActions';
 import { JobDescription } from './JobDescription';
@@ -66,9 +67,10 @@ export function JobPage() {
   );
   const failure = failing ? failed.data?.items[0] : undefined;
   const workspaceTitle = useWorkspaceTitle(workspace);
+  const rights = useRights();
   useShortcuts({
-    r: () => detail && setDialog('run'),
-    b: () => detail && setDialog('backfill'),
+    r: () => rights.start && detail && setDialog('run'),
+    b: () => rights.start && detail && setDialog('backfill'),
   });
 
   return (
@@ -153,7 +155,7 @@ export function JobPage() {
             grid={grid}
             limit={limit}
             onLimit={setLimit}
-            onRunNow={() => setDialog('run')}
+            onRunNow={rights.start ? () => setDialog('run') : undefined}
           />
         )}
         {detail && tab === 'graph' && (

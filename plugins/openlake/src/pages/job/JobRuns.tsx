@@ -30,7 +30,8 @@ export function JobRuns(props: {
   grid: Answer<RouteOutput<'jobGridView'>>;
   limit: number;
   onLimit: (limit: number) => void;
-  onRunNow: () => void;
+  /** None where the reader may not start runs. */
+  onRunNow?: () => void;
 }) {
   const { workspace, job, detail, grid, limit, onLimit } = props;
   const empty = grid.data?.runs.length === 0;
@@ -87,6 +88,7 @@ export function JobRuns(props: {
               <EmptyState
                 title="No runs yet"
                 actions={
+                  props.onRunNow &&
                   detail &&
                   !detail.job.retiredAt && (
                     <Button

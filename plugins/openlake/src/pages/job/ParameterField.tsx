@@ -75,7 +75,7 @@ export function ParameterField(props: {
           size="small"
           description={[
             common.description,
-            !required && `Without a day: ${fallback.toLowerCase()}.`,
+            !required && `Left empty: ${fallback}`,
           ]
             .filter(Boolean)
             .join('. ')}

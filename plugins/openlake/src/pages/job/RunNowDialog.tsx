@@ -1,6 +1,10 @@
 import { useAppNavigate } from '@backstage/frontend-plugin-api';
 import { Select } from '@backstage/ui';
-import { Priority, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  MAX_PAGE_SIZE,
+  Priority,
+  RouteOutput,
+} from '@openlake/plugin-openlake-common';
 import {
   paths,
   plural,
@@ -11,6 +15,8 @@ import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
 import { revisionName } from '../RevisionName';
 import { priorityOptions } from '../priorityOptions';
+import { CommandLine } from '../run/CommandLine';
+import { runCommand } from '../run/oloCommand';
 import { ParameterFields } from './ParameterFields';
 import { RefusedVersion } from './RefusedVersion';
 import { TaskPicker } from './TaskPicker';
@@ -32,6 +38,8 @@ export function RunNowDialog(props: {
   const key = useRef(crypto.randomUUID());
   const last = job.lastRun;
 
+  const chosenPriority = priority === detail.priority ? undefined : priority;
+
   const start = async () => {
     const run = await create.run({
       params: { workspace: job.workspace, job: job.name },
@@ -40,7 +48,7 @@ export function RunNowDialog(props: {
         idempotencyKey: key.current,
         parameters: form.values,
         tasks: selection,
-        priority: priority === detail.priority ? undefined : priority,
+        priority: chosenPriority,
       },
     });
     navigate(
@@ -87,6 +95,16 @@ export function RunNowDialog(props: {
         value={priority}
         onChange={id => setPriority(id as Priority)}
       />
+      <CommandLine
+        command={runCommand(
+          { workspace: job.workspace, job: job.name },
+          {
+            parameters: form.values,
+            tasks: selection,
+            priority: chosenPriority,
+          },
+        )}
+      />
     </ActionDialog>
   );
 }
@@ -95,20 +113,25 @@ export function RunNowDialog(props: {
 function WhenFull({ detail }: { detail: RouteOutput<'getJob'> }) {
   const { job, concurrency } = detail;
   const { maxConcurrentRuns: max, whenFull } = concurrency;
-  const active = useOpenlake('listRuns', {
-    query: {
-      workspace: job.workspace,
-      job: job.name,
-      state: 'pending,queued,running,terminating',
-      limit: max,
+  const active = useOpenlake(
+    'listRuns',
+    {
+      query: {
+        workspace: job.workspace,
+        job: job.name,
+        state: 'pending,queued,running,terminating',
+        limit: max,
+      },
     },
-  });
+    // A page tells no more; nobody minds whether the 201st waits.
+    { enabled: max <= MAX_PAGE_SIZE },
+  );
   const count = active.data?.items.length ?? 0;
   if (count < max) {
     return null;
   }
   const then: Record<string, string> = {
-    queue: 'this one waits for a free slot',
+    queue: 'this one waits for a free place',
     skip: 'this one is skipped',
     fail: 'this one fails at once',
     cancel_oldest: 'the oldest is canceled for this one',

@@ -27,12 +27,7 @@ export function DropDialog(props: { run: Run; onClose: () => void }) {
         It ends as canceled before any of its tasks has started. It can be
         repaired, or run again, later.
       </p>
-      <TextField
-        label="Note for the audit log"
-        isRequired
-        value={note}
-        onChange={setNote}
-      />
+      <TextField label="Note" isRequired value={note} onChange={setNote} />
     </ActionDialog>
   );
 }

@@ -67,7 +67,7 @@ export function CancelDialog(props: {
       </ul>
       <p>It can be repaired afterwards: what is done is kept then.</p>
       <TextField
-        label="Note for the audit log"
+        label="Note"
         secondaryLabel="optional"
         value={note}
         onChange={setNote}

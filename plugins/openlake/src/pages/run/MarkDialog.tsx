@@ -75,7 +75,7 @@ export function MarkDialog(props: {
       </ul>
       <TextAreaField
         label="Note"
-        secondaryLabel="required"
+        isRequired
         placeholder="Why it counts as this"
         value={note}
         onChange={setNote}

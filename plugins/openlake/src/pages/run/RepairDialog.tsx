@@ -136,7 +136,7 @@ export function RepairDialog(props: {
       <RepairRevision view={view} value={revision} onChange={setRevision} />
       <RepairParameters run={run} {...parameters} />
       <TextField
-        label="Note for the audit log"
+        label="Note"
         secondaryLabel="optional"
         placeholder="Why this repair is right"
         value={note}

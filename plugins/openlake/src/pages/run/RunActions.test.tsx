@@ -241,4 +241,17 @@ describe('what can be done to a run', () => {
       'The run has moved on; look again',
     );
   });
+
+  it('is not run again before it has ended', async () => {
+    renderOpenlake(`${runs}/run-429`);
+
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'More actions' }),
+    );
+    expect(
+      await screen.findByRole('menuitem', { name: 'Run again as a new run' }),
+    ).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.keyboard('{Escape}a');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
 });

@@ -18,10 +18,11 @@ import {
   RiStopCircleLine,
   RiTerminalLine,
 } from '@remixicon/react';
+import { useRights } from '../useRights';
 import { runCommand } from './oloCommand';
 import { RunDialog } from './RunDialogs';
 
-/** What one can do to a run now. Only what its state allows is offered. */
+/** What one can do to a run now. Only what its state and the reader's rights allow is offered. */
 export function RunActions(props: {
   view: RouteOutput<'runView'>;
   stale: boolean;
@@ -29,6 +30,7 @@ export function RunActions(props: {
 }) {
   const { view, stale, onDialog } = props;
   const { run } = view;
+  const rights = useRights();
   const toasts = useApi(toastApiRef);
   const why = stale
     ? 'What you see is old; it may have moved on since.'
@@ -47,7 +49,7 @@ export function RunActions(props: {
       >
         Compare
       </Button>
-      {runCan.cancel(run) && (
+      {rights.change && runCan.cancel(run) && (
         <span title={why}>
           <Button
             size="small"
@@ -68,20 +70,25 @@ export function RunActions(props: {
           aria-label="More actions"
         />
         <Menu>
-          <MenuItem
-            iconStart={<RiPlayLine />}
-            onAction={() => onDialog({ kind: 'again' })}
-          >
-            Run again as a new run
-          </MenuItem>
-          <MenuItem
-            iconStart={<RiFlagLine />}
-            isDisabled={!runCan.mark(run)}
-            onAction={() => onDialog({ kind: 'mark' })}
-          >
-            Mark as success or failed
-          </MenuItem>
-          <MenuSeparator />
+          {rights.start && (
+            <MenuItem
+              iconStart={<RiPlayLine />}
+              isDisabled={!runCan.rerun(run)}
+              onAction={() => onDialog({ kind: 'again' })}
+            >
+              Run again as a new run
+            </MenuItem>
+          )}
+          {rights.change && (
+            <MenuItem
+              iconStart={<RiFlagLine />}
+              isDisabled={!runCan.mark(run)}
+              onAction={() => onDialog({ kind: 'mark' })}
+            >
+              Mark as success or failed
+            </MenuItem>
+          )}
+          {(rights.start || rights.change) && <MenuSeparator />}
           <MenuItem
             iconStart={<RiTerminalLine />}
             onAction={() =>
@@ -104,7 +111,7 @@ export function RunActions(props: {
           </MenuItem>
         </Menu>
       </MenuTrigger>
-      {runCan.repair(run) && (
+      {rights.change && runCan.repair(run) && (
         <Button
           size="small"
           variant="primary"

@@ -17,10 +17,10 @@ import { RunProgress } from './RunProgress';
 import classes from './RunBanner.module.css';
 
 const reasonWords: Record<string, string> = {
-  max_concurrent_runs: ' for a free slot',
-  workspace_limit: ' for a free slot of the workspace',
-  compute_limit: ' for a free slot of its compute profile',
-  run_limit: ' for a free slot among all runs',
+  max_concurrent_runs: ' for a free place of its job',
+  workspace_limit: ' for a free place of its workspace',
+  compute_limit: ' for a free place of its compute profile',
+  run_limit: ' for a free place among all runs',
   waiting_for_slot: ' for a free slot',
   orchestrator_unavailable: ' for the engine, which does not answer',
   waiting_for_upstream: ' for what comes before',

@@ -128,7 +128,9 @@ describe('RunPage', () => {
     renderOpenlake(`${runs}/run-430`);
 
     expect(
-      await screen.findByText('Waiting for a free slot, position 1.'),
+      await screen.findByText(
+        'Waiting for a free place of its job, position 1.',
+      ),
     ).toBeInTheDocument();
     expect(
       screen.getByText(/flights-daily allows 1 run at a time and #429/),

@@ -12,6 +12,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
+import { useRights } from '../useRights';
 import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { PaneToggles } from './PaneToggles';
 import { RunActions } from './RunActions';
@@ -46,6 +47,7 @@ export function RunPage() {
   const [dialog, setDialog] = useState<RunDialog>();
   const work = useRef<RunWorkHandle>(null);
   const stale = answer.staleSince !== undefined;
+  const rights = useRights();
 
   const goTo = (other: string | undefined) =>
     other && navigate(paths.run({ workspace, job, run: other }));
@@ -55,10 +57,16 @@ export function RunPage() {
     k: () => step(-1),
     '[': () => goTo(view?.previous),
     ']': () => goTo(view?.next),
-    r: () => run && runCan.repair(run) && setDialog({ kind: 'repair' }),
+    r: () =>
+      rights.change &&
+      run &&
+      runCan.repair(run) &&
+      setDialog({ kind: 'repair' }),
     c: () => run && setDialog({ kind: 'compare' }),
-    m: () => run && runCan.mark(run) && setDialog({ kind: 'mark' }),
-    a: () => run && setDialog({ kind: 'again' }),
+    m: () =>
+      rights.change && run && runCan.mark(run) && setDialog({ kind: 'mark' }),
+    a: () =>
+      rights.start && run && runCan.rerun(run) && setDialog({ kind: 'again' }),
     x: () => selection.task && picked.toggle(selection.task.key),
     '/': () => work.current?.focusSearch(),
     '0': () => work.current?.fit(),

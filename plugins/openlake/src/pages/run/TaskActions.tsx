@@ -11,9 +11,10 @@ import {
   RiPlayLine,
   RiRefreshLine,
 } from '@remixicon/react';
+import { useRights } from '../useRights';
 import { RunDialog } from './RunDialogs';
 
-/** What one can do to one task of a run. */
+/** What one can do to one task of a run; nothing for whoever may only read. */
 export function TaskActions(props: {
   view: RouteOutput<'runView'>;
   task: TaskRun;
@@ -21,6 +22,10 @@ export function TaskActions(props: {
 }) {
   const { view, task, onDialog } = props;
   const { run, tasks } = view;
+  const rights = useRights();
+  if (!rights.start && !rights.change) {
+    return null;
+  }
   return (
     <MenuTrigger>
       <ButtonIcon
@@ -30,25 +35,30 @@ export function TaskActions(props: {
         aria-label={`Actions for ${task.key}`}
       />
       <Menu>
-        <MenuItem
-          iconStart={<RiRefreshLine />}
-          isDisabled={!runCan.repair(run)}
-          onAction={() =>
-            onDialog({
-              kind: 'repair',
-              tasks: selectTasks(`${task.key}+`, tasks).keys,
-            })
-          }
-        >
-          Repair from here
-        </MenuItem>
-        <MenuItem
-          iconStart={<RiPlayLine />}
-          onAction={() => onDialog({ kind: 'again', tasks: [task.key] })}
-        >
-          Run only this task
-        </MenuItem>
-        {task.index === undefined && (
+        {rights.change && (
+          <MenuItem
+            iconStart={<RiRefreshLine />}
+            isDisabled={!runCan.repair(run)}
+            onAction={() =>
+              onDialog({
+                kind: 'repair',
+                tasks: selectTasks(`${task.key}+`, tasks).keys,
+              })
+            }
+          >
+            Repair from here
+          </MenuItem>
+        )}
+        {rights.start && (
+          <MenuItem
+            iconStart={<RiPlayLine />}
+            isDisabled={!runCan.rerun(run)}
+            onAction={() => onDialog({ kind: 'again', tasks: [task.key] })}
+          >
+            Run only this task
+          </MenuItem>
+        )}
+        {rights.change && task.index === undefined && (
           <MenuItem
             iconStart={<RiFlagLine />}
             isDisabled={!runCan.mark(run)}

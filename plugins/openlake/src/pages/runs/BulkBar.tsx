@@ -7,6 +7,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { paths, plural } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
+import { useRights } from '../useRights';
 import { BulkDialog } from './BulkDialog';
 import { BulkResults } from './BulkResults';
 import { ChosenRuns } from './useChosenRuns';
@@ -33,6 +34,7 @@ export function BulkBar(props: {
     results: RouteOutput<'bulkUpdateRuns'>['results'];
   }>();
   const [a, b] = chosen.runs;
+  const rights = useRights();
   return (
     <>
       {(chosen.all || chosen.count > 0) && (
@@ -48,16 +50,17 @@ export function BulkBar(props: {
             </Button>
           )}
           <span className={classes.actions}>
-            {actions.map(({ id, label }) => (
-              <Button
-                key={id}
-                size="small"
-                variant="secondary"
-                onPress={() => setAction(id)}
-              >
-                {label}
-              </Button>
-            ))}
+            {rights.change &&
+              actions.map(({ id, label }) => (
+                <Button
+                  key={id}
+                  size="small"
+                  variant="secondary"
+                  onPress={() => setAction(id)}
+                >
+                  {label}
+                </Button>
+              ))}
             {!chosen.all && chosen.count === 2 && (
               <ButtonLink
                 size="small"

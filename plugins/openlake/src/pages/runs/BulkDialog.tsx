@@ -131,12 +131,7 @@ export function BulkDialog(props: {
           onChoose={setResult}
         />
       )}
-      <TextField
-        label="Note for the audit log"
-        isRequired
-        value={note}
-        onChange={setNote}
-      />
+      <TextField label="Note" isRequired value={note} onChange={setNote} />
     </ActionDialog>
   );
 }
