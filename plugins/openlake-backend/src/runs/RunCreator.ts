@@ -82,6 +82,27 @@ export class RunCreator {
   }
 
   /**
+   * The run that a key already stands for.
+   *
+   * @throws ConflictError when that was asked for otherwise
+   */
+  async findByKey(
+    tx: Transaction,
+    job: JobKey,
+    key: NonNullable<NewRun['key']>,
+  ): Promise<RunRecord | undefined> {
+    const at = toInstant(this.#clock());
+    const known = await this.#store.findByKey(tx, job, key.text, at);
+    const run = known && (await this.#store.find(known.runId, tx));
+    if (run && known.requestHash && known.requestHash !== key.requestHash) {
+      throw new ConflictError(
+        `This idempotency key stands for run #${run.number}, which was asked for with other parameters, tasks or priority. Take another key for another run.`,
+      );
+    }
+    return run;
+  }
+
+  /**
    * Creates a run, or finds the one that its key already stands for.
    *
    * @throws InputError when parameters are wrong or the run would start itself
@@ -95,17 +116,9 @@ export class RunCreator {
     const number = (await this.#store.lockJob(tx, job)) + 1;
     const now = this.#clock();
     const at = toInstant(now);
-    if (key) {
-      const known = await this.#store.findByKey(tx, job, key.text, at);
-      const run = known && (await this.#store.find(known.runId, tx));
-      if (run) {
-        if (known.requestHash && known.requestHash !== key.requestHash) {
-          throw new ConflictError(
-            `This idempotency key stands for run #${run.number}, which was asked for with other parameters, tasks or priority. Take another key for another run.`,
-          );
-        }
-        return { run, created: false };
-      }
+    const known = key && (await this.findByKey(tx, job, key));
+    if (known) {
+      return { run: known, created: false };
     }
     if (job.retired) {
       throw new ConflictError(

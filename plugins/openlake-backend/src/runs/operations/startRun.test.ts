@@ -174,6 +174,16 @@ describe.each(eachDatabase)('a run asked for by a client, on %s', id => {
     });
   });
 
+  it('is the one of its key also after the job has changed', async () => {
+    const wanted = { idempotencyKey: 'k', tasks: 'report' };
+    const first = await bench.start('daily', wanted);
+    await bench.deploy('daily', { tasks: [shellTask('load')] });
+    expect((await bench.start('daily', wanted)).id).toBe(first.id);
+    await expect(
+      bench.start('daily', { ...wanted, idempotencyKey: 'other' }),
+    ).rejects.toThrow('names no task');
+  });
+
   it('is told that its key stands for something else', async () => {
     const first = await bench.start('daily', {
       idempotencyKey: 'k',

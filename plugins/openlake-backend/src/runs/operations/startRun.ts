@@ -44,6 +44,14 @@ export async function startRun(
 ): Promise<RunRecord> {
   const { database, creator, orchestrators, audit } = parts;
   const job = await findJob(parts, key);
+  const requestKey = keyOf(request);
+  const known =
+    requestKey &&
+    (await database.transaction(tx => creator.findByKey(tx, job, requestKey)));
+  if (known) {
+    // Whatever the job is now: it has been started already.
+    return known;
+  }
   const selection = selectedTasks(request.tasks, job.spec);
   if (selection) {
     requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
@@ -60,13 +68,7 @@ export async function startRun(
       selection,
       priority: request.priority,
       ...again,
-      key: request.idempotencyKey
-        ? {
-            text: `api:${request.idempotencyKey}`,
-            ttlMs: DAY_MS,
-            requestHash: hashOf(request),
-          }
-        : undefined,
+      key: requestKey,
       answered: true,
     });
     if (created) {
@@ -86,6 +88,16 @@ export async function startRun(
     }
     return run;
   }, 'run.create');
+}
+
+function keyOf(request: StartRequest): NewRun['key'] {
+  return request.idempotencyKey
+    ? {
+        text: `api:${request.idempotencyKey}`,
+        ttlMs: DAY_MS,
+        requestHash: hashOf(request),
+      }
+    : undefined;
 }
 
 /** What a run takes over from the one that it repeats. */
