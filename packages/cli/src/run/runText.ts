@@ -119,6 +119,7 @@ export function runDetails(
         ['Created', instantText(run.createdAt)],
         ['Started', run.startedAt && instantText(run.startedAt)],
         ['Ended', run.endedAt && instantText(run.endedAt)],
+        ['Failure', failureText(run, tasks)],
         ['Marked', run.mark && markText(run.mark)],
         ['As of', run.endedAt ? undefined : agoText(run.observedAt)],
       ],
@@ -128,6 +129,25 @@ export function runDetails(
     taskTable(tasks, terminal),
     ...(repairs.length ? ['', repairTable(repairs, terminal)] : []),
   ].join('\n');
+}
+
+/** What kind of failure a run ended with, and where it is told. */
+function failureText(
+  { failure, lifecycle, result }: Run,
+  tasks: readonly TaskRun[],
+): string | undefined {
+  if (!failure || lifecycle !== 'terminated' || result === 'success') {
+    return undefined;
+  }
+  const { source, logLine } =
+    tasks.find(task => taskName(task) === failure.task)?.error ?? {};
+  return [
+    failure.category,
+    source && `${source.file}:${source.line}`,
+    logLine && `line ${logLine} of the log of ${failure.task}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function parametersText(parameters: Run['parameters']): string {
@@ -177,12 +197,13 @@ function whyOfTask(task: TaskRun): Cell {
 
 function repairTable(repairs: readonly Repair[], terminal: Terminal): string {
   return columns(
-    ['REPAIR', 'BY', 'AT', 'TASKS', 'NOTE'],
+    ['REPAIR', 'BY', 'AT', 'TASKS', 'PARAMETERS', 'NOTE'],
     repairs.map(repair => [
       String(repair.number),
       repair.by,
       instantText(repair.at),
       repair.tasks.join(', '),
+      parametersText(repair.parameters ?? {}),
       repair.note ?? '',
     ]),
     terminal,

@@ -123,6 +123,7 @@ describe('olo runs get', () => {
               category: 'data',
               message: 'no such column',
               source: { file: 'sql/load.sql', line: 3, excerpt: [] },
+              logLine: 9,
             },
           }),
           aTask('each', { items: { success: 998, timed_out: 2 } }),
@@ -133,6 +134,7 @@ describe('olo runs get', () => {
             by: 'user:default/bob',
             at: '2026-11-30T05:30:00.000Z',
             tasks: ['load'],
+            parameters: { day: '2026-01-31' },
             note: 'again',
             revision: { hash: 'abc', number: 3 },
           },
@@ -147,11 +149,14 @@ describe('olo runs get', () => {
     expect(text).toMatch(/Parameters +day=2026-01-31/);
     expect(text).toMatch(/Only +load/);
     expect(text).toMatch(
+      /Failure +data, sql\/load.sql:3, line 9 of the log of load/,
+    );
+    expect(text).toMatch(
       /Marked +failed, was success, by user:default\/ann at 2026-11-30 06:00:00Z: rows are missing/,
     );
     expect(text).toContain('sql/load.sql:3 no such column');
     expect(text).toContain('items: 998 success, 2 timed out');
-    expect(text).toMatch(/1 +user:default\/bob .* load +again/);
+    expect(text).toMatch(/1 +user:default\/bob .* load +day=2026-01-31 +again/);
   });
 
   it.each([
