@@ -73,7 +73,9 @@ export function BackfillPreview(props: {
       )}
       {left.length > 0 && (
         <details>
-          <summary>Why {plural(left.length, 'interval')} are left out</summary>
+          <summary>
+            Left out, and why: {plural(left.length, 'interval')}
+          </summary>
           <IntervalTable
             intervals={left}
             job={job}

@@ -12,10 +12,7 @@ export function ComparedParameters(props: {
     return null;
   }
   return (
-    <Panel
-      title="Parameters"
-      detail={`${plural(parameters.length, 'value')} differ`}
-    >
+    <Panel title="Parameters" detail={plural(parameters.length, 'difference')}>
       <table className={classes.values}>
         <thead>
           <tr>
