@@ -197,15 +197,16 @@ export class Backend {
    *
    * @param {string} path
    * @param {object} [body] - present: a POST
+   * @param {Record<string, string>} [headers] - instead of those that say who asks
    * @returns {Promise<{ status: number, body: any }>} rejects when nobody answered
    */
-  async call(path, body) {
+  async call(path, body, headers = { Authorization: `Bearer ${TOKEN}` }) {
     const response = await fetch(
       `http://127.0.0.1:${this.#options.port}/api/openlake${path}`,
       {
         method: body ? 'POST' : 'GET',
         headers: {
-          Authorization: `Bearer ${TOKEN}`,
+          ...headers,
           'Content-Type': 'application/json',
         },
         body: body && JSON.stringify(body),

@@ -1,6 +1,7 @@
 // All that a slice left, for the checkers: what clients, tasks and the database itself say happened.
 import { readVersions } from './versions.mjs';
 import { readWork } from './work.mjs';
+import { COMPUTE_LIMITS, WORKSPACE_LIMITS } from './workspace.mjs';
 
 /** A backend that was killed or stopped from within is back by then. */
 const UNTIL_BACK_MS = 5_000;
@@ -22,6 +23,7 @@ const UNTIL_BACK_MS = 5_000;
  * @property {any[]} facts
  * @property {any[]} stuck - runs, as the API tells them
  * @property {Map<string, any>} specs - by `workspace/job`
+ * @property {{ workspaces: Map<string, number>, computes: Map<string, number> }} limits - of runs at work
  * @property {object[]} journal
  * @property {{ name: string, starts: number[], crashes: { at: number, what: string }[] }[]} backends
  */
@@ -53,6 +55,7 @@ export async function collect({
     seen: history.seen,
     journal,
     specs,
+    limits: { workspaces: WORKSPACE_LIMITS, computes: COMPUTE_LIMITS },
     backends,
     stuck,
     work: await readWork(record),

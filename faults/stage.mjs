@@ -9,7 +9,7 @@ import { collect } from './collect.mjs';
 import { DATABASES } from './databases.mjs';
 import { History } from './History.mjs';
 import { watchVersions } from './versions.mjs';
-import { writeWorkspaces } from './workspace.mjs';
+import { HOOK_SECRET, writeWorkspaces } from './workspace.mjs';
 
 const DISK = '96m';
 
@@ -96,6 +96,7 @@ function configOf({ port, database, state, folder }) {
     },
     openlake: {
       state,
+      secrets: [{ name: 'hook', value: HOOK_SECRET }],
       workspaces: ['east', 'west'].map(name => ({
         folder: join(folder, 'workspaces', name),
       })),

@@ -13,6 +13,7 @@ const WATCHED = {
       'id',
       'workspace',
       'job',
+      'parent_run_id',
       'version',
       'lifecycle',
       'result',

@@ -1,9 +1,20 @@
 // Clients that never tire: they start runs and ask again until they are answered, cancel, repair, mark, move.
+import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BY_HAND } from './workspace.mjs';
+import { BY_HAND, HOOK_SECRET } from './workspace.mjs';
 
 const CLIENTS = 4;
 const RECENT = 80;
+/** A task of jobs that clients start, which is marked by hand when the run has ended. */
+const MARKED = {
+  diamond: 'd',
+  wide: 'd',
+  slow: 'long',
+  flaky: 'try',
+  broken: 'bad',
+  skipping: 'one',
+  replacing: 'one',
+};
 /** Once nothing fails any more, an operation is answered within this time. */
 const ANSWER_MS = 30_000;
 /** The API does not have it. */
@@ -21,10 +32,19 @@ const NOT_THERE = new Set([404, 501]);
 export async function runWorkload({ backends, history, random, over, quiet }) {
   /** Ids of runs that were acknowledged, the newest last. @type {string[]} */
   const recent = [];
-  const remember = run => {
+  /** What may be marked. @type {{ run: string, task: string }[]} */
+  const tasks = [];
+  const remember = (run, job) => {
+    const task = MARKED[job.split('/')[1]];
+    if (task) {
+      tasks.push({ run, task });
+      tasks.splice(0, tasks.length - RECENT);
+    }
     recent.push(run);
     recent.splice(0, recent.length - RECENT);
   };
+  /** @type {string[]} */
+  const backfills = [];
   let keys = 0;
   // Set when nothing fails any more: then everybody gets an answer.
   let answered = Infinity;
@@ -40,6 +60,7 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
         { result: own.pick(['success', 'failed']), note: 'Looked at by hand' },
       ]),
     ],
+    [1.5, markTask],
     [
       1,
       about('move', (run, own) => [
@@ -59,7 +80,9 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
         },
       ]),
     ],
+    [1, hook],
     [0.2, backfill],
+    [0.3, changeBackfill],
   ];
 
   /** Starts a run, asking until the answer says what came of it; sometimes once more. */
@@ -69,7 +92,7 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
     const body = { idempotencyKey: key };
     const run = await insist(own, 'create', { job, key }, pathOf(job), body);
     if (run) {
-      remember(run);
+      remember(run, job);
       if (own.chance(0.2)) {
         await insist(own, 'create', { job, key }, pathOf(job), body);
       }
@@ -80,7 +103,7 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
     const job = `${own.pick(['east', 'west'])}/${own.pick(['beat-1', 'fan'])}`;
     const [workspace, name] = job.split('/');
     const hour = Math.floor(Date.now() / 3_600_000) - own.between(2, 50);
-    await insist(
+    const id = await insist(
       own,
       'backfill',
       { job, key: `b${keys++}` },
@@ -94,6 +117,42 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
         idempotencyKey: `b${keys}`,
       },
     );
+    if (id) {
+      backfills.push(id);
+    }
+  }
+
+  async function markTask(own) {
+    if (tasks.length > 0) {
+      // An older one: a run is marked once it has ended.
+      const { run, task } = tasks[Math.floor(own.next() ** 2 * tasks.length)];
+      await ask(
+        ...[own, 'mark-task', { run }, `/runs/${run}/tasks/${task}/mark`],
+        { result: own.pick(['success', 'failed']), note: 'Done by hand' },
+      );
+    }
+  }
+
+  async function changeBackfill(own) {
+    if (backfills.length > 0) {
+      const id = own.pick(backfills.slice(-3));
+      const to = own.pick(['pause', 'resume', 'resume', 'retry', 'cancel']);
+      await ask(own, `backfill-${to}`, {}, `/backfills/${id}/${to}`, {});
+      if (to === 'pause') {
+        await wait(own.between(500, 3_000));
+        await insist(own, 'backfill-resume', {}, `/backfills/${id}/resume`, {});
+      }
+    }
+  }
+
+  /** Somebody else's program calls, and calls again with the same id until it is answered. */
+  async function hook(own) {
+    const job = `${own.pick(['east', 'west'])}/called`;
+    const key = `h${keys++}`;
+    const run = await insist(own, 'hook', { job, key }, `/hooks/${job}`, {});
+    if (run) {
+      remember(run, job);
+    }
   }
 
   /** Asks once: what nobody answered may have happened or not. */
@@ -110,7 +169,9 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
   async function ask(own, kind, what, path, body) {
     const from = Date.now();
     const backend = own.pick(backends);
-    const answer = await backend.call(path, body).catch(() => undefined);
+    const answer = await backend
+      .call(path, body, kind === 'hook' ? signed(what.key, body) : undefined)
+      .catch(() => undefined);
     if (!answer || answer.status >= 500) {
       if (answer?.status !== 501) {
         history.operation({ kind, ...what, from, to: Date.now() });
@@ -124,7 +185,7 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
         from,
         to: Date.now(),
         status: answer.status,
-        run: what.run ?? answer.body.id,
+        run: what.run ?? nameIn(answer.body),
       });
     }
     return answer;
@@ -135,9 +196,12 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
     for (;;) {
       const answer = await ask(own, kind, what, path, body);
       if (answer) {
-        return answer.status < 300 ? answer.body.id : undefined;
+        return answer.status < 300 ? nameIn(answer.body) : undefined;
       }
-      if (over() && (kind !== 'create' || Date.now() > answered)) {
+      if (
+        over() &&
+        (!['create', 'hook'].includes(kind) || Date.now() > answered)
+      ) {
         return undefined;
       }
       await wait(own.between(50, 500));
@@ -191,4 +255,22 @@ export async function watchRuns({ backends, history, random, over }) {
 function pathOf(job) {
   const [workspace, name] = job.split('/');
   return `/workspaces/${workspace}/jobs/${name}/runs`;
+}
+
+/** What an answer says was made. */
+function nameIn(body) {
+  return body.id ?? body.run;
+}
+
+/** As Standard Webhooks says. */
+function signed(id, body) {
+  const timestamp = `${Math.floor(Date.now() / 1_000)}`;
+  const signature = createHmac('sha256', HOOK_SECRET)
+    .update(`${id}.${timestamp}.${JSON.stringify(body)}`)
+    .digest('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
+  };
 }

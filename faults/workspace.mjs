@@ -31,7 +31,20 @@ fi
 say done
 `;
 
+/** What calls of webhooks are signed with. */
+export const HOOK_SECRET = 'called-by-the-fault-driver';
+
+/** Runs of a workspace that may be at work, without those of a job task. */
+export const WORKSPACE_LIMITS = new Map([
+  ['east', 8],
+  ['west', 12],
+]);
+
+/** Runs that may be at work on a profile, of each workspace. */
+export const COMPUTE_LIMITS = new Map([['narrow', 3]]);
+
 const ON_RETRY = { retries: 20, retry: { delay: '1s' } };
+const NARROW = { compute: 'narrow' };
 
 /**
  * Jobs by name: what they are, and what clients may do with them.
@@ -81,11 +94,16 @@ function jobs(record) {
       tasks: [work('tick', 2, ON_RETRY)],
     },
     diamond: { ...queue(2), tasks: diamond(2, ON_RETRY) },
-    wide: { ...queue(4), tasks: diamond(1, ON_RETRY) },
+    wide: { ...queue(4), tasks: diamond(1, { ...ON_RETRY, ...NARROW }) },
+    called: {
+      triggers: [{ webhook: { secret_ref: 'hook' } }],
+      ...queue(2),
+      tasks: [work('answer', 2, { ...ON_RETRY, ...NARROW })],
+    },
     slow: { ...queue(2), tasks: [work('long', 40, ON_RETRY)] },
     flaky: {
       ...queue(2),
-      tasks: [work('try', 1, { ...ON_RETRY, fails: 2 })],
+      tasks: [work('try', 1, { ...ON_RETRY, ...NARROW, fails: 2 })],
     },
     broken: {
       ...queue(2),
@@ -175,7 +193,15 @@ export async function writeWorkspaces(folder, record) {
         apiVersion: 'openlake.io/v1alpha1',
         kind: 'Workspace',
         metadata: { name, owner: 'group:default/faults' },
-        spec: {},
+        spec: {
+          concurrency: { max_concurrent_runs: WORKSPACE_LIMITS.get(name) },
+          compute: Object.fromEntries(
+            [...COMPUTE_LIMITS].map(([profile, max]) => [
+              profile,
+              { max_concurrent_runs: max },
+            ]),
+          ),
+        },
       }),
     );
     await writeFile(join(place, 'work.sh'), WORK);

@@ -1,3 +1,7 @@
+/** Operations that start a run under a key, and the triggers of such runs. */
+const STARTS = ['create', 'hook'];
+const KEYED = ['api', 'webhook'];
+
 /**
  * P1: what was accepted under a key is one run, whoever asked how often, and
  * nothing runs that nobody asked for.
@@ -14,12 +18,12 @@ export function acceptedOnce({ operations, runs, keys }) {
   const answers = new Map();
   const told = new Set();
   for (const { kind, key, status, run } of operations) {
-    if (kind === 'create') {
+    if (STARTS.includes(kind)) {
       const named = answers.get(key) ?? new Set();
       if (status !== undefined) {
         told.add(key);
       }
-      if (status !== undefined && status < 300) {
+      if (status !== undefined && status < 300 && run) {
         named.add(run);
       }
       answers.set(key, named);
@@ -27,7 +31,7 @@ export function acceptedOnce({ operations, runs, keys }) {
   }
   const byKey = new Map();
   for (const { key, run_id: run } of keys) {
-    const text = key.replace(/^api:/, '');
+    const text = key.replace(/^(?:api|webhook:.*):/, '');
     byKey.set(text, [...(byKey.get(text) ?? []), run]);
   }
   for (const [key, named] of answers) {
@@ -53,7 +57,7 @@ export function acceptedOnce({ operations, runs, keys }) {
   const keyed = new Set(keys.map(({ run_id: run }) => run));
   for (const run of runs) {
     const { kind } = JSON.parse(run.trigger);
-    if (kind === 'api' && !keyed.has(run.id)) {
+    if (KEYED.includes(kind) && !keyed.has(run.id)) {
       say('A run was started that no key stands for', { run: run.id });
     }
   }

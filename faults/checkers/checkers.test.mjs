@@ -70,6 +70,7 @@ function history(change = {}) {
       ],
       ['east/minutes', { triggers: [{ schedule: { cron: '* * * * *' } }] }],
     ]),
+    limits: { workspaces: new Map(), computes: new Map() },
     backends: [{ name: 'A', starts: [], crashes: [] }],
     ...change,
   };
@@ -253,6 +254,22 @@ test('P7: a change without a record, a record without a change', () => {
     { audit: [...audit, { ...audit[0], action: 'run-repair' }] },
     'P7: 0 changes and 1 records of run-repair',
   );
+  const { runs, versions } = history();
+  const cancel = '{"at":"2026","code":"canceled_by_user"}';
+  const canceled = {
+    runs: [{ ...runs[0], backfill_id: 'b1' }],
+    versions: versions.map(({ row, ...one }) => ({
+      ...one,
+      row: { ...row, cancel },
+    })),
+  };
+  finds(canceled, 'P7: 1 changes and 0 records of run-cancel');
+  const record = {
+    action: 'backfill-cancel',
+    outcome: 'succeeded',
+    subject: 'backfill:b1',
+  };
+  assert.deepEqual(found({ ...canceled, audit: [...audit, record] }), []);
 });
 
 test('P8: newer than the last answer, or from the future', () => {
@@ -401,14 +418,34 @@ test('leases: how long a takeover took is measured where nothing else went wrong
   assert.deepEqual(measured([kill], 6_000), [6_000]);
   assert.deepEqual(measured([kill], 12_000), [12_000]);
   assert.deepEqual(measured([kill, freeze], 6_000), []);
+  // That of the other one, which is killed later.
+  const later = taken(28_000);
+  later.row.old_expires_at = MINUTE + 27_000;
+  assert.deepEqual(takeovers({ faults: [kill], versions: [later] }), []);
 });
 
-test('limits: more runs at work than allowed', () => {
+test('limits: more runs at work than allowed, of a job, a workspace or a profile', () => {
   const { versions } = history();
   const other = version('runs', { ...versions[1].row, id: 'r2', version: 1 });
   finds(
     { versions: [versions[0], versions[1], other] },
     'limits: 2 runs of east/one at work, 1 allowed',
+  );
+  const both = [versions[0], versions[1], other];
+  finds(
+    {
+      versions: both,
+      limits: { workspaces: new Map([['east', 1]]), computes: new Map() },
+    },
+    'limits: 2 runs of east at work, 1 allowed',
+  );
+  finds(
+    {
+      versions: both,
+      specs: new Map([['east/one', { tasks: [{ compute: 'narrow' }] }]]),
+      limits: { workspaces: new Map(), computes: new Map([['narrow', 1]]) },
+    },
+    'limits: 2 runs of east on narrow at work, 1 allowed',
   );
 });
 

@@ -2,6 +2,8 @@ import { undisturbed } from './disturbances.mjs';
 
 /** What a leader that is gone may cost. */
 const TAKEOVER_MS = 10_000;
+/** What a leader gets with each renewal. */
+const LOOP_LEASE_MS = 8_000;
 /** What a runner gets with each renewal. */
 const RUNNER_LEASE_MS = 10_000;
 const JUST_NOW_MS = 500;
@@ -90,10 +92,12 @@ export function takeovers({ versions, faults }) {
           if (next) {
             seen.add(row.name);
           }
-          // One that ran out after the kill was that of the process that was killed: the other one renews its own.
+          // One that ran out within a lease of the kill was that of the process that was killed: the other one renews
+          // its own.
           return (
             next &&
             Number(row.old_expires_at) >= kill.from &&
+            Number(row.old_expires_at) <= kill.from + LOOP_LEASE_MS &&
             undisturbed(
               faults,
               kill,

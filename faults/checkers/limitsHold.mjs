@@ -1,12 +1,13 @@
 const HAS_PLACE = ['running', 'terminating'];
 
 /**
- * Never more runs of a job, or of a workspace, at work than it allows.
+ * Never more runs of a job, of a workspace or on a compute profile at work than
+ * it allows. A run that a job task waits for has no place but that of its job.
  *
- * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'specs'> & { limits?: Map<string, number> }} collected
+ * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'specs' | 'limits'>} collected
  * @returns {import('../check.mjs').Violation[]}
  */
-export function limitsHold({ versions, specs, limits = new Map() }) {
+export function limitsHold({ versions, specs, limits }) {
   const violations = [];
   const placed = new Map();
   const check = (name, max, run, seq) => {
@@ -27,9 +28,21 @@ export function limitsHold({ versions, specs, limits = new Map() }) {
       HAS_PLACE.includes(row.lifecycle) ||
       (row.lifecycle === 'queued' && row.admitted_at !== null);
     const job = `${row.workspace}/${row.job}`;
+    const spec = specs.get(job);
+    const profiles = new Set(
+      spec?.tasks?.map(({ compute }) => compute).filter(Boolean),
+    );
     for (const [name, max] of [
-      [job, specs.get(job)?.concurrency?.max_concurrent_runs ?? 1],
-      [row.workspace, limits.get(row.workspace)],
+      [job, spec?.concurrency?.max_concurrent_runs ?? 1],
+      ...(row.parent_run_id
+        ? []
+        : [
+            [row.workspace, limits.workspaces.get(row.workspace)],
+            ...[...profiles].map(profile => [
+              `${row.workspace} on ${profile}`,
+              limits.computes.get(profile),
+            ]),
+          ]),
     ]) {
       const runs = placed.get(name) ?? new Set();
       placed.set(name, runs);
