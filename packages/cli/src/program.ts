@@ -35,12 +35,10 @@ export function createProgram(
     .showSuggestionAfterError()
     .helpCommand(true);
   const verbs: Verbs = { program, terminal, end };
-  program.commandsGroup('A workspace in a folder:');
   addValidate(verbs);
   addPlan(verbs);
   addRender(verbs);
   addSchema(verbs);
-  program.commandsGroup('Jobs and runs in a portal:');
   addRun(verbs);
   addRepair(verbs);
   addBackfill(verbs);

@@ -93,7 +93,7 @@ describe.each(eachDatabase)('a failure at any call, on %s', id => {
     ]);
 
     // Every call when asked for; else a stride that meets none regularly.
-    const usual = id.startsWith('SQLITE') ? 7 : 31;
+    const usual = id.startsWith('SQLITE') ? 29 : 97;
     const stride = Number(process.env.OPENLAKE_FAULT_STRIDE ?? usual);
     for (let failAt = 1; failAt <= counting.calls; failAt += stride) {
       const saboteur = new Saboteur();
