@@ -466,6 +466,8 @@ test('ends: what has not come to one', () => {
     { taskRuns: [{ ...taskRuns[0], result: 'failed' }] },
     'ends: A run succeeded although a task of it failed',
   );
+  const marked = { ...taskRuns[0], result: 'failed', mark: '{}' };
+  assert.deepEqual(found({ taskRuns: [marked] }), []);
   finds(
     {
       versions: [

@@ -53,7 +53,13 @@ export function everythingEnds({
         });
       }
     }
-    if (run?.result === 'success' && !run.mark && task.result === 'failed') {
+    // A task that is marked changes what a repair does, not how its run has ended.
+    if (
+      run?.result === 'success' &&
+      !run.mark &&
+      !task.mark &&
+      task.result === 'failed'
+    ) {
       say('A run succeeded although a task of it failed', {
         run: run.id,
         task: task.task_key,

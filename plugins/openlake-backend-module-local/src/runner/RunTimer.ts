@@ -1,4 +1,5 @@
 import { durationMs, JobSpec } from '@openlake/plugin-openlake-common';
+import { isDue } from '../state/isDue';
 import { RunState } from '../state/RunState';
 
 /** The clock may be set while a timer runs. */
@@ -37,8 +38,8 @@ export class RunTimer {
   set(run: RunState, spec: JobSpec, now: Date): void {
     this.clear();
     const due = [...run.tasks.values()].flatMap(task =>
-      task.phase === 'backoff' && (task.dueAt ?? 0) > now.getTime()
-        ? [task.dueAt!]
+      task.phase === 'backoff' && task.dueAt !== undefined && !isDue(task, now)
+        ? [task.dueAt]
         : [],
     );
     const deadline = run.ending ? undefined : runDeadline(run, spec);

@@ -1,6 +1,7 @@
 import { TaskSpec } from '@openlake/plugin-openlake-common';
 import { WorkspaceSettings } from '@openlake/plugin-openlake-node';
 import { aggregateItems, expandForEach } from './forEach';
+import { isDue } from './isDue';
 import { JobGraph } from './JobGraph';
 import { RunDraft } from './RunDraft';
 import { TaskState } from './RunState';
@@ -145,10 +146,7 @@ function groupItems(draft: RunDraft): Map<string, TaskState[]> {
 }
 
 function canStart(task: TaskState, now: Date): boolean {
-  return (
-    task.phase === 'ready' ||
-    (task.phase === 'backoff' && (task.dueAt ?? 0) <= now.getTime())
-  );
+  return task.phase === 'ready' || isDue(task, now);
 }
 
 function outcomeFor(

@@ -53,6 +53,14 @@ describe('an attempt', () => {
     expect(startAttempt(waiting, 0, later)?.attempts).toHaveLength(2);
   });
 
+  it('does not wait for an hour when the clock was an hour ahead as the one before ended', () => {
+    const waiting = finish(active(), failure, { retries: 1 });
+    const back = (ms: number) => new Date(now.getTime() - ms);
+    expect(startAttempt(waiting, 0, back(3_600_000))?.attempts).toHaveLength(2);
+    // As clocks are corrected all the time.
+    expect(startAttempt(waiting, 0, back(500))).toBeUndefined();
+  });
+
   it('ends once: later news about it changes nothing', () => {
     const done = finish(active(), { result: 'success' });
     expect(done.state).toMatchObject({ result: 'success' });

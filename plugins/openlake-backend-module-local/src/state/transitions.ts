@@ -11,6 +11,7 @@ import {
   TaskSpec,
 } from '@openlake/plugin-openlake-common';
 import { newTask, RunState, TaskState } from './RunState';
+import { isDue } from './isDue';
 import { retryDelay } from './retryDelay';
 import { AttemptProgress, TaskOutcome } from './TaskOutcome';
 
@@ -55,8 +56,7 @@ export function startAttempt(
   repair: number,
   now: Date,
 ): TaskState | undefined {
-  const due = task.phase === 'backoff' && (task.dueAt ?? 0) <= now.getTime();
-  if (task.phase !== 'ready' && !due) {
+  if (task.phase !== 'ready' && !isDue(task, now)) {
     return undefined;
   }
   const at = now.toISOString();
