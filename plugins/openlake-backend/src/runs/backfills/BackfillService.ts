@@ -334,13 +334,15 @@ export class BackfillService {
   async #design(key: JobKey, order: BackfillOrder): Promise<BackfillDesign> {
     const { backfillStore, statistics, orchestrators, clock } = this.#options;
     const job = await this.#job(key);
+    const range = {
+      from: toInstant(instantMs(order.from)),
+      to: toInstant(instantMs(order.to)),
+    };
     const design = planBackfill({
       order,
       spec: job.spec,
-      existing: await backfillStore.runsIn(key, {
-        from: toInstant(instantMs(order.from)),
-        to: toInstant(instantMs(order.to)),
-      }),
+      existing: await backfillStore.runsIn(key, range),
+      held: await backfillStore.waitingIn(key, range),
       now: clock(),
       medianMs: await statistics.medianDuration(key, MEDIAN_OF),
     });

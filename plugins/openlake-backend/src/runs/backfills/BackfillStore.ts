@@ -5,7 +5,7 @@ import type {
   IntervalRecord,
   PlannedInterval,
 } from './Backfill';
-import type { ExistingRun } from './planBackfill';
+import type { ExistingRun, HeldInterval } from './planBackfill';
 import type { BackfillChange } from './transitions';
 
 /**
@@ -95,6 +95,12 @@ export interface BackfillStore {
     job: JobKey,
     range: { from: string; to: string },
   ): Promise<ExistingRun[]>;
+
+  /** Intervals that start in a range and wait in backfills of a job. */
+  waitingIn(
+    job: JobKey,
+    range: { from: string; to: string },
+  ): Promise<HeldInterval[]>;
 
   /** Lengths of the newest good runs of a backfill. */
   durations(id: string, runs: number): Promise<number[]>;

@@ -12,7 +12,7 @@ import type {
   PlannedInterval,
 } from './Backfill';
 import type { BackfillQuery, BackfillStore } from './BackfillStore';
-import type { ExistingRun } from './planBackfill';
+import type { ExistingRun, HeldInterval } from './planBackfill';
 import type { BackfillChange } from './transitions';
 
 /** Rows per statement: below the variables that databases take. */
@@ -230,6 +230,26 @@ export class DatabaseBackfillStore implements BackfillStore {
       number: row.number,
       state: row.state,
       partial: row.selection !== null,
+    }));
+  }
+
+  async waitingIn(
+    { workspace, job }: JobKey,
+    { from, to }: { from: string; to: string },
+  ): Promise<HeldInterval[]> {
+    const rows: Row[] = await this.#knex('backfill_intervals as i')
+      .join('backfills as b', 'b.id', 'i.backfill_id')
+      .where({ 'b.workspace': workspace, 'b.job': job, 'i.state': 'waiting' })
+      .whereIn('b.state', ['running', 'paused'])
+      .where('i.interval_start', '>=', from)
+      .where('i.interval_start', '<', to)
+      .orderBy(['b.id', 'i.position'])
+      .select('i.interval_start', 'i.interval_end', 'b.id', 'b.request');
+    return rows.map(row => ({
+      start: row.interval_start,
+      end: row.interval_end,
+      backfill: row.id,
+      partial: JSON.parse(row.request).tasks !== undefined,
     }));
   }
 

@@ -180,6 +180,19 @@ describe.each(eachDatabase)('backfills on %s', id => {
     ]);
   });
 
+  it('leaves to another one what that is going to run, until it has ended', async () => {
+    const first = await create();
+    await bench.round();
+    await expect(create({ reprocess: 'failed' })).rejects.toThrow(
+      'every interval of the range is left out',
+    );
+    await bench.backfills.cancel(first.id, ann);
+    await bench.converge();
+    expect((await create({ reprocess: 'failed' })).counts).toEqual({
+      waiting: 4,
+    });
+  });
+
   it('takes its runs along when it is canceled', async () => {
     const backfill = await create({ maxParallel: 2 });
     await bench.round();

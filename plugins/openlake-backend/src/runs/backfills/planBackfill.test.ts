@@ -24,6 +24,7 @@ const plan = (
     order: order(fields),
     spec: daily,
     existing: [],
+    held: [],
     now: NOW,
     ...rest,
   });
@@ -175,6 +176,19 @@ describe('runs that there are already', () => {
       { existing: [run(1, 'running')] },
     );
     expect(atWork.intervals[0].reason).toBe('run #1 has not ended yet');
+  });
+
+  it('are not made twice by two backfills at a time', () => {
+    const held = [
+      { ...run(1, 'waiting'), backfill: 'b1' },
+      { ...run(2, 'waiting'), backfill: 'b2', partial: true },
+    ];
+    const { intervals } = plan({ reprocess: 'completed' }, { held });
+    expect(intervals[0]).toMatchObject({
+      state: 'excluded',
+      reason: 'backfill b1 is going to run it',
+    });
+    expect(intervals[1].state).toBe('waiting');
   });
 
   it('count by the newest of an interval', () => {

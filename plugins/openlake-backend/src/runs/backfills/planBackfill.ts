@@ -28,6 +28,16 @@ export interface ExistingRun {
   partial: boolean;
 }
 
+/** An interval that another backfill is going to run. @internal */
+export interface HeldInterval {
+  start: string;
+  end: string;
+  /** Id of that backfill. */
+  backfill: string;
+  /** Whether it runs some tasks of the job only. */
+  partial: boolean;
+}
+
 /** What a backfill would do. @internal */
 export interface BackfillDesign {
   /** In time order. */
@@ -43,6 +53,7 @@ export interface BackfillDesign {
  * carries it out.
  *
  * @param existing - runs of the job in the range, oldest first
+ * @param held - intervals in the range that wait in other backfills of the job
  * @throws InputError with what to change
  * @internal
  */
@@ -50,23 +61,30 @@ export function planBackfill(input: {
   order: BackfillOrder;
   spec: Pick<JobSpec, 'triggers' | 'concurrency' | 'tasks'>;
   existing: readonly ExistingRun[];
+  held: readonly HeldInterval[];
   now: Date;
   medianMs?: number;
 }): BackfillDesign {
   const { order, spec, now, medianMs } = input;
   const warnings: string[] = [];
+  // A run of some tasks says nothing of the others.
+  const counts = ({ partial }: { partial: boolean }) =>
+    !partial || order.tasks !== undefined;
   const existing = new Map(
-    input.existing
-      // A run of some tasks says nothing of the others.
-      .filter(run => !run.partial || order.tasks !== undefined)
-      .map(run => [`${run.start} ${run.end}`, run]),
+    input.existing.filter(counts).map(run => [`${run.start} ${run.end}`, run]),
+  );
+  const held = new Map(
+    input.held
+      .filter(counts)
+      .map(interval => [`${interval.start} ${interval.end}`, interval]),
   );
   const intervals = intervalsOf(order, spec.triggers, warnings).map(
     ({ start, end }): PlannedInterval => {
       const reason =
         instantMs(end) > now.getTime()
           ? 'it has not ended yet'
-          : whyExcluded(order.reprocess, existing.get(`${start} ${end}`));
+          : whyHeld(held.get(`${start} ${end}`)) ??
+            whyExcluded(order.reprocess, existing.get(`${start} ${end}`));
       return reason === undefined
         ? { start, end, state: 'waiting' }
         : { start, end, state: 'excluded', reason };
@@ -118,6 +136,10 @@ export function estimate(
   return medianMs === undefined
     ? undefined
     : Math.ceil(runs / parallel) * medianMs;
+}
+
+function whyHeld(held: HeldInterval | undefined): string | undefined {
+  return held && `backfill ${held.backfill} is going to run it`;
 }
 
 function whyExcluded(
