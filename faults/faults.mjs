@@ -15,6 +15,7 @@ import { pidsAtWork, readWork } from './work.mjs';
  * @property {string} record - what tasks write to
  * @property {boolean} smallDisk - the state folder is on a disk of its own that can be filled
  * @property {string[]} failpoints
+ * @property {number} kills - so far
  * @property {boolean} calm - nothing new goes wrong for now
  *
  * @typedef {object} Kind
@@ -100,8 +101,8 @@ export const FAULTS = {
       }
       const { pid } = backend;
       const down = random.chance(0.2) ? random.between(0, 12_000) : 0;
-      // Now and then nothing else goes wrong until others have taken over.
-      const alone = backends.length > 1 && random.chance(0.25);
+      // At the first and each third one after it nothing else goes wrong until the other one has taken over.
+      const alone = backends.length > 1 && scene.kills++ % 3 === 0;
       if (alone) {
         scene.calm = true;
         backends.forEach(one => one.tell({ command: 'calm' }));

@@ -39,6 +39,7 @@ export async function runSlice(options) {
       ...stage,
       random: random.fork(),
       failpoints: options.failpoints,
+      kills: 0,
       calm: false,
     };
     const watching = watchRuns({

@@ -62,7 +62,7 @@ export function leasesHeld({ versions, faults }) {
     }
   }
   for (const { lease, ms } of takeovers({ versions, faults })) {
-    if (URGENT.test(lease) && ms > TAKEOVER_MS) {
+    if (ms > TAKEOVER_MS) {
       violations.push({
         promise: 'leases',
         message: 'A loop was without a leader for too long',
@@ -74,14 +74,16 @@ export function leasesHeld({ versions, faults }) {
 }
 
 /**
- * How long loops were without a leader after it was killed while the other
- * backend was well.
+ * How long loops that somebody waits for were without a leader after it was
+ * killed while the other backend was well.
  *
  * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'faults'>} collected
  * @returns {{ lease: string, ms: number }[]}
  */
 export function takeovers({ versions, faults }) {
-  const leases = versions.filter(({ what }) => what === 'leases');
+  const leases = versions.filter(
+    ({ what, row }) => what === 'leases' && URGENT.test(row.name),
+  );
   return faults
     .filter(({ kind, alone }) => kind === 'kill' && alone)
     .flatMap(kill => {
