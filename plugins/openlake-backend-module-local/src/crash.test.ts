@@ -33,8 +33,11 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
   });
   afterEach(() => processes.close());
 
-  const startRunner = (runs: RunnerProcessInput['runs'], leaseMs: number) =>
-    processes.start({ runs, leaseMs });
+  const startRunner = (
+    runs: RunnerProcessInput['runs'],
+    leaseMs: number,
+    failpoints?: string,
+  ) => processes.start({ runs, leaseMs }, failpoints);
   const reports = (runIds: string[]) => processes.reports(runIds);
 
   /** Fails when another attempt of the same task still runs beside it. */
@@ -48,6 +51,7 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
       'if [ -s "$1.pid" ] && kill -0 "$(cat "$1.pid")" 2>/dev/null; then',
       '  echo "$1" >> "$1.overlap"',
       'fi',
+      'echo started >> "$1.starts"',
       'echo $$ > "$1.pid"',
       'sleep 0.3',
       'echo done >> "$1.done"',
@@ -191,6 +195,35 @@ describe.each(eachDatabase)('a runner that is killed, on %s', databaseId => {
     expect(JSON.parse(await readFile(`${path}.read`, 'utf8'))).toEqual([
       { table: 'lake.raw.t', snapshotId: '41' },
     ]);
+  });
+
+  it('that stood still before it began an attempt does not begin it when another one has', async () => {
+    const revision = deployableJob(
+      'late',
+      { tasks: [{ key: 'a', ...exclusive('late-a') }] },
+      files,
+    );
+    const runs = [{ runId: 'late', revision }];
+    const first = startRunner(runs, 1_000, 'local.start.before=stop');
+    await until(async () => {
+      const [run] = await reports(['late']);
+      return run?.tasks[0]?.attempts.length === 1;
+    });
+    const second = startRunner(runs, 1_000);
+    await once(second, 'exit');
+    // It has all the time to begin before the database tells it what became of its lease.
+    await processes.knex.transaction(async tx => {
+      await tx('local_runners').update({ expires_at: tx.ref('expires_at') });
+      first.kill('SIGCONT');
+      await sleep(1_000);
+    });
+    await once(first, 'exit');
+    const [{ state: end, tasks }] = await reports(['late']);
+    expect(end.result).toBe('success');
+    expect(tasks[0].attempts).toHaveLength(2);
+    expect(await readFile(join(state, 'late-a.starts'), 'utf8')).toBe(
+      'started\n',
+    );
   });
 
   it('that comes back after another one took over writes nothing more', async () => {

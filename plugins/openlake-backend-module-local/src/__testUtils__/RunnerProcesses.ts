@@ -46,8 +46,15 @@ export class RunnerProcesses {
     });
   }
 
-  /** Starts one, which ends when all its runs have ended. */
-  start(input: Omit<RunnerProcessInput, 'database' | 'state'>): ChildProcess {
+  /**
+   * Starts one, which ends when all its runs have ended.
+   *
+   * @param failpoints - as in `OPENLAKE_FAILPOINTS`
+   */
+  start(
+    input: Omit<RunnerProcessInput, 'database' | 'state'>,
+    failpoints?: string,
+  ): ChildProcess {
     const { database, state } = this;
     const child = spawn(
       process.execPath,
@@ -57,7 +64,10 @@ export class RunnerProcesses {
         require.resolve('./runnerProcess.ts'),
         JSON.stringify({ database, state, ...input }),
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: runnerEnvironment() },
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...runnerEnvironment(), OPENLAKE_FAILPOINTS: failpoints },
+      },
     );
     child.stderr!.on('data', data => this.errors.push(String(data)));
     this.#children.add(child);

@@ -23,6 +23,8 @@ export interface ProcessRequest {
   log: AttemptLog;
   /** Aborting it ends the whole tree. */
   signal: AbortSignal;
+  /** Asked last of all, however long the preparation took. */
+  mayStart?(signal: AbortSignal): Promise<void>;
   /** How long the tree has between being asked and being made to end. */
   graceMs: number;
   /** Called once the program runs. */
@@ -73,6 +75,7 @@ async function runInside(
   request: ProcessRequest,
 ): Promise<ProcessEnd> {
   const { log, signal, marker, graceMs } = request;
+  await request.mayStart?.(signal);
   signal.throwIfAborted();
   const [program, ...args] = group?.around(request.command) ?? request.command;
   const killsBefore = countMemoryKills();

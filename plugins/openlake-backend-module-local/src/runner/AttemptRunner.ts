@@ -19,6 +19,8 @@ export interface AttemptRequest {
   number: number;
   /** Aborted with a {@link StopReason}. */
   signal: AbortSignal;
+  /** Resolves once its work may begin, at once as a rule; rejects when it may not any more. */
+  mayStart(signal: AbortSignal): Promise<void>;
   /**
    * Fixes snapshots for the whole run, before they are read. Whoever names a
    * table first decides.

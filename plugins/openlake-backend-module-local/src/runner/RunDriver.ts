@@ -23,7 +23,7 @@ import {
   StoredRevision,
 } from '../store/RunStore';
 import { ActiveAttempts } from './ActiveAttempts';
-import { AttemptRunner } from './AttemptRunner';
+import { AttemptRequest, AttemptRunner } from './AttemptRunner';
 import { PinRequests } from './PinRequests';
 import { interrupted, RunEvent } from './RunEvent';
 import { runDeadline, RunTimer } from './RunTimer';
@@ -38,6 +38,7 @@ export interface RunDriverOptions {
   slots: TaskSlots;
   attempts: AttemptRunner;
   logger: LoggerService;
+  mayStart: AttemptRequest['mayStart'];
   /** A version of the run was written. */
   onCommit(): void;
   /** The run has ended, was given up or lost; the driver does nothing more. */
@@ -278,7 +279,7 @@ export class RunDriver {
   }
 
   #launch(task: TaskState): void {
-    const { attempts, revision, logger } = this.#options;
+    const { attempts, revision, logger, mayStart } = this.#options;
     const { run } = this.#writer;
     const number = task.attempts.length;
     failpoint('local.start.before');
@@ -291,6 +292,7 @@ export class RunDriver {
         task,
         number,
         signal: this.#active.signal(task.id),
+        mayStart,
         pin: found => {
           const written = this.#pinning.add(found);
           this.#push({ kind: 'pin', found });

@@ -11,6 +11,7 @@ import {
 import { AttemptRunner } from './AttemptRunner';
 import { processExists } from './processIdentity';
 import { RunDriver } from './RunDriver';
+import { RunnerLease } from './RunnerLease';
 import { TaskSlots } from './TaskSlots';
 
 /** How long the end of a round in work is waited for. */
@@ -50,6 +51,7 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #drivers = new Map<string, RunDriver>();
   readonly #leaseMs: number;
+  readonly #lease: RunnerLease;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<unknown> = Promise.resolve();
   #accepting = false;
@@ -57,6 +59,7 @@ export class Runner {
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#leaseMs = options.leaseMs ?? 10_000;
+    this.#lease = new RunnerLease(this.#leaseMs);
   }
 
   /** Owner for runs that are created now; undefined while it takes none. */
@@ -152,6 +155,7 @@ export class Runner {
         slots,
         attempts,
         logger,
+        mayStart: signal => this.#lease.held(signal),
         onCommit: onChange,
         onDone: () => this.#drivers.delete(runId),
       }),
@@ -166,6 +170,7 @@ export class Runner {
   async runOnce(): Promise<RunnerCounts> {
     const { identity, store, attempts } = this.#options;
     const counts: RunnerCounts = { claimed: 0, canceled: 0, lost: 0 };
+    const asked = performance.now();
     await store.heartbeat(identity, this.#leaseMs);
     if (this.#accepting) {
       const claimed = await store.claim(identity.id);
@@ -197,6 +202,7 @@ export class Runner {
         counts.lost++;
       }
     }
+    this.#lease.renewed(asked);
     for (const row of owned.values()) {
       if (!this.#drivers.has(row.runId) && this.#accepting) {
         await this.#adoptOwn(row);

@@ -97,6 +97,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
     const signal = AbortSignal.any([request.signal, clock.signal]);
     let outcome: TaskOutcome;
     try {
+      await request.mayStart(signal);
       const work = executeTask(spec, {
         ...request,
         signal,

@@ -156,6 +156,7 @@ async function runOne(
     marker: attemptMarker(context),
     log,
     signal,
+    mayStart: context.mayStart,
     graceMs: config.processGraceMs,
     onStart: () => program.setUp || progress.workStarts(),
   }).catch(error => {
