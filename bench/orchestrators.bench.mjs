@@ -1,6 +1,7 @@
 // The portal beside Airflow 3 and Prefect 3 on this machine, one after the other: tasks in a row, and many jobs at once. Each
 // engine's own record says when something was asked for, began and ended.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,7 +142,7 @@ async function measurePortal(root, folder) {
       coldStartMs,
       startP95Ms: p95(starts),
       sql,
-      pythonOverheadMs: (1_000 * python) / CHAIN - pythonStartMs(),
+      pythonOverheadMs: (1_000 * python) / CHAIN - (await pythonStartMs()),
       many: await manyOnPortal(portal, start, record),
     };
   } finally {
@@ -257,12 +258,13 @@ async function wrongTasks(record) {
 }
 
 /** Milliseconds that a Python which does nothing takes, from spawn to end. */
-function pythonStartMs() {
-  const times = Array.from({ length: CHAIN }, () => {
+async function pythonStartMs() {
+  const times = [];
+  for (let n = 0; n < CHAIN; n++) {
     const from = performance.now();
-    spawnSync('python3', ['-c', 'pass']);
-    return performance.now() - from;
-  });
+    await once(spawn('python3', ['-c', 'pass'], { stdio: 'ignore' }), 'close');
+    times.push(performance.now() - from);
+  }
   return times.sort((a, b) => a - b)[CHAIN >> 1];
 }
 

@@ -51,7 +51,7 @@ export { EmptyState } from './panel/EmptyState';
 export { ErrorState } from './panel/ErrorState';
 export { Note } from './panel/Note';
 export { Panel } from './panel/Panel';
-export { barHeights, type Bar } from './runs/barHeights';
+export { barDuration, barHeights, type Bar } from './runs/barHeights';
 export { CellLegend } from './runs/CellLegend';
 export type { CellLook } from './runs/cellMarks';
 export { HistoryCells } from './runs/HistoryCells';

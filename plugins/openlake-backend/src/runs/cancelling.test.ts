@@ -27,12 +27,21 @@ describe.each(eachDatabase)('cancelling on %s', id => {
     expect((await bench.reader.find(running.id)).state.reason?.code).toBe(
       'canceled_by_user',
     );
-    await expect(bench.service.cancel(running.id, ann)).rejects.toThrow(
-      'this one is canceled',
-    );
+    // Twice is once, also when it has ended meanwhile.
+    expect(
+      displayState((await bench.service.cancel(running.id, ann)).state),
+    ).toBe('canceled');
     expect(
       await bench.database.knex('audit_events').where('action', 'run-cancel'),
     ).toHaveLength(2);
+  });
+
+  it('refuses a run that has ended otherwise', async () => {
+    const run = await bench.start();
+    await bench.converge();
+    await expect(bench.service.cancel(run.id, ann)).rejects.toThrow(
+      'this one is success',
+    );
   });
 
   it('takes child runs along', async () => {

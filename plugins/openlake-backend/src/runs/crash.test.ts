@@ -2,7 +2,7 @@ import { displayState } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { schedule } from './__testUtils__/jobs';
 import { RunsBench } from './__testUtils__/RunsBench';
-import { Saboteur } from './__testUtils__/Saboteur';
+import { failEachCall, Saboteur } from './__testUtils__/Saboteur';
 import { DatabaseRunStore } from './DatabaseRunStore';
 
 const HOUR = 3_600_000;
@@ -80,9 +80,13 @@ async function history(bench: RunsBench) {
 describe.each(eachDatabase)('a failure at any call, on %s', id => {
   it('changes nothing of the history that follows', async () => {
     const counting = new Saboteur();
-    const expected = await history(
-      await scenario(await openTestDatabase(id), counting),
-    );
+    const outcome = async (saboteur: Saboteur) => {
+      const database = await openTestDatabase(id);
+      const found = await history(await scenario(database, saboteur));
+      await database.knex.destroy();
+      return found;
+    };
+    const expected = await outcome(counting);
     expect(expected.runs).toHaveLength(6);
     expect(expected.startedTwice).toEqual([]);
     expect(expected.ended).toBe(7);
@@ -92,16 +96,7 @@ describe.each(eachDatabase)('a failure at any call, on %s', id => {
       'run-repair',
     ]);
 
-    // Every call when asked for; else a stride that meets none regularly.
-    const usual = id.startsWith('SQLITE') ? 29 : 97;
-    const stride = Number(process.env.OPENLAKE_FAULT_STRIDE ?? usual);
-    for (let failAt = 1; failAt <= counting.calls; failAt += stride) {
-      const saboteur = new Saboteur();
-      saboteur.failAt = failAt;
-      const database = await openTestDatabase(id);
-      const found = await history(await scenario(database, saboteur));
-      await database.knex.destroy();
-      expect({ failAt, ...found }).toEqual({ failAt, ...expected });
-    }
+    const stride = id.startsWith('SQLITE') ? 29 : 97;
+    await failEachCall(outcome, expected, counting, stride);
   }, 1_200_000);
 });

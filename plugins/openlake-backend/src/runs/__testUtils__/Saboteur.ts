@@ -51,3 +51,25 @@ export class Saboteur {
     }
   }
 }
+
+/**
+ * Goes through a scenario again and again, each time with another call that
+ * fails, and compares what came of it with what comes without any failure.
+ *
+ * @param expected - of a scenario through which `counting` went
+ * @param stride - takes each so manyth call, unless `OPENLAKE_FAULT_STRIDE` says otherwise; one that meets none regularly
+ */
+export async function failEachCall<T extends object>(
+  scenario: (saboteur: Saboteur) => Promise<T>,
+  expected: T,
+  counting: Saboteur,
+  stride: number,
+): Promise<void> {
+  const step = Number(process.env.OPENLAKE_FAULT_STRIDE ?? stride);
+  for (let failAt = 1; failAt <= counting.calls; failAt += step) {
+    const saboteur = new Saboteur();
+    saboteur.failAt = failAt;
+    const found = await scenario(saboteur);
+    expect({ failAt, ...found }).toEqual({ failAt, ...expected });
+  }
+}

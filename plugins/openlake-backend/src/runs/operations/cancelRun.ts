@@ -7,7 +7,7 @@ import type { OperationParts } from './OperationParts';
 /**
  * Cancels a run and all that it started. Cancelling twice is once.
  *
- * @throws NotFoundError, or ConflictError when it has ended
+ * @throws NotFoundError, or ConflictError when it has ended otherwise
  * @internal
  */
 export async function cancelRun(
@@ -25,6 +25,9 @@ export async function cancelRun(
         toInstant(clock()),
       );
     });
+    if (refusal && run.state.result === 'canceled') {
+      return run;
+    }
     if (refusal) {
       throw new ConflictError(refusal);
     }

@@ -1,12 +1,12 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
+  barDuration,
   barHeights,
   barTitle,
   formatMs,
   paths,
   RunBarShape,
-  span,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import { revisionSpans } from './gridData';
@@ -28,7 +28,7 @@ export function JobGridBars(props: {
   const { runs, medianDurationMs } = grid;
   const now = Date.now();
   const { bars, scale } = barHeights(
-    runs.map(run => span(run.startedAt, run.endedAt, now)),
+    runs.map(run => barDuration(run, now)),
     medianDurationMs,
   );
   const y = (ms: number) => (ms / scale) * (BAR - 2);

@@ -1,12 +1,12 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
+  barDuration,
   barHeights,
   barTitle,
   formatMs,
   paths,
   RunBarShape,
-  span,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
 import { memo } from 'react';
@@ -25,7 +25,7 @@ export const HistoryBars = memo(function Bars(props: {
   const { runs, medianDurationMs } = props.grid;
   const now = Date.now();
   const { bars, scale } = barHeights(
-    runs.map(run => span(run.startedAt, run.endedAt, now)),
+    runs.map(run => barDuration(run, now)),
     medianDurationMs,
   );
   return (
