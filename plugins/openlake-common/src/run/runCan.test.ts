@@ -1,4 +1,4 @@
-import { runActions, runCan, whyNot } from './runCan';
+import { runActions, runCan, whyNot, whyNotAmongMany } from './runCan';
 
 const ended = (result: 'success' | 'failed') =>
   ({ lifecycle: 'terminated', result } as const);
@@ -36,5 +36,29 @@ describe('what the state of a run allows', () => {
         reason: { code: 'marked_by_user' },
       }),
     ).toBe(true);
+  });
+
+  it('leaves out of a repair of many what counts as a success, and where nothing is unfinished', () => {
+    const marked = (result: 'success' | 'failed') => ({
+      ...ended(result),
+      reason: { code: 'marked_by_user' as const },
+    });
+    const repair = (
+      state: ReturnType<typeof ended>,
+      taskCounts: Record<string, number>,
+    ) => whyNotAmongMany('repair', { ...state, taskCounts });
+
+    expect(repair(ended('failed'), { success: 2, failed: 1 })).toBeUndefined();
+    expect(repair(marked('failed'), { upstream_failed: 1 })).toBeUndefined();
+    expect(repair(marked('failed'), { success: 2, skipped: 1 })).toContain(
+      'choose tasks',
+    );
+    expect(repair(marked('success'), { failed: 1 })).toContain('by itself');
+    expect(repair(ended('success'), { success: 1 })).toContain(
+      'this one is success',
+    );
+    expect(
+      whyNotAmongMany('mark', { ...marked('failed'), taskCounts: {} }),
+    ).toBeUndefined();
   });
 });

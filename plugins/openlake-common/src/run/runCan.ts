@@ -1,3 +1,4 @@
+import type { BulkAction } from '../api/runs';
 import { displayState, DisplayState, ExecutionState, results } from './state';
 
 /**
@@ -56,6 +57,44 @@ export function whyNot(
       : `while it is ${states.join(', ').replace(/_/g, ' ')}`;
   const now = displayState(state).replace(/_/g, ' ');
   return `A run can be ${pastTense[action]} ${when}; this one is ${now}.`;
+}
+
+/**
+ * Whether something of a run did not come to a good end by itself, so that a
+ * repair finds what to run again. Otherwise tasks have to be chosen.
+ *
+ * @param taskCounts - tasks by displayed state
+ * @public
+ */
+export function hasUnfinishedTasks(
+  taskCounts: Readonly<Record<string, number>>,
+): boolean {
+  return Object.entries(taskCounts).some(
+    ([state, count]) => count > 0 && state !== 'success' && state !== 'skipped',
+  );
+}
+
+/**
+ * Says why a run is left out when something is done to many at once, or
+ * undefined when it takes part. Among many, a repair runs again what did not
+ * succeed: nobody looks at each run to choose its tasks.
+ *
+ * @public
+ */
+export function whyNotAmongMany(
+  action: BulkAction,
+  run: ExecutionState & { taskCounts: Readonly<Record<string, number>> },
+): string | undefined {
+  const why = whyNot(action, run);
+  if (why || action !== 'repair') {
+    return why;
+  }
+  if (!allows('repair', run)) {
+    return 'It was marked as a success. If it is to run again all the same, repair it by itself.';
+  }
+  return hasUnfinishedTasks(run.taskCounts)
+    ? undefined
+    : 'Nothing to repair: none of its tasks is unfinished. Repair it by itself and choose tasks, or run it again.';
 }
 
 function allows(action: RunAction, state: ExecutionState): boolean {

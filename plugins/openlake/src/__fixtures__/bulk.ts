@@ -4,9 +4,8 @@ import {
   RouteName,
   RouteOutput,
   Run,
-  runCan,
   RunFilter,
-  whyNot,
+  whyNotAmongMany,
 } from '@openlake/plugin-openlake-common';
 
 type Answers = {
@@ -37,7 +36,9 @@ export function bulkAnswers(options: {
   return {
     previewBulk: ({ body }) => {
       const matching = runs().filter(run => matches(run, body.filter));
-      const possible = matching.filter(run => runCan[body.action](run));
+      const possible = matching.filter(
+        run => !whyNotAmongMany(body.action, run),
+      );
       return {
         runs: possible,
         refused: matching.length - possible.length,
@@ -49,7 +50,7 @@ export function bulkAnswers(options: {
         const run = runs().find(one => one.id === id);
         const message = !run
           ? `There is no run ${id}`
-          : whyNot(body.action, run) ??
+          : whyNotAmongMany(body.action, run) ??
             (run.number === 411 ? 'It is being repaired already' : undefined);
         if (message) {
           return { run: id, ok: false, message };

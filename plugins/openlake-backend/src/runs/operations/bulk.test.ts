@@ -53,6 +53,37 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
     expect((await preview('mark', {})).runs).toHaveLength(3);
   });
 
+  it('repairs what its preview says, and nothing that somebody marked while all went well', async () => {
+    const ids = await ended('success', 'failed', 'failed');
+    const mark = (run: string, result: 'success' | 'failed') =>
+      bench.service.mark(run, { result, note: 'looked at it', actor });
+    await mark(ids[0], 'failed');
+    await mark(ids[1], 'success');
+    const { runs, ...rest } = await bench.service.previewBulk('repair', {});
+    expect(runs.map(run => run.id)).toEqual([ids[2]]);
+    expect(rest).toEqual({ refused: 2, more: false });
+
+    const results = await bench.service.bulk({
+      action: 'repair',
+      runs: ids,
+      note: 'again',
+      actor,
+    });
+    expect(results).toEqual([
+      { run: ids[0], ok: false, message: expect.stringContaining('choose') },
+      { run: ids[1], ok: false, message: expect.stringContaining('marked') },
+      { run: ids[2], ok: true },
+    ]);
+    await bench.service.repair(ids[0], {
+      scope: 'chosen',
+      tasks: ['load'],
+      revision: 'same',
+      actor,
+    });
+    await bench.converge();
+    expect(await states([ids[0]])).toEqual(['success']);
+  });
+
   it('does what it can with each by itself, and says why not with the others', async () => {
     const ids = await ended('failed', 'success', 'failed');
     const results = await bench.service.bulk({

@@ -1,11 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
-import type { BulkAction, Mark } from '@openlake/plugin-openlake-common';
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  type BulkAction,
+  type Mark,
+  whyNotAmongMany,
+} from '@openlake/plugin-openlake-common';
 import { ulid } from 'ulid';
 import { toClientError } from '../../access/toClientError';
 import { cancelRun } from './cancelRun';
 import { markRun } from './markRun';
-import type { OperationParts } from './OperationParts';
+import { findRun, type OperationParts } from './OperationParts';
 import { repairRun } from './repairRun';
 
 /** @internal */
@@ -89,14 +93,20 @@ function actionOf(
     case 'cancel':
       return runId => cancelRun(parts, runId, { note, actor, bulk });
     case 'repair':
-      return runId =>
-        repairRun(parts, runId, {
+      return async runId => {
+        const { state, taskCounts } = await findRun(parts, runId);
+        const why = whyNotAmongMany(action, { ...state, taskCounts });
+        if (why) {
+          throw new ConflictError(why);
+        }
+        await repairRun(parts, runId, {
           scope: 'unfinished',
           revision: 'same',
           note,
           actor,
           bulk,
         });
+      };
     default:
       if (!result) {
         throw new InputError('body.result: say what the runs count as');

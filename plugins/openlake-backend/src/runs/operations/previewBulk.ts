@@ -3,6 +3,7 @@ import {
   displayStates,
   MAX_BULK_RUNS,
   runActions,
+  whyNotAmongMany,
 } from '@openlake/plugin-openlake-common';
 import type { RunRecord } from '../Run';
 import type { RunConditions, RunStore } from '../RunStore';
@@ -25,11 +26,19 @@ export async function previewBulk(
   const allowed: readonly string[] = runActions[action];
   const able = wanted.filter(state => allowed.includes(state));
   const unable = wanted.filter(state => !allowed.includes(state));
-  const { runs, nextCursor } = able.length
+  const { runs: found, nextCursor } = able.length
     ? await store.list({ ...conditions, states: able, limit: MAX_BULK_RUNS })
     : { runs: [], nextCursor: undefined };
+  const runs = found.filter(
+    ({ state, taskCounts }) =>
+      !whyNotAmongMany(action, { ...state, taskCounts }),
+  );
   const refused = unable.length
     ? await store.count({ ...conditions, states: unable }, MOST_REFUSED)
     : 0;
-  return { runs, refused, more: nextCursor !== undefined };
+  return {
+    runs,
+    refused: refused + found.length - runs.length,
+    more: nextCursor !== undefined,
+  };
 }

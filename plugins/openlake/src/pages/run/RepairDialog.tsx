@@ -1,5 +1,9 @@
 import { Skeleton, TextField } from '@backstage/ui';
-import { RepairRequest, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  hasUnfinishedTasks,
+  RepairRequest,
+  RouteOutput,
+} from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   formatDay,
@@ -38,7 +42,9 @@ export function RepairDialog(props: {
   const { view, onRepaired, onClose } = props;
   const { run, job } = view;
   const [scope, setScope] = useState<RepairRequest['scope']>(
-    props.tasks ? 'chosen' : 'unfinished',
+    props.tasks || !hasUnfinishedTasks(run.taskCounts)
+      ? 'chosen'
+      : 'unfinished',
   );
   const [chosen, setChosen] = useState<string[]>(
     () =>

@@ -4,8 +4,8 @@ import {
   MAX_BULK_RUNS,
   RouteOutput,
   Run,
-  runCan,
   RunFilter,
+  whyNotAmongMany,
 } from '@openlake/plugin-openlake-common';
 import {
   ErrorState,
@@ -141,7 +141,7 @@ function previewOf(
   action: BulkAction,
   runs: readonly Run[],
 ): RouteOutput<'previewBulk'> {
-  const possible = runs.filter(run => runCan[action](run));
+  const possible = runs.filter(run => !whyNotAmongMany(action, run));
   return {
     runs: possible.slice(0, MAX_BULK_RUNS),
     refused: runs.length - possible.length,
