@@ -84,7 +84,7 @@ export {
   retriableIntervals,
   type BackfillAction,
 } from './run/backfillCan';
-export { priorities, type Priority } from './run/priority';
+export * from './run/priority';
 export * from './run/runCan';
 export { selectTasks } from './run/selectTasks';
 export * from './run/state';

@@ -42,7 +42,7 @@ export const runUpdatePermission = createPermission({
   attributes: { action: 'update' },
 });
 
-/** Reorder the queue and drop runs from it. @public */
+/** Reorder the queue, drop runs from it, start runs with a priority above that of their job. @public */
 export const queueUpdatePermission = createPermission({
   name: 'openlake.queue.update',
   attributes: { action: 'update' },

@@ -31,7 +31,7 @@ export function addStartOptions(verb: Command): Command {
       .addOption(
         new Option(
           '--priority <priority>',
-          'who goes first in the queue; as the job says by default',
+          'who goes first in the queue; as the job says by default, above that needs openlake.queue.update',
         ).choices(priorities),
       )
       .option(

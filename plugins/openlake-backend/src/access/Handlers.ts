@@ -13,7 +13,7 @@ import { Principal } from './Principal';
  */
 export type HandlerInput<N extends RouteName> = ParsedRouteInput<N> & {
   principal: Principal;
-  /** Names of the permissions for parts of the answer that they do not have. */
+  /** Names of the permissions for parts of the route that they do not have. */
   withheld: readonly string[];
   /** Aborted when the client has gone. */
   signal: AbortSignal;

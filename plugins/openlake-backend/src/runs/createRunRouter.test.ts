@@ -36,7 +36,12 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
   /** Calls a handler as the mounting code does, and holds its answer against the contract. */
   async function call<N extends RouteName & keyof typeof handlers>(
     name: N,
-    input: { params?: object; query?: object; body?: object },
+    input: {
+      params?: object;
+      query?: object;
+      body?: object;
+      withheld?: string[];
+    },
   ) {
     const route = routes[name];
     const parsed = {
@@ -50,6 +55,7 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
         await handler({
           ...parsed,
           principal,
+          withheld: input.withheld ?? [],
           signal: new AbortController().signal,
         }),
       ),
@@ -113,6 +119,36 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
         query: { index: 2 ** 31 },
       }),
     ).rejects.toThrow('Too big');
+  });
+
+  it('let nobody go before others who may not change the queue, and note who tried', async () => {
+    const create = (priority?: string) =>
+      call('createRun', {
+        params: job,
+        body: { priority },
+        withheld: ['openlake.queue.update'],
+      });
+
+    await expect(create('high')).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining("the job's own is normal"),
+    });
+    const denied = () =>
+      bench.database
+        .knex('audit_events')
+        .where({ outcome: 'denied' })
+        .select('action', 'actor', 'workspace', 'subject');
+    const refused = {
+      action: 'run-create',
+      actor: 'user:default/ann',
+      workspace: 'lab',
+      subject: 'job:lab/daily',
+    };
+    expect(await denied()).toEqual([refused]);
+    for (const priority of ['low', 'normal', undefined]) {
+      await create(priority);
+    }
+    expect(await denied()).toEqual([refused]);
   });
 
   it('mark, compare and run again', async () => {

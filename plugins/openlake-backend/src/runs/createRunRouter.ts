@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import { queueUpdatePermission } from '@openlake/plugin-openlake-common';
 import type { Handlers } from '../access/Handlers';
 import { compareRuns } from './operations/compareRuns';
 import type { Orchestrators } from './Orchestrators';
@@ -62,12 +63,13 @@ export function createRunRouter(options: {
       });
     },
 
-    async createRun({ params, body, principal }) {
+    async createRun({ params, body, principal, withheld }) {
       const run = await service.create(params, {
         trigger: { kind: body.source, by: principal.ref },
         parameters: body.parameters,
         tasks: body.tasks,
         priority: body.priority,
+        mayGoFirst: !withheld.includes(queueUpdatePermission.name),
         rerunOf: body.rerunOf,
         idempotencyKey: body.idempotencyKey,
         actor: principal.ref,

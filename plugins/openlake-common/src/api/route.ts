@@ -20,8 +20,9 @@ export interface Route<
   /** All of them are needed. */
   permissions: readonly BasicPermission[];
   /**
-   * Each is needed for a part of the answer. Without it that part is left out,
-   * and the answer's `withheld` names the permission.
+   * Each is needed for a part of the answer: without it that part is left out,
+   * and the answer's `withheld` names the permission. Or for a part of what can
+   * be asked for: without it that is refused, and the rest is not.
    */
   parts: readonly BasicPermission[];
   /** Path parameters. */

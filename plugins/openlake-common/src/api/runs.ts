@@ -3,6 +3,7 @@ import { priorities } from '../run/priority';
 import { lifecycles, reasonCodes, results } from '../run/state';
 import {
   jobReadPermission,
+  queueUpdatePermission,
   runCreatePermission,
   runReadPermission,
   runUpdatePermission,
@@ -395,6 +396,8 @@ export const runRoutes = {
     summary:
       'Starts a run. The same idempotency key within 24 h answers with the same run.',
     permission: runCreatePermission,
+    // For a priority above the job's own.
+    parts: [queueUpdatePermission],
     status: 201,
     params: z.strictObject({ workspace: z.string(), job: z.string() }),
     body: z.strictObject({
@@ -406,7 +409,10 @@ export const runRoutes = {
        * after it, comma-separated.
        */
       tasks: z.string().max(10_000).optional(),
-      /** The job's own by default. */
+      /**
+       * The job's own by default. A higher one needs the permission to change
+       * the queue.
+       */
       priority: z.enum(priorities).optional(),
       /** A run of the job whose parameters and interval this one takes over. */
       rerunOf: z.string().optional(),

@@ -215,6 +215,7 @@ export class RunsBench {
       {
         trigger: { kind: 'manual', by: 'user:default/ann' },
         actor: 'user:default/ann',
+        mayGoFirst: true,
         ...fields,
       },
     );

@@ -1,7 +1,9 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import {
   canonicalJson,
+  isAbove,
   type Priority,
+  queueUpdatePermission,
   sha256Hex,
   type TriggerInfo,
   whyNot,
@@ -24,6 +26,8 @@ export interface StartRequest {
   tasks?: string;
   /** The job's own by default. */
   priority?: Priority;
+  /** Whether whoever asks may have a priority above the job's own. */
+  mayGoFirst: boolean;
   /** A run of the job whose parameters and interval this one takes over. */
   rerunOf?: string;
   idempotencyKey?: string;
@@ -34,7 +38,8 @@ export interface StartRequest {
  * Starts a run. The same idempotency key within 24 h answers with the same
  * run, and with a conflict when something else is asked for.
  *
- * @throws NotFoundError, ConflictError or InputError with what to change
+ * @throws NotFoundError, NotAllowedError, ConflictError or InputError with
+ * what to change
  * @internal
  */
 export async function startRun(
@@ -52,6 +57,7 @@ export async function startRun(
     // Whatever the job is now: it has been started already.
     return known;
   }
+  await requirePriority(parts, job, request);
   const selection = selectedTasks(request.tasks, job.spec);
   if (selection) {
     requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
@@ -88,6 +94,27 @@ export async function startRun(
     }
     return run;
   }, 'run.create');
+}
+
+/** Going before others is a change of the queue. */
+async function requirePriority(
+  { audit }: OperationParts,
+  { workspace, job, spec }: RunnableJob,
+  { priority, mayGoFirst, actor }: StartRequest,
+): Promise<void> {
+  if (!priority || mayGoFirst || !isAbove(priority, spec.priority)) {
+    return;
+  }
+  await audit.denied({
+    actor,
+    action: 'run-create',
+    workspace,
+    subject: `job:${jobKeyText({ workspace, job })}`,
+    details: { permissions: [queueUpdatePermission.name], priority },
+  });
+  throw new NotAllowedError(
+    `You need the permission ${queueUpdatePermission.name} for the priority ${priority}: the job's own is ${spec.priority}. Leave the priority out, or ask somebody who may change the queue.`,
+  );
 }
 
 function keyOf(request: StartRequest): NewRun['key'] {

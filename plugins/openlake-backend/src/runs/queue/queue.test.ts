@@ -43,6 +43,7 @@ describe.each(eachDatabase)('the queue on %s', id => {
       {
         trigger: { kind: 'manual', by: 'user:default/ann' },
         actor: 'user:default/ann',
+        mayGoFirst: true,
         ...fields,
       },
     );

@@ -46,7 +46,9 @@ export function RunAgainDialog(props: {
   const [selection, setSelection] = useState(() =>
     selectionText(tasks ?? [], 'only'),
   );
-  const [priority, setPriority] = useState<Priority>(run.priority);
+  const [priority, setPriority] = useState<Priority>();
+  const ownPriority = detail.data?.priority;
+  const chosenPriority = priority === ownPriority ? undefined : priority;
   const create = useOpenlakeAction('createRun');
   // The same key for every press of the button: two presses are one run.
   const key = useRef(crypto.randomUUID());
@@ -59,7 +61,7 @@ export function RunAgainDialog(props: {
         rerunOf: run.id,
         parameters: form.values,
         tasks: selection,
-        priority,
+        priority: chosenPriority,
       },
     });
     navigate(paths.run({ ...started, run: started.id }));
@@ -120,7 +122,7 @@ export function RunAgainDialog(props: {
               secondaryLabel="its place where runs have to wait"
               size="small"
               options={priorityOptions}
-              value={priority}
+              value={priority ?? data.priority}
               onChange={id => setPriority(id as Priority)}
             />
           </>
@@ -130,7 +132,7 @@ export function RunAgainDialog(props: {
         command={rerunCommand(run, {
           parameters: form.values,
           tasks: selection,
-          priority: priority === detail.data?.priority ? undefined : priority,
+          priority: chosenPriority,
         })}
       />
     </ActionDialog>
