@@ -17,7 +17,7 @@ import {
 import { files, manifests } from './inspect/files';
 import { history, refs, snapshots } from './inspect/snapshots';
 import { planScan } from './scan';
-import { selectSnapshot } from './timeTravel';
+import { selectSnapshot, snapshotWith } from './timeTravel';
 import type { Table } from './Table';
 import { dataFile } from './__testUtils__/files';
 import { MemoryLake } from './__testUtils__/MemoryLake';
@@ -101,6 +101,39 @@ describe('commit', () => {
     const before = await lake.table();
     const after = await lake.commit(evolveSchema([]));
     expect(after.metadataLocation).toBe(before.metadataLocation);
+  });
+
+  it('makes a change once that is known by its properties, whoever tries again', async () => {
+    const once = { 'openlake.run-id': 'r1', 'openlake.task': 't' };
+    const write = (attempt: string) =>
+      lake.commit(
+        append([on(1)], { summary: { ...once, 'openlake.attempt': attempt } }),
+        { once },
+      );
+    await write('1');
+    await lake.commit(append([on(2)]));
+    const table = await write('2');
+    expect(snapshotWith(table.metadata, once)?.summary).toMatchObject({
+      'openlake.attempt': '1',
+    });
+    expect(table.metadata.snapshots).toHaveLength(2);
+
+    // Two that try at the same time: the slower one finds what the faster one wrote, and leaves nothing behind.
+    const both = { 'openlake.run-id': 'r2' };
+    const race = () =>
+      lake.commit(append([on(3)], { summary: both }), { once: both });
+    await Promise.all([race(), race()]);
+    expect((await lake.table()).metadata.snapshots).toHaveLength(3);
+    expect(await lake.locations('.avro')).toHaveLength(6);
+
+    // What was rolled back is not there, so it is written again.
+    await lake.commit(
+      setCurrentSnapshot(table.metadata.snapshots[0]['snapshot-id']),
+    );
+    const again = await lake.commit(append([on(3)], { summary: both }), {
+      once: both,
+    });
+    expect(again.metadata.snapshots).toHaveLength(4);
   });
 
   it('leaves no file behind when a change fails', async () => {

@@ -10,7 +10,7 @@ import {
 import type { FileIO } from './io/FileIO';
 import { integerProperty } from './properties';
 import type { Snapshot } from './snapshot';
-import { currentSnapshot } from './timeTravel';
+import { currentSnapshot, snapshotWith } from './timeTravel';
 import { formatIdentifier, type Table, type TableIdentifier } from './Table';
 import type { TableMetadata } from './tableMetadata';
 
@@ -29,6 +29,12 @@ export interface CommitOptions {
    * `none` when the table was empty. Default: the one that is current when the commit begins.
    */
   readSnapshotId?: bigint | 'none';
+  /**
+   * Properties of a snapshot's summary by which this commit is known. Once the table has a snapshot with all of them
+   * the commit was made already, perhaps by a process that was taken for dead, and nothing is changed: see
+   * `snapshotWith`.
+   */
+  once?: Record<string, string>;
   /** Ends the waiting between attempts. */
   signal?: AbortSignal;
   /** Milliseconds since 1970, for tests. */
@@ -66,6 +72,9 @@ export async function commit(
     DEFAULT_RETRIES,
   );
   for (let attempt = 0; ; attempt++) {
+    if (options.once && snapshotWith(base.metadata, options.once)) {
+      return base;
+    }
     const next = await attemptCommit(catalog, base, list, {
       startingSnapshot,
       now: (options.now ?? Date.now)(),

@@ -63,6 +63,7 @@ export {
   schemaForRead,
   selectSnapshot,
   snapshotById,
+  snapshotWith,
 } from './timeTravel';
 export type { DataFile, PartitionValues } from './dataFile';
 export type { FieldSummary, ManifestFile } from './manifestFile';

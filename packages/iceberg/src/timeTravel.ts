@@ -47,6 +47,22 @@ export function snapshotById(metadata: TableMetadata, id: bigint): Snapshot {
 }
 
 /**
+ * Finds, in what led to the current state, the newest snapshot whose summary has all these properties. One that was
+ * rolled back is not found.
+ *
+ * @public
+ */
+export function snapshotWith(
+  metadata: TableMetadata,
+  properties: Record<string, string>,
+): Snapshot | undefined {
+  const wanted = Object.entries(properties);
+  return ancestorsOf(metadata, currentSnapshot(metadata)).find(({ summary }) =>
+    wanted.every(([name, value]) => summary?.[name] === value),
+  );
+}
+
+/**
  * Finds the snapshot that a selector means; `undefined` only when the current one is meant and the table is empty.
  *
  * @public

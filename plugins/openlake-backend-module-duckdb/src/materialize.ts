@@ -134,6 +134,7 @@ export async function runMaterialize(
         notes.step(`read and wrote ${plural(files.length, 'file')}`);
         const output = await write.commit(files, {
           properties: request.snapshotProperties,
+          once: request.writeOnce,
           readSnapshotId: readOfItself(tables, request.target),
           signal,
         });

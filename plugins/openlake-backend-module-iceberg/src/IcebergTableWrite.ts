@@ -19,6 +19,8 @@ import {
   PartitionSpec,
   Schema,
   SchemaStep,
+  Snapshot,
+  snapshotWith,
   Table,
   TableCatalog,
   TableIdentifier,
@@ -28,7 +30,10 @@ import {
   TableWrite,
   TableWriteRequest,
 } from '@openlake/plugin-openlake-node';
-import { parsePartitionTransform } from '@openlake/plugin-openlake-common';
+import {
+  parsePartitionTransform,
+  TableAccess,
+} from '@openlake/plugin-openlake-common';
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -127,11 +132,22 @@ export class IcebergTableWrite implements TableWrite {
             ...(this.#steps.length > 0 ? [this.#evolution()] : []),
             this.#change(placed, options.properties),
           ],
-          { ...this.#readFrom(options.readSnapshotId), signal: options.signal },
+          {
+            ...this.#readFrom(options.readSnapshotId),
+            once: options.once,
+            signal: options.signal,
+          },
         );
-        const snapshot = currentSnapshot(committed.metadata);
+        const snapshot = options.once
+          ? snapshotWith(committed.metadata, options.once)
+          : currentSnapshot(committed.metadata);
+        const name = `${this.#catalog.name}.${this.#request.table}`;
+        if (snapshot && isOfAnother(snapshot, options.properties)) {
+          await removeAll(placed);
+          return writtenBy(name, snapshot);
+        }
         return {
-          table: `${this.#catalog.name}.${this.#request.table}`,
+          table: name,
           ...(snapshot && { snapshotId: String(snapshot['snapshot-id']) }),
           rows: total(files, file => file.recordCount),
           bytes: total(files, file => file.fileSizeInBytes),
@@ -276,6 +292,27 @@ export class IcebergTableWrite implements TableWrite {
         return overwritePartitions(files, { summary });
     }
   }
+}
+
+/** Whether the write was made before, by an attempt that called itself otherwise. */
+function isOfAnother(
+  { summary }: Snapshot,
+  properties: Record<string, string>,
+): boolean {
+  return Object.entries(properties).some(
+    ([name, value]) => summary?.[name] !== value,
+  );
+}
+
+function writtenBy(table: string, snapshot: Snapshot): TableAccess {
+  const count = (name: string) => Number(snapshot.summary?.[name] ?? 0);
+  return {
+    table,
+    snapshotId: String(snapshot['snapshot-id']),
+    rows: count('added-records'),
+    bytes: count('added-files-size'),
+    files: count('added-data-files'),
+  };
 }
 
 async function loadIfThere(

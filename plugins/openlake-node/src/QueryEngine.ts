@@ -107,6 +107,8 @@ export interface MaterializeRequest {
   filesRoot?: string;
   /** Kept with the snapshot, such as `openlake.run-id`. */
   snapshotProperties: Record<string, string>;
+  /** Those of them by which the write is known: a table that has a snapshot with them is not written again. */
+  writeOnce?: Record<string, string>;
   timeoutMs: number;
   /** At most this many rows come back in `rows`; for tasks without a target. */
   maxRows: number;

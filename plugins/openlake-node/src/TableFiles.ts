@@ -93,6 +93,13 @@ export interface TableWrite {
       /** Kept with the snapshot. */
       properties: Record<string, string>;
       /**
+       * Some of the properties, by which this write is known: once the table
+       * has a snapshot with them the write was made already, and what that one
+       * wrote is the answer. So an attempt that was taken for dead, and comes
+       * back, cannot write a second time.
+       */
+      once?: Record<string, string>;
+      /**
        * The snapshot of this very table that the rows were made of, `none` for
        * the empty one; absent when they were made of other tables only. Then
        * replacing rows that others wrote since is a `conflict`.

@@ -15,6 +15,26 @@ import { dataFile } from '../__testUtils__/files';
 import { Postgres } from '../__testUtils__/Postgres';
 import { SqlCatalog } from './SqlCatalog';
 
+/** A query of which the answer to `update` is lost, after `meanwhile`. */
+function answersLost(
+  query: any,
+  meanwhile: (update: () => Promise<number>) => Promise<never>,
+): any {
+  return new Proxy(query, {
+    get(target, name) {
+      const value = target[name];
+      if (name === 'update') {
+        return (row: object) => meanwhile(() => target.update(row));
+      }
+      if (name === 'where') {
+        return (...args: unknown[]) =>
+          answersLost(value.apply(target, args), meanwhile);
+      }
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
 // A real engine, or thousands of runs, on a machine that may be busy.
 jest.setTimeout(120_000);
 
@@ -337,6 +357,41 @@ describe.each(['SQLite', 'PostgreSQL'])('SqlCatalog on %s', engine => {
       expect(failure).toBeInstanceOf(CommitStateUnknownError);
       expect(await io.size(failure.metadataLocation)).toBeGreaterThan(0);
     });
+
+    it.each([
+      ['was made, and others have built on it', true],
+      ['was not made, and others were faster', false],
+    ])(
+      'know what became of one whose answer was lost when it %s',
+      async (_, made) => {
+        const table = await catalog.loadTable(orders);
+        const lost = Object.assign(new Error('lost'), { code: 'ECONNRESET' });
+        const failing = new Proxy(knex, {
+          apply: (target, self, args) =>
+            answersLost(Reflect.apply(target, self, args), async update => {
+              if (made) {
+                await update();
+              }
+              await commit(catalog, orders, setProperties({ by: 'others' }));
+              throw lost;
+            }),
+        });
+        const ours = await SqlCatalog.create({
+          knex: failing,
+          name: 'lake',
+          warehouse: 'memory',
+          io,
+        });
+        const next = await ours.swap(table, {
+          ...table.metadata,
+          properties: { ...table.metadata.properties, by: 'us' },
+        });
+        expect(next !== undefined).toBe(made);
+        const now = await catalog.loadTable(orders);
+        expect(now.metadata.properties.by).toBe('others');
+        expect(now.metadata['metadata-log']).toHaveLength(made ? 2 : 1);
+      },
+    );
 
     it('give up by name when others are always faster', async () => {
       await commit(

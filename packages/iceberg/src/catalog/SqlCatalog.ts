@@ -247,15 +247,39 @@ export class SqlCatalog implements TableCatalog {
     if (row?.metadata_location === location) {
       return true;
     }
-    // Once somebody else has moved the table on, the fence in the WHERE keeps our statement from ever taking effect.
+    // Once somebody else has moved the table on, the fence in the WHERE keeps our statement from ever taking effect;
+    // unless it did before, and they have built on it.
     if (row?.metadata_location !== base.metadataLocation) {
-      return false;
+      return row?.metadata_location
+        ? this.#isBehind(location, base, row.metadata_location, cause)
+        : false;
     }
     if (isDefinite(cause)) {
       await this.#io.delete(location).catch(() => undefined);
       throw cause;
     }
     throw unknownState(base, location, cause);
+  }
+
+  /** Whether a metadata file is among those that led to the table as it is now. */
+  async #isBehind(
+    location: string,
+    base: Table,
+    now: string,
+    cause: unknown,
+  ): Promise<boolean> {
+    let files: string[];
+    try {
+      const { metadata } = await this.#read(base.identifier, now);
+      files = metadata['metadata-log'].map(entry => entry['metadata-file']);
+    } catch {
+      throw unknownState(base, location, cause);
+    }
+    if (!files.includes(location) && !files.includes(base.metadataLocation)) {
+      // The log no longer goes back so far.
+      throw unknownState(base, location, cause);
+    }
+    return files.includes(location);
   }
 
   async #read(identifier: TableIdentifier, location: string): Promise<Table> {

@@ -19,12 +19,9 @@ describe('committedBefore', () => {
     },
   };
   const mine = {
-    'openlake.workspace': 'w',
-    'openlake.job': 'j',
     'openlake.task': 't',
     'openlake.run-id': 'r',
-    'openlake.run-number': '1',
-    'openlake.attempt': '1',
+    'openlake.repair': '0',
   };
 
   function look(
@@ -72,19 +69,22 @@ describe('committedBefore', () => {
     );
   }
 
-  it('finds what an interrupted attempt has written, so that an append is not doubled', async () => {
+  it('finds what an earlier attempt has written, so that an append is not doubled', async () => {
     expect(await look(mine)).toMatchObject({ snapshotId: '9', rows: 3 });
   });
 
-  it('takes nothing for its own that another attempt, task or run wrote', async () => {
+  it('takes nothing for its own that another task, run or repair wrote', async () => {
     for (const [name, value] of Object.entries(mine)) {
       expect(await look({ ...mine, [name]: `${value}x` })).toBeUndefined();
     }
+  });
+
+  it('finds it after an attempt that lost the catalog while it committed', async () => {
     const failed = {
       ...before,
       state: { ...before.state, reason: { code: 'task_failed' as const } },
     };
-    expect(await look(mine, [failed])).toBeUndefined();
+    expect(await look(mine, [failed])).toMatchObject({ snapshotId: '9' });
   });
 
   it('finds it behind further attempts that did not get so far', async () => {

@@ -1,14 +1,15 @@
 import { TableAccess, TaskOf } from '@openlake/plugin-openlake-common';
 import { ConnectorError } from '@openlake/plugin-openlake-node';
-import { snapshotOrigin } from './snapshotOrigin';
+import { writeOrigin } from './snapshotOrigin';
 import { TaskContext } from './TaskContext';
 
 const NEWEST = 50;
 
 /**
- * What an attempt that was interrupted had written: it may have come as far as
- * its commit and died before it could say so. Running an append again would
- * double its rows.
+ * What an earlier attempt has written: it may have come as far as its commit
+ * and died, or lost the catalog, before it could say so. Nothing needs to be
+ * computed again then. The commit itself looks once more, see `writeOrigin`:
+ * such an attempt may still be at it.
  *
  * @throws when the catalog cannot tell
  * @internal
@@ -19,14 +20,9 @@ export async function committedBefore(
 ): Promise<TableAccess | undefined> {
   const { task, run, connectors, signal } = context;
   const target = spec.sql.materialize;
-  const interrupted = task.attempts
-    .slice(0, -1)
-    .filter(
-      ({ repair, state }) =>
-        repair === task.attempts.at(-1)!.repair &&
-        state.reason?.code === 'orphaned',
-    );
-  if (!target || interrupted.length === 0) {
+  const { repair } = task.attempts.at(-1)!;
+  const earlier = task.attempts.slice(0, -1).some(one => one.repair === repair);
+  if (!target || !earlier) {
     return undefined;
   }
   const { catalog, table } = splitTable(
@@ -45,13 +41,9 @@ export async function committedBefore(
     }
     throw error;
   }
-  const origins = interrupted.map(({ number }) =>
-    Object.entries(snapshotOrigin({ run, task, number })),
-  );
+  const origin = Object.entries(writeOrigin({ run, task }));
   const found = snapshots.items.find(({ summary }) =>
-    origins.some(origin =>
-      origin.every(([name, value]) => summary[name] === value),
-    ),
+    origin.every(([name, value]) => summary[name] === value),
   );
   return (
     found && {

@@ -12,7 +12,7 @@ import { tablePins } from '../state/pinSnapshots';
 import { committedBefore } from './committedBefore';
 import { checkExpectations, MAX_CHECKED_ROWS } from './expectations';
 import { landingFolder } from './landingFolder';
-import { snapshotOrigin } from './snapshotOrigin';
+import { snapshotOrigin, writeOrigin } from './snapshotOrigin';
 import {
   logStatement,
   readStatement,
@@ -37,7 +37,7 @@ export const runSqlTask: ExecuteTask<TaskOf<'sql'>> = async (spec, context) => {
   const done = await committedBefore(spec, context);
   if (done) {
     log.system(
-      `An interrupted attempt had already written ${done.table} as snapshot ${done.snapshotId}; nothing is written twice`,
+      `An earlier attempt had already written ${done.table} as snapshot ${done.snapshotId}; nothing is written twice`,
     );
     return { outputs: [done], values: { row_count: done.rows ?? 0 } };
   }
@@ -126,6 +126,7 @@ async function materialize(
         catalog: revision.settings.catalog,
         filesRoot,
         snapshotProperties: snapshotOrigin(context),
+        writeOnce: writeOrigin(context),
         timeoutMs,
       },
       { signal, onNote: line => log.system(line, 'info') },

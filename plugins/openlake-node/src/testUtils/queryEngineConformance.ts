@@ -359,6 +359,29 @@ export function queryEngineConformance(options: {
     ).toEqual([['7', '7']]);
   }, 60_000);
 
+  it('writes once what is known by its properties, however many attempts there are', async () => {
+    const writeOnce = { 'openlake.run-id': 'once', 'openlake.task': 't' };
+    const attempt = (number: number) =>
+      write(
+        `SELECT ${number} AS id`,
+        {},
+        {
+          writeOnce,
+          snapshotProperties: { ...writeOnce, 'openlake.attempt': `${number}` },
+        },
+      );
+    await write('SELECT 0 AS id');
+    const first = await attempt(1);
+    await write('SELECT 9 AS id');
+    const second = await attempt(2);
+    expect(second.output).toEqual(first.output);
+    expect(await rows(`SELECT id FROM ${table} ORDER BY id`)).toEqual([
+      [0],
+      [1],
+      [9],
+    ]);
+  });
+
   it('refuses a person what is not on the list, and everything that is no SELECT', async () => {
     await write('SELECT 1 AS id');
     await expect(
