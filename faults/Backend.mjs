@@ -93,12 +93,35 @@ export class Backend {
     return this.#starting;
   }
 
-  async #startOnce() {
+  /**
+   * Starts one that is down, and kills it after so long.
+   *
+   * @param {number} ms
+   * @returns {Promise<boolean>} whether it was not up by then
+   */
+  startAndKill(ms) {
+    const killed = this.#starting.then(async () => {
+      if (this.#ended || this.up) {
+        return false;
+      }
+      const starting = this.#startOnce({ mayDie: true });
+      await this.#child?.loaded;
+      await wait(ms);
+      const early = !this.up;
+      this.#child?.kill('SIGKILL');
+      await starting;
+      return early;
+    });
+    this.#starting = killed.then(() => {});
+    return killed;
+  }
+
+  async #startOnce({ mayDie = false } = {}) {
     const { config, journal } = this.#options;
     const child = this.#spare ?? this.#load();
     this.#spare = undefined;
-    await child.loaded;
     this.#child = child;
+    await child.loaded;
     const ended = once(child, 'exit');
     const started = new Promise(resolve => {
       child.on('message', message => {
@@ -119,6 +142,10 @@ export class Backend {
       wait(START_MS, false, { ref: false }),
     ]);
     if (!ok) {
+      if (mayDie) {
+        this.#spare = this.#load();
+        return;
+      }
       child.kill('SIGKILL');
       throw new Error(`${this.name} did not start, see its log`);
     }

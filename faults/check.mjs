@@ -9,6 +9,7 @@ import { limitsHold } from './checkers/limitsHold.mjs';
 import { onlyForward } from './checkers/onlyForward.mjs';
 import { orphansTaken } from './checkers/orphansTaken.mjs';
 import { ticksOnce } from './checkers/ticksOnce.mjs';
+import { writtenOnce } from './checkers/writtenOnce.mjs';
 
 /**
  * A promise that was not kept.
@@ -27,6 +28,7 @@ export const CHECKERS = [
   honestAge,
   attemptsOnce,
   orphansTaken,
+  writtenOnce,
   leasesHeld,
   limitsHold,
   factsOnce,

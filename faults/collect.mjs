@@ -1,7 +1,8 @@
 // All that a slice left, for the checkers: what clients, tasks and the database itself say happened.
+import { setTimeout as wait } from 'node:timers/promises';
 import { readVersions } from './versions.mjs';
 import { readWork } from './work.mjs';
-import { COMPUTE_LIMITS, WORKSPACE_LIMITS } from './workspace.mjs';
+import { COMPUTE_LIMITS, ROWS_TABLE, WORKSPACE_LIMITS } from './workspace.mjs';
 
 /** A backend that was killed or stopped from within is back by then. */
 const UNTIL_BACK_MS = 5_000;
@@ -21,6 +22,7 @@ const UNTIL_BACK_MS = 5_000;
  * @property {any[]} triggers
  * @property {any[]} audit
  * @property {any[]} facts
+ * @property {{ run: string, task: string, attempt: number }[]} written - what is in the table that sql tasks append to, by snapshot
  * @property {any[]} stuck - runs, as the API tells them
  * @property {Map<string, any>} specs - by `workspace/job`
  * @property {{ workspaces: Map<string, number>, computes: Map<string, number> }} limits - of runs at work
@@ -59,6 +61,7 @@ export async function collect({
     backends,
     stuck,
     work: await readWork(record),
+    written: await readWritten(backends),
     versions: await readVersions(knex),
     runs: await knex('runs').orderBy('id'),
     taskRuns: await knex('task_runs').orderBy([
@@ -73,4 +76,42 @@ export async function collect({
     audit: await knex('audit_events').orderBy('id'),
     facts: await knex('facts').orderBy('id'),
   };
+}
+
+/** Who wrote each snapshot of the table of the sql tasks, as its properties say. */
+async function readWritten(backends) {
+  const path = `/tables/${ROWS_TABLE.replaceAll('.', '/')}/snapshots?limit=100`;
+  const snapshots = [];
+  let cursor;
+  do {
+    const { status, body } = await answerOf(
+      backends,
+      cursor ? `${path}&cursor=${encodeURIComponent(cursor)}` : path,
+    );
+    if (status === 404) {
+      return [];
+    }
+    snapshots.push(...body.items);
+    cursor = body.nextCursor;
+  } while (cursor);
+  return snapshots.map(({ summary }) => ({
+    run: summary['openlake.run-id'],
+    task: summary['openlake.task'],
+    attempt: Number(summary['openlake.attempt']),
+  }));
+}
+
+/** What one of them answers, asked until it does: in the middle of a fault none may. */
+async function answerOf(backends, path) {
+  for (let tries = 0; ; tries++) {
+    const backend = backends[tries % backends.length];
+    const answer = await backend.call(path).catch(error => ({ error }));
+    if (answer.status === 200 || answer.status === 404) {
+      return answer;
+    }
+    if (tries > 60) {
+      throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    }
+    await wait(500);
+  }
 }

@@ -8,6 +8,7 @@ import { startPostgres } from '../scripts/postgres/server.mjs';
  * @typedef {object} Database
  * @property {number} backends - how many there can be at once
  * @property {object} config - `backend.database` of a backend
+ * @property {string} [catalog] - connection string for a catalog of tables, where it is not a file of its own
  * @property {() => import('knex').Knex} open - the plugin's own database, for looking
  * @property {(signal: 'SIGINT' | 'SIGQUIT') => Promise<void>} [halt]
  * @property {() => Promise<void>} [resume]
@@ -52,6 +53,7 @@ export const DATABASES = {
     return {
       backends: 2,
       config: { client: 'pg', connection },
+      catalog: server.connectionString,
       open: () =>
         knexOf({
           client: 'pg',

@@ -33,6 +33,9 @@ const CALM_MS = 2_000;
 /** Somebody else leads by then. */
 const TAKEOVER_MS = 11_000;
 
+/** A backend is up by then, most times. */
+const STARTS_WITHIN_MS = 700;
+
 /** A kill costs a start, so there are fewer. */
 const ACTIONS = ['throw', 'throw', 'throw', 'delay', 'delay', 'stop', 'kill'];
 
@@ -114,6 +117,22 @@ export const FAULTS = {
       scene.calm = false;
       await backend.start();
       return { backend: backend.name, pid, from, alone, down };
+    },
+  },
+
+  /** It is killed again before it is up. */
+  'kill-start': {
+    weight: 1,
+    async strike({ backends, random }) {
+      const backend = random.pick(backends.filter(({ up }) => up));
+      if (!backend) {
+        return undefined;
+      }
+      await backend.end('SIGKILL');
+      const ms = random.between(0, STARTS_WITHIN_MS);
+      const early = await backend.startAndKill(ms);
+      await backend.start();
+      return { backend: backend.name, ms, early };
     },
   },
 

@@ -96,6 +96,18 @@ const PLAYS = {
     await stoppedAt(backends, failpoint, () => wait(BEYOND_LEASE_MS));
   },
 
+  /** Tasks append to one table, in both backends at the same time. */
+  async append({ backends }) {
+    await Promise.all(
+      backends.flatMap(backend =>
+        ['east', 'west'].map(workspace =>
+          backend.call(`/workspaces/${workspace}/jobs/rows/runs`, {}),
+        ),
+      ),
+    );
+    await wait(LOOK_MS);
+  },
+
   /** Both backends cancel one run at the same time: one has written, the other one reads meanwhile. */
   async collide({ backends }, { failpoint }) {
     const [first, second] = backends;

@@ -100,6 +100,8 @@ function configOf({ port, database, state, folder }) {
       workspaces: ['east', 'west'].map(name => ({
         folder: join(folder, 'workspaces', name),
       })),
+      duckdb: { memoryLimit: '256MB', threads: 1, maxWorkers: 2 },
+      iceberg: { catalogs: { lake: { connection: database.catalog } } },
       local: {
         enabled: true,
         maxParallelTasks: 6,

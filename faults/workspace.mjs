@@ -34,6 +34,9 @@ say done
 /** What calls of webhooks are signed with. */
 export const HOOK_SECRET = 'called-by-the-fault-driver';
 
+/** What the jobs called `rows` append to, one row an attempt. */
+export const ROWS_TABLE = 'lake.faults.rows';
+
 /** Runs of a workspace that may be at work, without those of a job task. */
 export const WORKSPACE_LIMITS = new Map([
   ['east', 8],
@@ -127,7 +130,22 @@ function jobs(record) {
         work('after', 1, { ...ON_RETRY, depends_on: ['item'] }),
       ],
     },
-    leaf: { ...queue(3), tasks: [work('leaf', 3, ON_RETRY)] },
+    // Those of both workspaces write into one table.
+    rows: {
+      ...queue(2),
+      tasks: [
+        {
+          key: 'append',
+          type: 'sql',
+          sql: {
+            statement: 'SELECT 1 AS one',
+            materialize: { table: ROWS_TABLE, mode: 'append' },
+          },
+          ...ON_RETRY,
+        },
+      ],
+    },
+    leaf: { ...queue(3), tasks: [work('leaf', 10, ON_RETRY)] },
     parent: {
       ...queue(2),
       tasks: [{ key: 'child', type: 'job', job: { name: 'leaf' }, retries: 5 }],
@@ -172,6 +190,7 @@ export const BY_HAND = [
   'only-once',
   'fan',
   'parent',
+  'rows',
   'skipping',
   'replacing',
   'gate',

@@ -1,5 +1,5 @@
-// A backend with nothing but the control plane and the local runner, to be made to fail. It loads, says so, waits to
-// be told its configuration, and then obeys what the driver says: see `commands` below.
+// A backend with nothing but the control plane, the local runner and the embedded lakehouse, to be made to fail. It
+// loads, says so, waits to be told its configuration, and then obeys what the driver says: see `commands` below.
 const { appendFileSync } = require('node:fs');
 const { createBackend } = require('@backstage/backend-defaults');
 const {
@@ -9,6 +9,12 @@ const {
 const { ConfigReader } = require('@backstage/config');
 const { catalogServiceRef } = require('@backstage/plugin-catalog-node');
 const { openlakePlugin } = require('../../plugins/openlake-backend/src/plugin');
+const {
+  openlakeModuleDuckdb,
+} = require('../../plugins/openlake-backend-module-duckdb/src/module');
+const {
+  openlakeModuleIceberg,
+} = require('../../plugins/openlake-backend-module-iceberg/src/module');
 const {
   openlakeModuleLocal,
 } = require('../../plugins/openlake-backend-module-local/src/module');
@@ -85,6 +91,8 @@ const commands = {
       }),
     );
     backend.add(openlakePlugin);
+    backend.add(openlakeModuleDuckdb);
+    backend.add(openlakeModuleIceberg);
     backend.add(openlakeModuleLocal);
     await backend.start();
     process.send({ event: 'started' });

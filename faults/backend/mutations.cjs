@@ -43,7 +43,7 @@ const leaseFence = sql => {
 /**
  * @typedef {object} Mutation
  * @property {string} what
- * @property {'wait' | 'collide' | 'stop'} play - what makes the guard matter, see guards.mjs
+ * @property {'wait' | 'collide' | 'stop' | 'append'} play - what makes the guard matter, see guards.mjs
  * @property {string} [failpoint] - where a process is stopped
  * @property {(sql: string) => string} rewrite
  * @property {string} [prepare] - a statement that takes out what the database itself guards
@@ -130,6 +130,18 @@ exports.MUTATIONS = {
     finds: {
       promise: 'P3',
       message: /^A version of a run of the local runner was written over/,
+    },
+  },
+  'table-commit': {
+    what: 'A commit to a table does not look at what it replaces',
+    play: 'append',
+    rewrite: guard(
+      /^update ["`]iceberg_tables["`]/,
+      equals('metadata_location'),
+    ),
+    finds: {
+      promise: 'writes',
+      message: /^A task succeeded and its rows are not there/,
     },
   },
 };

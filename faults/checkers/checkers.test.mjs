@@ -59,6 +59,7 @@ function history(change = {}) {
     triggers: [],
     audit: [{ action: 'run-create', outcome: 'succeeded', subject: 'run:r1' }],
     facts: [{ type: 'run.ended', body: '{"run":"r1"}' }],
+    written: [],
     stuck: [],
     specs: new Map([
       [
@@ -185,6 +186,12 @@ test('P2: a tick that is neither run nor skip, both, early, or without its run',
   finds(
     { versions: [version('run_ticks', { ...place, tick: at(10) })] },
     'P2: A tick was decided before its moment',
+  );
+  assert.deepEqual(
+    found({
+      versions: [version('run_ticks', { ...place, tick: 'fact:2064' })],
+    }).filter(one => one.startsWith('P2')),
+    [],
   );
   finds(
     { triggers, versions: [version('leases', {}, MINUTE + 600_000)] },
@@ -326,6 +333,47 @@ test('P10: two attempts at once, one twice, success without work, more often tha
     },
     'P10: A task succeeded more than once',
   );
+});
+
+test('writes: rows that are there twice, or not, or by nobody', () => {
+  const append = { table: 'lake.faults.rows', mode: 'append' };
+  const specs = new Map([
+    [
+      'east/one',
+      { tasks: [{ key: 'work', type: 'sql', sql: { materialize: append } }] },
+    ],
+  ]);
+  const [row] = history().taskRuns;
+  const wrote = (...numbers) =>
+    numbers.map(attempt => ({ run: 'r1', task: 'work', attempt }));
+  const interrupted = attempts([1, 0, 'failed'], [2, 0, 'success']);
+  const repaired = attempts([1, 0, 'success'], [2, 1, 'success']);
+  for (const [numbers, list] of [
+    [[1], row.attempts],
+    [[1], interrupted],
+    [[2], interrupted],
+    [[1, 2], repaired],
+  ]) {
+    const taskRuns = [{ ...row, attempts: list }];
+    assert.deepEqual(
+      found({ specs, taskRuns, written: wrote(...numbers), work: [] }),
+      [],
+    );
+  }
+  finds(
+    {
+      specs,
+      taskRuns: [{ ...row, attempts: interrupted }],
+      written: wrote(1, 2),
+    },
+    'writes: A task appended its rows more than once',
+  );
+  finds({ specs }, 'writes: A task succeeded and its rows are not there');
+  finds(
+    { specs, written: wrote(1, 9) },
+    'writes: An attempt that nobody knows has written',
+  );
+  finds({ written: wrote(1) }, 'writes: A task that nobody knows has written');
 });
 
 test('P10: a run that stays with a runner that was killed', () => {

@@ -1,6 +1,7 @@
 /** Faults that keep others from doing their part in time. */
 const HEAVY = new Set([
   'kill',
+  'kill-start',
   'terminate',
   'freeze',
   'clock',
