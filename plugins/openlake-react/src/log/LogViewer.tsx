@@ -2,6 +2,7 @@ import { formatCount, LogLine } from '@openlake/plugin-openlake-common';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef } from 'react';
 import { formatClock } from '../time/instants';
+import { levelWord } from './levelWord';
 import classes from './LogViewer.module.css';
 
 /** What the log shows and where it stands; owned by the caller. @public */
@@ -150,6 +151,7 @@ function Line(props: {
   isTarget: boolean;
 }) {
   const { line, view, isError, isTarget } = props;
+  const word = levelWord(line);
   return (
     <div
       className={[
@@ -168,9 +170,7 @@ function Line(props: {
         {formatClock(line.at, { timeZone: view.utc ? 'UTC' : undefined })}
       </time>
       <span className={classes.text}>
-        {(line.level === 'warn' || line.level === 'error') && (
-          <b>{line.level.toUpperCase()} </b>
-        )}
+        {word && <b>{word} </b>}
         <Marked text={line.text} find={view.find} />
       </span>
     </div>
