@@ -30,6 +30,8 @@ export interface Terminal {
    * after that ends it.
    */
   interruption(): AbortSignal;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Lets time pass; ends at once when the signal fires. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -56,6 +58,7 @@ export function processTerminal(): Terminal {
       process.once('SIGINT', () => controller.abort());
       return controller.signal;
     },
+    now: () => Date.now(),
     async pause(ms, signal) {
       await setTimeout(ms, undefined, { signal }).catch(error => {
         if (!signal.aborted) {

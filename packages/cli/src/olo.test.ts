@@ -1,7 +1,8 @@
 import type { PlanView } from '@openlake/plugin-openlake-common';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { Desk } from './__testUtils__/Desk';
+import { version } from '../package.json';
+import { deskForEachTest } from './__testUtils__/Desk';
 import { Refusal } from './__testUtils__/TestPortal';
 import { TestTerminal } from './__testUtils__/TestTerminal';
 import { run } from './program';
@@ -15,12 +16,11 @@ spec:
     - { key: one, type: sql, sql: { file: ./sql/one.sql } }
 `;
 
-let desk: Desk;
+const desk = deskForEachTest();
 let folder: string;
 let terminal: TestTerminal;
 
-beforeEach(async () => {
-  desk = await Desk.start();
+beforeEach(() => {
   ({ folder, terminal } = desk);
   write({
     'openlake.yaml': `${WORKSPACE}spec: {}\n`,
@@ -28,8 +28,6 @@ beforeEach(async () => {
     'sql/one.sql': 'SELECT 1\n',
   });
 });
-
-afterEach(() => desk.stop());
 
 function write(files: Record<string, string | Buffer>): void {
   desk.write(files);
@@ -127,6 +125,13 @@ describe('olo validate', () => {
 
     expect(terminal.output).toContain('owned');
     expect(terminal.output).not.toContain('\u001b');
+  });
+});
+
+describe('olo', () => {
+  it('says which version it is', async () => {
+    expect(await run(['--version'], terminal)).toBe(0);
+    expect(terminal.output).toBe(`${version}\n`);
   });
 });
 

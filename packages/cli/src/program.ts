@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
 import { addBackfill } from './commands/backfill';
 import { addBackfills } from './commands/backfills/addBackfills';
 import { addJobs } from './commands/jobs/addJobs';
@@ -27,6 +28,7 @@ export function createProgram(
 ): Command {
   const program = new Command('olo')
     .description('Validate, plan and operate OpenLake workspaces')
+    .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.out(text.trimEnd()),

@@ -1,35 +1,37 @@
-import { EXIT } from './exitCode';
 import { Ending } from './Ending';
-import { persist } from './portal/persist';
+import { EXIT } from './exitCode';
+import { isAway } from './portal/persist';
+import type { Portal } from './portal/Portal';
 import type { Terminal } from './Terminal';
 
 const POLL_MS = 1_000;
-
-/** Asks the portal, again if it is away for a moment. */
-export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
 
 /**
  * Looks at something until it is done, whatever happens to the portal meanwhile.
  *
  * @param options - `look` gives a value when there is nothing to wait for any more
- * @throws Ending when the person or the time limit ends the waiting
+ * @throws Ending when the person, the time limit or the portal ends the waiting
  * @internal
  */
 export async function waitFor<T>(options: {
-  look: (ask: Ask) => Promise<T | undefined>;
+  look: (portal: Portal) => Promise<T | undefined>;
   /** What to say when waiting ends before that. */
   goesOn: string;
+  portal: Portal;
   terminal: Terminal;
   /** Waits for ever without. */
   timeoutMs?: number;
 }): Promise<T> {
   const { look, goesOn, terminal, timeoutMs = Infinity } = options;
   const signal = terminal.interruption();
-  const until = Date.now() + timeoutMs;
-  const ask: Ask = question => persist(question, { terminal, signal });
+  const until = terminal.now() + timeoutMs;
+  const portal = options.portal.patient({ signal, until });
   for (;;) {
-    const found = await look(ask).catch(error => {
-      if (!signal.aborted) {
+    let away: Error | undefined;
+    const found = await look(portal).catch(error => {
+      if (isAway(error)) {
+        away = error;
+      } else if (!signal.aborted) {
         throw error;
       }
     });
@@ -39,7 +41,10 @@ export async function waitFor<T>(options: {
     if (signal.aborted) {
       throw new Ending(EXIT.interrupted, goesOn);
     }
-    if (Date.now() >= until) {
+    if (away) {
+      throw new Ending(EXIT.stillGoing, `${away.message}\n${goesOn}`);
+    }
+    if (terminal.now() >= until) {
       throw new Ending(EXIT.stillGoing, goesOn);
     }
     await terminal.pause(POLL_MS, signal);

@@ -28,7 +28,11 @@ export function addWaitOptions(verb: Command): Command {
     );
 }
 
-/** Whether the end is waited for: a limit for it says so too. @internal */
-export function isWaiting({ wait, timeout }: WaitOptions): boolean {
-  return wait === true || timeout !== undefined;
+/** Whether the end is waited for: a limit for it says so too, and logs that are followed. @internal */
+export function isWaiting({
+  wait,
+  timeout,
+  follow,
+}: WaitOptions & { follow?: boolean }): boolean {
+  return wait === true || timeout !== undefined || follow === true;
 }

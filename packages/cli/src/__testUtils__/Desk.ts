@@ -7,21 +7,14 @@ import { TestTerminal } from './TestTerminal';
 
 /** Somebody at a terminal in a folder, and a portal that the terminal knows. */
 export class Desk {
-  readonly portal: TestPortal;
-  readonly folder: string;
-  terminal: TestTerminal;
+  portal!: TestPortal;
+  folder!: string;
+  terminal!: TestTerminal;
 
-  private constructor(portal: TestPortal, folder: string) {
-    this.portal = portal;
-    this.folder = folder;
-    this.terminal = this.#open();
-  }
-
-  static async start(): Promise<Desk> {
-    return new Desk(
-      await TestPortal.start(),
-      mkdtempSync(join(tmpdir(), 'olo-')),
-    );
+  async open(): Promise<void> {
+    this.portal = await TestPortal.start();
+    this.folder = mkdtempSync(join(tmpdir(), 'olo-'));
+    this.login();
   }
 
   /** Types a command. @returns its exit code and what it wrote, by line */
@@ -48,20 +41,24 @@ export class Desk {
 
   /** Begins a new session, with other variables. */
   login(env: Record<string, string> = {}): void {
-    this.terminal = this.#open(env);
-  }
-
-  async stop(): Promise<void> {
-    rmSync(this.folder, { recursive: true, force: true });
-    await this.portal.stop();
-  }
-
-  #open(env: Record<string, string> = {}): TestTerminal {
-    return new TestTerminal(this.folder, {
+    this.terminal = new TestTerminal(this.folder, {
       OPENLAKE_URL: this.portal.url,
       ...env,
     });
   }
+
+  async close(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true });
+    await this.portal.stop();
+  }
+}
+
+/** A desk that each test of a file finds as nobody has used it before. */
+export function deskForEachTest(): Desk {
+  const desk = new Desk();
+  beforeEach(() => desk.open());
+  afterEach(() => desk.close());
+  return desk;
 }
 
 function lines(text: string): string[] {

@@ -40,6 +40,10 @@ export class TestPortal {
   /** Of guests who signed in. */
   guests = 0;
 
+  #port = 0;
+  /** What a request meets before the API: a proxy, or the portal on its way up or down. */
+  gate?: (response: ServerResponse, pathname: string) => boolean;
+
   private constructor() {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(error => {
@@ -50,15 +54,20 @@ export class TestPortal {
 
   static async start(): Promise<TestPortal> {
     const portal = new TestPortal();
-    await new Promise<void>(resolve => {
-      portal.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await portal.comeBack();
     return portal;
   }
 
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}`;
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Listens again after `stop`, at the same address. */
+  async comeBack(): Promise<void> {
+    await new Promise<void>(resolve => {
+      this.#server.listen(this.#port, '127.0.0.1', resolve);
+    });
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   /** Says what the portal answers from now on; what is not named is not there. */
@@ -94,6 +103,9 @@ export class TestPortal {
       response.writeHead(status, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(body));
     };
+    if (this.gate?.(response, pathname)) {
+      return;
+    }
     if (pathname === '/api/auth/guest/refresh') {
       this.guests++;
       send(200, { backstageIdentity: { token: `guest-${this.guests}` } });

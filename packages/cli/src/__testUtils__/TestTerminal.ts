@@ -12,7 +12,10 @@ export class TestTerminal implements Terminal {
   ask?: Terminal['ask'];
   /** Questions that were asked. */
   readonly asked: string[] = [];
+  /** What happens whenever time passes. */
+  meanwhile: () => Promise<void> | void = () => {};
   readonly #interrupt = new AbortController();
+  #now = Date.now();
 
   constructor(cwd: string, env: Record<string, string | undefined> = {}) {
     this.cwd = cwd;
@@ -48,7 +51,13 @@ export class TestTerminal implements Terminal {
     return this.#interrupt.signal;
   }
 
-  async pause(): Promise<void> {
+  now(): number {
+    return this.#now;
+  }
+
+  async pause(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.meanwhile();
     await setImmediate();
   }
 }

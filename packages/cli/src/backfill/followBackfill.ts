@@ -39,15 +39,16 @@ export async function followBackfill(
     print(started);
   }
   const params = { backfill: started.id };
+  let seen = started;
   let told = '';
   const ended = await waitFor({
+    portal,
     terminal,
     timeoutMs: options.timeout,
     goesOn: `The backfill goes on; olo backfills cancel ${started.id} would end it`,
-    async look(ask) {
-      const { backfill } = await ask(() =>
-        portal.call('getBackfill', { params }),
-      );
+    async look(asking) {
+      const { backfill } = await asking.call('getBackfill', { params });
+      seen = backfill;
       const now = [backfill.state, countsText(backfill.counts), backfill.reason]
         .filter(Boolean)
         .join(': ');
@@ -65,6 +66,12 @@ export async function followBackfill(
         backfill.state === 'completed' || backfill.state === 'canceled';
       return isOver ? backfill : undefined;
     },
+  }).catch(error => {
+    // A script that gives up waiting wants to know for what.
+    if (error instanceof Ending && !isText) {
+      print(seen);
+    }
+    throw error;
   });
   if (!isText) {
     print(ended);

@@ -1,12 +1,8 @@
 import type { Backfill } from '@openlake/plugin-openlake-common';
-import { Desk } from '../__testUtils__/Desk';
+import { deskForEachTest } from '../__testUtils__/Desk';
 import { aBackfill } from '../__testUtils__/samples';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
-});
-afterEach(() => desk.stop());
+const desk = deskForEachTest();
 
 const { id } = aBackfill();
 const page = () => `${desk.portal.url}/openlake/backfills/${id}`;

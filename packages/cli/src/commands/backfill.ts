@@ -9,7 +9,6 @@ import { findJob } from '../job/jobName';
 import { parseMoment } from '../moment';
 import { printAnswer } from '../output/printAnswer';
 import { parameterOption } from '../parameterOption';
-import { answerLost, persist } from '../portal/persist';
 import { openPortal } from '../portal/Portal';
 import { type PortalOptions, portalVerb } from '../portal/portalVerb';
 import type { Verbs } from '../Verbs';
@@ -75,11 +74,11 @@ export function addBackfill({ program, terminal, end }: Verbs): void {
   )
     .addHelpText(
       'after',
-      '\nExit code: 0 begun, or when waiting: every interval succeeded; 1 an interval failed; 2 could not be started; 3 canceled, or an interval was; 4 goes on after --timeout, or was paused.',
+      '\nExit code: 0 begun, or when waiting: every interval succeeded; 1 an interval failed; 2 could not be started; 3 canceled, or an interval was; 4 goes on after --timeout or when the portal has not come back, or was paused.',
     )
     .action(async (name: string, options: BackfillOptions) => {
       const params = await findJob(name, terminal);
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const body = {
         from: options.from,
         to: options.to,
@@ -105,18 +104,10 @@ export function addBackfill({ program, terminal, end }: Verbs): void {
         return;
       }
       const idempotencyKey = options.key ?? `olo-${randomUUID()}`;
-      const backfill = await persist(
-        () =>
-          portal.call('createBackfill', {
-            params,
-            body: { ...body, idempotencyKey },
-          }),
-        {
-          terminal,
-          signal: new AbortController().signal,
-          again: answerLost,
-        },
-      );
+      const backfill = await portal.call('createBackfill', {
+        params,
+        body: { ...body, idempotencyKey },
+      });
       end(await followBackfill(backfill, options, portal, terminal));
     });
 }

@@ -46,7 +46,7 @@ export function addPlan({ program, terminal, end }: Verbs): void {
         throw new InputError(`There is no workspace in ${folder}`);
       }
       const { name } = workspace.document.metadata;
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const carried = new Set(load.sources);
       const plan = await portal.call('planWorkspace', {
         params: { workspace: name },

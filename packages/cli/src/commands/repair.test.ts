@@ -1,4 +1,4 @@
-import { Desk } from '../__testUtils__/Desk';
+import { deskForEachTest } from '../__testUtils__/Desk';
 import {
   anAttempt,
   aRun,
@@ -9,11 +9,7 @@ import {
   states,
 } from '../__testUtils__/samples';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
-});
-afterEach(() => desk.stop());
+const desk = deskForEachTest();
 
 describe('olo repair', () => {
   const plan = {

@@ -62,11 +62,11 @@ export function addRepair({ program, terminal, end }: Verbs): void {
   )
     .addHelpText(
       'after',
-      '\nExit code: 0 begun, or with --wait: success; 1 failed or timed out; 2 could not be repaired; 3 canceled; 4 goes on after --timeout.',
+      '\nExit code: 0 begun, or with --wait: success; 1 failed or timed out; 2 could not be repaired; 3 canceled; 4 goes on after --timeout, or when the portal has not come back.',
     )
     .action(async (name: string, options: RepairOptions) => {
       const body = toRequest(options);
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const params = { run: await findRun(name, portal, terminal) };
       if (options.dryRun) {
         const plan = await portal.call('previewRepair', { params, body });

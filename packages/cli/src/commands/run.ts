@@ -17,7 +17,7 @@ export function addRun({ program, terminal, end }: Verbs): void {
     ),
   ).action(async (name: string, options: StartOptions) => {
     const job = await findJob(name, terminal);
-    const portal = await openPortal(options.url, terminal);
+    const portal = await openPortal(options, terminal);
     end(await startRun(job, options, portal, terminal));
   });
 }

@@ -8,7 +8,6 @@ import {
 import type { Portal } from '../portal/Portal';
 import { taskName } from '../run/taskName';
 import type { Watcher } from '../run/waitForRun';
-import type { Ask } from '../waitFor';
 import { LogSource } from './LogSource';
 import { mergeLogs } from './mergeLogs';
 
@@ -33,7 +32,6 @@ export interface LogChoice {
  * @internal
  */
 export class RunLogs implements Watcher {
-  readonly #portal: Portal;
   readonly #choice: LogChoice;
   readonly #write: (source: LogSource, line: LogLine) => void;
   readonly #onMissing: (message: string) => void;
@@ -42,13 +40,11 @@ export class RunLogs implements Watcher {
   readonly #listed = new Map<string, string>();
 
   constructor(options: {
-    portal: Portal;
     choice: LogChoice;
     write: (source: LogSource, line: LogLine) => void;
     /** What the engine says of a log that it does not have. */
     onMissing: (message: string) => void;
   }) {
-    this.#portal = options.portal;
     this.#choice = options.choice;
     this.#write = options.write;
     this.#onMissing = options.onMissing;
@@ -65,18 +61,21 @@ export class RunLogs implements Watcher {
   }
 
   /** Writes what has come since the last time. */
-  async look({ run, tasks }: RouteOutput<'getRun'>, ask: Ask): Promise<void> {
+  async look(
+    { run, tasks }: RouteOutput<'getRun'>,
+    portal: Portal,
+  ): Promise<void> {
     const found: TaskRun[] = [];
     for (const task of tasks) {
       found.push(task);
       if (task.items && this.#isOf(task.key)) {
-        found.push(...(await this.#changedItems(run.id, task, ask)));
+        found.push(...(await this.#changedItems(run.id, task, portal)));
       }
     }
     found.forEach(task => this.#add(task));
     await mergeLogs(
       [...this.#sources.values()],
-      source => this.#page(run.id, source, ask),
+      source => this.#page(run.id, source, portal),
       this.#write,
     );
   }
@@ -85,7 +84,7 @@ export class RunLogs implements Watcher {
   async #changedItems(
     run: string,
     { key, items }: TaskRun,
-    ask: Ask,
+    portal: Portal,
   ): Promise<TaskRun[]> {
     const counts = JSON.stringify(items);
     const found: TaskRun[] = [];
@@ -95,12 +94,10 @@ export class RunLogs implements Watcher {
     let cursor: string | undefined;
     do {
       const query = { limit: MAX_PAGE_SIZE, cursor };
-      const page = await ask(() =>
-        this.#portal.call('listTaskItems', {
-          params: { run, task: key },
-          query,
-        }),
-      );
+      const page = await portal.call('listTaskItems', {
+        params: { run, task: key },
+        query,
+      });
       found.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
@@ -126,14 +123,12 @@ export class RunLogs implements Watcher {
     }
   }
 
-  async #page(run: string, source: LogSource, ask: Ask) {
+  async #page(run: string, source: LogSource, portal: Portal) {
     try {
-      return await ask(() =>
-        this.#portal.call('readLog', {
-          params: { run, task: source.task, attempt: source.attempt },
-          query: { from: source.next, limit: LINES },
-        }),
-      );
+      return await portal.call('readLog', {
+        params: { run, task: source.task, attempt: source.attempt },
+        query: { from: source.next, limit: LINES },
+      });
     } catch (error) {
       if (
         error instanceof ResponseError &&

@@ -4,8 +4,12 @@ import {
   OpenlakeClient,
   type RouteName,
   type RouteOutput,
+  routes,
 } from '@openlake/plugin-openlake-common';
 import type { Terminal } from '../Terminal';
+import { isWaiting, type WaitOptions } from '../waitOptions';
+import { inWordsOfTheCommandLine } from './fieldWords';
+import { answerLost, isAway, type Patience, persist, unheard } from './persist';
 import { PortalSilent } from './PortalSilent';
 
 const PATIENCE_MS = 60_000;
@@ -23,22 +27,36 @@ export interface Portal {
   ): Promise<RouteOutput<N>>;
   /** The whole address of a page, from its path. */
   page(path: string): string;
+  /** The same session for somebody who waits: it asks again while the portal is away. */
+  patient(patience: Patience): Portal;
 }
 
 /**
  * Opens a session with the portal of `--url`, else OPENLAKE_URL, else the port
  * on this machine: with OPENLAKE_TOKEN when it is set, else as its guest.
  *
+ * Who waits for something is patient from the first request on; others are told
+ * at once of a portal that is away.
+ *
  * @throws Error that says what to do when the portal does not answer or does not let us in
  * @internal
  */
 export async function openPortal(
-  given: string | undefined,
+  options: { url?: string; follow?: boolean } & WaitOptions,
   terminal: Terminal,
 ): Promise<Portal> {
-  const url = portalUrl(given, terminal);
+  const url = portalUrl(options.url, terminal);
+  const { timeout = Infinity } = options;
+  const patience = isWaiting(options)
+    ? { until: terminal.now() + timeout }
+    : undefined;
   const own = terminal.env.OPENLAKE_TOKEN;
-  let token = own ?? (await guestToken(url));
+  const signIn = () => guestToken(url);
+  let token =
+    own ??
+    (patience
+      ? await persist(signIn, { url, terminal, again: isAway, ...patience })
+      : await signIn());
   const client = new OpenlakeClient({
     baseUrl: async () => `${url}/api/openlake`,
     fetch: (input, init) => {
@@ -47,26 +65,54 @@ export async function openPortal(
       return reach(String(input), { ...init, headers });
     },
   });
-  return {
-    page: path => `${url}${path}`,
-    async call(name, input) {
-      try {
-        return await client.call(name, input);
-      } catch (error) {
-        if (!isUnauthorized(error)) {
-          throw error;
-        }
-        if (own !== undefined) {
-          throw new Error(
-            `The portal at ${url} does not take the token in OPENLAKE_TOKEN; it may have expired. Set a new one`,
-          );
-        }
+  const ask: Portal['call'] = async (name, input) => {
+    try {
+      return await client.call(name, input);
+    } catch (error) {
+      if (!isUnauthorized(error)) {
+        throw error;
       }
-      // A guest is signed in for an hour, and waiting can take longer.
-      token = await guestToken(url);
-      return client.call(name, input);
-    },
+      if (own !== undefined) {
+        throw new Error(
+          `The portal at ${url} does not take the token in OPENLAKE_TOKEN; it may have expired. Set a new one`,
+        );
+      }
+    }
+    // A guest is signed in for an hour, and waiting can take longer.
+    token = await signIn();
+    return client.call(name, input);
   };
+  const session = (asked?: Patience): Portal => ({
+    page: path => `${url}${path}`,
+    call: (name, input) =>
+      persist(() => ask(name, input), {
+        url,
+        terminal,
+        again: passing(name, input, asked !== undefined),
+        ...asked,
+      }).catch(error => {
+        throw inWordsOfTheCommandLine(error, name, input);
+      }),
+    patient: session,
+  });
+  return session(patience);
+}
+
+/**
+ * After which failures a request is made again. With a key it does no more when
+ * it is made twice; somebody who does not wait and is refused a connection
+ * wants to know at once.
+ */
+function passing(
+  name: RouteName,
+  input: { body?: object },
+  isPatient: boolean,
+): (error: unknown) => boolean {
+  const hasKey = 'idempotencyKey' in (input.body ?? {});
+  if (isPatient) {
+    return hasKey || routes[name].method === 'GET' ? isAway : unheard;
+  }
+  return hasKey ? answerLost : () => false;
 }
 
 function portalUrl(given: string | undefined, { env }: Terminal): string {
@@ -86,6 +132,13 @@ async function guestToken(url: string): Promise<string> {
   const response = await reach(`${url}/api/auth/guest/refresh`, {
     headers: { 'X-Requested-With': 'XMLHttpRequest' },
   });
+  if (!response.ok) {
+    const error = await ResponseError.fromResponse(response);
+    if (isAway(error)) {
+      error.message = `The portal at ${url} is not ready (status ${response.status}). Try again in a moment`;
+      throw error;
+    }
+  }
   const body = response.ok
     ? ((await response.json().catch(() => undefined)) as
         | { backstageIdentity?: { token?: string } }

@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { formatMs } from '@openlake/plugin-openlake-common';
 import type { Terminal } from '../Terminal';
 import { PortalSilent } from './PortalSilent';
 
@@ -7,8 +8,17 @@ const GIVE_UP_AFTER_MS = 300_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** What a proxy says for a portal that is not there at the moment. */
+/** What a proxy says for a portal that is not there, and a portal that starts or stops. */
 const PASSING = [502, 503, 504];
+const NOT_FOUND = 404;
+
+/** How long somebody is patient with a portal that is away. @internal */
+export interface Patience {
+  /** Ends it at once. */
+  signal?: AbortSignal;
+  /** Ends it at this moment, in milliseconds since 1970. */
+  until?: number;
+}
 
 /**
  * Asks again while the portal is away for a moment: what is asked must do no
@@ -19,50 +29,70 @@ const PASSING = [502, 503, 504];
 export async function persist<T>(
   ask: () => Promise<T>,
   {
+    url,
     terminal,
-    signal,
-    again = isPassing,
-  }: {
+    again,
+    signal = new AbortController().signal,
+    until = Infinity,
+  }: Patience & {
+    url: string;
     terminal: Terminal;
-    signal: AbortSignal;
-    again?: (error: unknown) => boolean;
+    /** Which failures pass. */
+    again: (error: unknown) => boolean;
   },
 ): Promise<T> {
-  let waited = 0;
+  let giveUpAt: number | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     try {
       const answer = await ask();
-      if (waited > 0) {
-        terminal.err('The portal answers again');
+      if (giveUpAt !== undefined) {
+        terminal.err(`The portal at ${url} answers again`);
       }
       return answer;
     } catch (error) {
-      if (!again(error) || waited >= GIVE_UP_AFTER_MS || signal.aborted) {
+      if (!again(error) || signal.aborted) {
         throw error;
       }
-      if (waited === 0) {
-        terminal.err('The portal does not answer at the moment; asking again');
+      if (giveUpAt === undefined) {
+        terminal.err(
+          `The portal at ${url} does not answer at the moment; asking again for ${formatMs(
+            GIVE_UP_AFTER_MS,
+          )} at most`,
+        );
+        giveUpAt = Math.min(until, terminal.now() + GIVE_UP_AFTER_MS);
       }
-      const ms = Math.min(pause, LONGEST_PAUSE_MS);
-      waited += ms;
-      await terminal.pause(ms, signal);
+      const left = giveUpAt - terminal.now();
+      if (left <= 0) {
+        throw error;
+      }
+      await terminal.pause(Math.min(pause, LONGEST_PAUSE_MS, left), signal);
     }
   }
 }
 
-function isPassing(error: unknown): boolean {
+/** Whether the portal is away, and may be back in a moment. @internal */
+export function isAway(error: unknown): boolean {
   return (
     error instanceof PortalSilent ||
-    (error instanceof ResponseError && PASSING.includes(error.response.status))
+    (error instanceof ResponseError &&
+      (PASSING.includes(error.response.status) || isEmptyHouse(error)))
   );
 }
 
-/**
- * Whether the answer to a request with a key got lost. Somebody who is refused
- * a connection wants to know at once.
- *
- * @internal
- */
+/** A portal that has just begun to listen has no plugin yet, so nobody says in JSON what is not found. */
+function isEmptyHouse({ response }: ResponseError): boolean {
+  return (
+    response.status === NOT_FOUND &&
+    !response.headers.get('content-type')?.startsWith('application/json')
+  );
+}
+
+/** Whether the portal may have heard a request whose answer got lost. @internal */
 export function answerLost(error: unknown): boolean {
-  return error instanceof PortalSilent ? error.mayHaveHeard : isPassing(error);
+  return isAway(error) && !unheard(error);
+}
+
+/** Whether nobody can have heard a request. @internal */
+export function unheard(error: unknown): boolean {
+  return error instanceof PortalSilent && !error.mayHaveHeard;
 }

@@ -1,4 +1,5 @@
 import type { Run } from '@openlake/plugin-openlake-common';
+import { Ending } from '../Ending';
 import { EXIT, exitOfResult } from '../exitCode';
 import { logText } from '../log/logText';
 import { RunLogs } from '../log/RunLogs';
@@ -32,7 +33,7 @@ export async function followRun(
       ids: [run.id],
       page: runPage(run),
     });
-  if (!isWaiting(options) && !options.follow) {
+  if (!isWaiting(options)) {
     print(started);
     return EXIT.ok;
   }
@@ -47,7 +48,6 @@ export async function followRun(
   if (options.follow) {
     watchers.push(
       new RunLogs({
-        portal,
         // A repair opens a run again: what was logged before it is old.
         choice: { since: started.queuedAt },
         write: (source, line) => {
@@ -63,11 +63,23 @@ export async function followRun(
       }),
     );
   }
+  let seen = started;
+  watchers.push({
+    look(answer) {
+      seen = answer.run;
+    },
+  });
   const run = await waitForRun(started.id, {
     portal,
     terminal,
     watchers,
     timeoutMs: options.timeout,
+  }).catch(error => {
+    // A script that gives up waiting wants to know for what.
+    if (error instanceof Ending && !isText) {
+      print(seen);
+    }
+    throw error;
   });
   if (!isText) {
     print(run);

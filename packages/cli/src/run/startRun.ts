@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { randomUUID } from 'node:crypto';
 import type { JobName } from '../job/jobName';
 import { parameterOption } from '../parameterOption';
-import { answerLost, persist } from '../portal/persist';
 import type { Portal } from '../portal/Portal';
 import type { PortalOptions } from '../portal/portalVerb';
 import type { Terminal } from '../Terminal';
@@ -41,7 +40,7 @@ export function addStartOptions(verb: Command): Command {
       .option('-f, --follow', 'write the logs of its tasks while waiting'),
   ).addHelpText(
     'after',
-    '\nExit code: 0 started, or when waiting: success; 1 failed or timed out; 2 could not be started; 3 canceled or skipped; 4 goes on after --timeout.',
+    '\nExit code: 0 started, or when waiting: success; 1 failed or timed out; 2 could not be started; 3 canceled or skipped; 4 goes on after --timeout, or when the portal has not come back.',
   );
 }
 
@@ -65,13 +64,9 @@ export async function startRun(
     // With a key of its own it can ask again when an answer got lost.
     idempotencyKey: options.key ?? `olo-${randomUUID()}`,
   };
-  const run = await persist(
-    () => portal.call('createRun', { params: { workspace, job }, body }),
-    {
-      terminal,
-      signal: new AbortController().signal,
-      again: answerLost,
-    },
-  );
+  const run = await portal.call('createRun', {
+    params: { workspace, job },
+    body,
+  });
   return followRun(run, options, portal, terminal);
 }

@@ -1,7 +1,7 @@
 import type { RouteOutput, Run } from '@openlake/plugin-openlake-common';
 import type { Portal } from '../portal/Portal';
 import type { Terminal } from '../Terminal';
-import { type Ask, waitFor } from '../waitFor';
+import { waitFor } from '../waitFor';
 
 /** What has not come so long after the end of a run does not come any more. */
 const LOOKS_AFTER_END = 10;
@@ -9,7 +9,7 @@ const LOOKS_AFTER_END = 10;
 /** What somebody who waits looks at in the meantime. @internal */
 export interface Watcher {
   /** Called with every look at the run, the last one too. */
-  look(answer: RouteOutput<'getRun'>, ask: Ask): Promise<void> | void;
+  look(answer: RouteOutput<'getRun'>, portal: Portal): Promise<void> | void;
   /** Whether it wants to look once more although the run has ended. */
   unfinished?(): boolean;
 }
@@ -29,17 +29,15 @@ export function waitForRun(
     timeoutMs?: number;
   },
 ): Promise<Run> {
-  const { portal, watchers } = options;
+  const { watchers } = options;
   let looksAfterEnd = 0;
   return waitFor({
     ...options,
     goesOn: `The run goes on; olo runs cancel ${runId} would end it`,
-    async look(ask) {
-      const answer = await ask(() =>
-        portal.call('getRun', { params: { run: runId } }),
-      );
+    async look(asking) {
+      const answer = await asking.call('getRun', { params: { run: runId } });
       for (const watcher of watchers) {
-        await watcher.look(answer, ask);
+        await watcher.look(answer, asking);
       }
       if (answer.run.lifecycle !== 'terminated') {
         return undefined;

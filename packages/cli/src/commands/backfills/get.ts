@@ -11,7 +11,7 @@ export function addBackfillsGet(backfills: Command, { terminal }: Verbs): void {
   portalVerb(backfills, 'get', 'show a backfill and its intervals')
     .argument('<backfill>', 'id')
     .action(async (backfill: string, options: PortalOptions) => {
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const answer = await portal.call('getBackfill', { params: { backfill } });
       printAnswer(options, portal, terminal, {
         json: answer,

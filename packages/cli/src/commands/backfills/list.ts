@@ -40,7 +40,7 @@ export function addBackfillsList(
         ? await findJob(options.job, terminal)
         : { workspace: options.workspace };
       const filter = { ...which, state: options.state };
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const answer = await readPages(options, page =>
         portal.call('listBackfills', { query: { ...filter, ...page } }),
       );

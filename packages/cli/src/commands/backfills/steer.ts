@@ -34,7 +34,7 @@ export function addBackfillsSteer(
           backfill: string,
           options: PortalOptions & WaitOptions & { note?: string },
         ) => {
-          const portal = await openPortal(options.url, terminal);
+          const portal = await openPortal(options, terminal);
           const answer = await portal.call(route, {
             params: { backfill },
             body: { note: options.note },

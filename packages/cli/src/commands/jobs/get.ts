@@ -16,7 +16,7 @@ export function addJobsGet(jobs: Command, { terminal }: Verbs): void {
     .argument('<job>', '<workspace>/<job>, or job/<job> in its folder')
     .action(async (name: string, options: PortalOptions) => {
       const params = await findJob(name, terminal);
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const answer = await portal.call('getJob', { params });
       printAnswer(options, portal, terminal, {
         json: answer,

@@ -1,11 +1,7 @@
-import { Desk } from '../../__testUtils__/Desk';
+import { deskForEachTest } from '../../__testUtils__/Desk';
 import { aJob, aRun, states } from '../../__testUtils__/samples';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
-});
-afterEach(() => desk.stop());
+const desk = deskForEachTest();
 
 describe('olo jobs ls', () => {
   it('lists the jobs of a workspace, with how they stand', async () => {

@@ -20,7 +20,7 @@ export function addJobsList(jobs: Command, { terminal }: Verbs): void {
     )
     .action(async (given: string | undefined, options: PortalOptions) => {
       const workspace = given ?? (await folderWorkspace(terminal));
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const answer = await readJobs(workspace, portal);
       printAnswer(options, portal, terminal, {
         json: answer,

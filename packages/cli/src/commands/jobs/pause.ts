@@ -14,7 +14,7 @@ export function addJobsPause(jobs: Command, { terminal }: Verbs): void {
       .action(
         async (name: string, options: PortalOptions & { reason: string }) => {
           const params = await findJob(name, terminal);
-          const portal = await openPortal(options.url, terminal);
+          const portal = await openPortal(options, terminal);
           const job = await portal.call(route, {
             params,
             body: { reason: options.reason },

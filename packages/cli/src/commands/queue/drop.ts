@@ -12,7 +12,7 @@ export function addQueueDrop(queue: Command, { terminal }: Verbs): void {
     .argument('<run>', 'id, address of its page, or <workspace>/<job>#<number>')
     .requiredOption('--note <text>', 'why')
     .action(async (name: string, options: PortalOptions & { note: string }) => {
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const run = await portal.call('dropQueued', {
         params: { run: await findRun(name, portal, terminal) },
         body: { note: options.note },

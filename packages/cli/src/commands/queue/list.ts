@@ -38,7 +38,7 @@ export function addQueueList(queue: Command, { terminal }: Verbs): void {
       const which = options.job
         ? await findJob(options.job, terminal)
         : { workspace: options.workspace };
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const answer = await readPages(options, page =>
         portal.call('listQueue', { query: { ...which, ...page } }),
       );
@@ -56,8 +56,22 @@ function queueText(
   { items, limits, total }: RouteOutput<'listQueue'>,
   terminal: Terminal,
 ): string {
+  const full = limits.length
+    ? [
+        '',
+        columns(
+          ['LIMIT', 'TAKEN', 'WAITING'],
+          limits.map(limit => [
+            limitText(limit),
+            `${limit.taken} of ${limit.max}`,
+            String(limit.waiting),
+          ]),
+          terminal,
+        ),
+      ]
+    : [];
   if (!items.length) {
-    return 'No run waits';
+    return ['No run waits', ...full].join('\n');
   }
   return [
     columns(
@@ -74,16 +88,7 @@ function queueText(
       ]),
       terminal,
     ),
-    '',
-    columns(
-      ['LIMIT', 'TAKEN', 'WAITING'],
-      limits.map(limit => [
-        limitText(limit),
-        `${limit.taken} of ${limit.max}`,
-        String(limit.waiting),
-      ]),
-      terminal,
-    ),
+    ...full,
     '',
     `${total} waiting`,
   ].join('\n');

@@ -35,7 +35,7 @@ export function addQueueMove(queue: Command, { terminal }: Verbs): void {
             'Write it like olo queue move <run> first, or olo queue move <run> before <other>',
           );
         }
-        const portal = await openPortal(options.url, terminal);
+        const portal = await openPortal(options, terminal);
         const run = await portal.call('moveQueued', {
           params: { run: await findRun(name, portal, terminal) },
           body: {

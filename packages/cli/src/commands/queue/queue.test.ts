@@ -1,11 +1,7 @@
-import { Desk } from '../../__testUtils__/Desk';
+import { deskForEachTest } from '../../__testUtils__/Desk';
 import { aRun, runId, states } from '../../__testUtils__/samples';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
-});
-afterEach(() => desk.stop());
+const desk = deskForEachTest();
 
 const queued = (number: number) =>
   aRun(number, { ...states.queued, priority: 'high' });
@@ -46,12 +42,19 @@ describe('olo queue', () => {
     ]);
   });
 
-  it('says when nobody waits', async () => {
+  it('says when nobody waits, and how full the limits are', async () => {
     desk.portal.answer({
-      listQueue: () => ({ items: [], limits: [], total: 0 }),
+      listQueue: () => ({
+        items: [],
+        limits: [{ kind: 'all', max: 100, taken: 7, waiting: 0 }],
+        total: 0,
+      }),
     });
 
-    expect((await desk.olo('queue', 'ls')).out[0]).toBe('No run waits');
+    const { out } = await desk.olo('queue', 'ls');
+
+    expect(out[0]).toBe('No run waits');
+    expect(out).toContainEqual(expect.stringMatching(/^all runs +7 of 100 +0/));
   });
 
   it('moves a run to an end, or before another', async () => {

@@ -1,9 +1,8 @@
-import { Desk } from '../../__testUtils__/Desk';
+import { deskForEachTest } from '../../__testUtils__/Desk';
 import { aRun, runId, states } from '../../__testUtils__/samples';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
+const desk = deskForEachTest();
+beforeEach(() => {
   desk.portal.answer({
     previewBulk: () => ({
       runs: [aRun(8, states.failed), aRun(7, states.failed)],
@@ -15,7 +14,6 @@ beforeEach(async () => {
     }),
   });
 });
-afterEach(() => desk.stop());
 
 const filter = ['--job', 'sales/orders', '--state', 'failed'];
 

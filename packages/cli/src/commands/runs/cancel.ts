@@ -26,7 +26,7 @@ export function addRunsCancel(runs: Command, { terminal, end }: Verbs): void {
       )
       .option('--note <text>', 'why; needed for many'),
   ).action(async (name: string | undefined, options: BulkOptions) => {
-    const portal = await openPortal(options.url, terminal);
+    const portal = await openPortal(options, terminal);
     if (name === undefined) {
       end(await actOnMany('cancel', options, portal, terminal));
       return;

@@ -13,7 +13,7 @@ export function addRunsCompare(runs: Command, { terminal }: Verbs): void {
     .argument('<a>', 'a run, the older one as a rule')
     .argument('<b>', 'another run')
     .action(async (first: string, second: string, options: PortalOptions) => {
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const query = {
         a: await findRun(first, portal, terminal),
         b: await findRun(second, portal, terminal),

@@ -12,7 +12,7 @@ export function addRunsGet(runs: Command, { terminal }: Verbs): void {
   portalVerb(runs, 'get', 'show a run, its tasks and its repairs')
     .argument(...RUN_ARGUMENT)
     .action(async (name: string, options: PortalOptions) => {
-      const portal = await openPortal(options.url, terminal);
+      const portal = await openPortal(options, terminal);
       const params = { run: await findRun(name, portal, terminal) };
       const answer = await portal.call('getRun', { params });
       printAnswer(options, portal, terminal, {

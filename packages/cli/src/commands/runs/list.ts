@@ -23,7 +23,7 @@ export function addRunsList(runs: Command, { terminal }: Verbs): void {
     addFilterOptions(portalVerb(runs, 'ls', 'list runs, newest first')),
   ).action(async (options: PortalOptions & FilterOptions & PageOptions) => {
     const filter = await toRunFilter(options, terminal);
-    const portal = await openPortal(options.url, terminal);
+    const portal = await openPortal(options, terminal);
     const answer = await readPages(options, page =>
       portal.call('listRuns', { query: { ...filter, ...page } }),
     );

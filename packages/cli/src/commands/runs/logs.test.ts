@@ -1,5 +1,5 @@
 import type { RouteOutput } from '@openlake/plugin-openlake-common';
-import { Desk } from '../../__testUtils__/Desk';
+import { deskForEachTest } from '../../__testUtils__/Desk';
 import {
   anAttempt,
   aRun,
@@ -11,11 +11,7 @@ import {
 } from '../../__testUtils__/samples';
 import { Refusal } from '../../__testUtils__/TestPortal';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
-});
-afterEach(() => desk.stop());
+const desk = deskForEachTest();
 
 /** What each attempt has logged, by `task attempt`. */
 function logs(texts: Record<string, Array<readonly [number, string]>>): void {

@@ -27,7 +27,7 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
     .option('-f, --follow', 'go on until the run has ended')
     .addHelpText(
       'after',
-      '\nWith -o json each line is an object of its own: task, attempt, line, at, stream, level, text.\nExit code: 0 all was written, 2 a log is not there.',
+      '\nWith -o json each line is an object of its own: task, attempt, line, at, stream, level, text.\nExit code: 0 all was written, 2 a log is not there; with --follow: 4 the portal has not come back, 130 Ctrl-C.',
     )
     .action(
       async (
@@ -35,7 +35,7 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
         task: string | undefined,
         options: PortalOptions & { attempt?: number; follow?: boolean },
       ) => {
-        const portal = await openPortal(options.url, terminal);
+        const portal = await openPortal(options, terminal);
         const run = await findRun(name, portal, terminal);
         const answer = await portal.call('getRun', { params: { run } });
         const choice = { task, attempt: options.attempt };
@@ -43,7 +43,6 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
         let isMissing = false;
         const isJson = options.output === 'json';
         const logs = new RunLogs({
-          portal,
           choice,
           write: (source, line) =>
             terminal.out(
@@ -65,7 +64,7 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
         if (options.follow) {
           await waitForRun(run, { portal, terminal, watchers: [logs] });
         } else {
-          await logs.look(answer, question => question());
+          await logs.look(answer, portal);
         }
         if (!options.quiet) {
           terminal.err(terminal.paint('dim', portal.page(runPage(answer.run))));

@@ -29,7 +29,7 @@ export function addRunsMark(runs: Command, { terminal, end }: Verbs): void {
       .option('--note <text>', 'why'),
   ).action(async (given: string[], options: BulkOptions) => {
     const { run: name, task, result } = readWords(given);
-    const portal = await openPortal(options.url, terminal);
+    const portal = await openPortal(options, terminal);
     if (name === undefined) {
       end(await actOnMany('mark', { ...options, result }, portal, terminal));
       return;

@@ -13,7 +13,7 @@ export function addRunsRepair(runs: Command, { terminal, end }: Verbs): void {
       'repair the runs that the options say: what did not succeed runs again, with the revision of each run; olo repair is for one',
     ).option('--note <text>', 'why'),
   ).action(async (options: BulkOptions) => {
-    const portal = await openPortal(options.url, terminal);
+    const portal = await openPortal(options, terminal);
     end(await actOnMany('repair', options, portal, terminal));
   });
 }

@@ -19,7 +19,7 @@ export function addRunsRerun(runs: Command, { terminal, end }: Verbs): void {
       'start a new run with the parameters and the interval of another',
     ).argument(...RUN_ARGUMENT),
   ).action(async (name: string, options: StartOptions) => {
-    const portal = await openPortal(options.url, terminal);
+    const portal = await openPortal(options, terminal);
     const id = await findRun(name, portal, terminal);
     const before = await portal.call('getRun', { params: { run: id } });
     end(

@@ -1,11 +1,7 @@
-import { Desk } from '../../__testUtils__/Desk';
+import { deskForEachTest } from '../../__testUtils__/Desk';
 import { aRun, aTask, runId, states } from '../../__testUtils__/samples';
 
-let desk: Desk;
-beforeEach(async () => {
-  desk = await Desk.start();
-});
-afterEach(() => desk.stop());
+const desk = deskForEachTest();
 
 const page = (path: string) => `${desk.portal.url}/openlake${path}`;
 
@@ -193,6 +189,31 @@ describe('olo runs get', () => {
   });
 });
 
+describe('olo runs get of a canceled run', () => {
+  it('says who canceled it, when and why', async () => {
+    desk.portal.answer({
+      getRun: () => ({
+        run: aRun(7, {
+          ...states.canceled,
+          cancel: {
+            by: 'user:default/ann',
+            at: '2026-11-30T05:00:09.000Z',
+            note: 'wrong day',
+          },
+        }),
+        tasks: [],
+        repairs: [],
+      }),
+    });
+
+    const { out } = await desk.olo('runs', 'get', runId(7));
+
+    expect(out.join('\n')).toMatch(
+      /Canceled +by user:default\/ann at .*: wrong day/,
+    );
+  });
+});
+
 describe('olo runs cancel', () => {
   it('cancels one run', async () => {
     desk.portal.answer({ cancelRun: () => aRun(7, states.canceled) });
@@ -357,5 +378,42 @@ describe('olo runs compare', () => {
     expect(text).toMatch(/load +- +failed +- +- +- +- +state/);
     expect(text).toContain('The first task that differs: fetch');
     expect(out.at(-1)).toBe(page(`/runs/compare?a=${runId(6)}&b=${runId(7)}`));
+  });
+
+  it('says what somebody decided about a run or a task', async () => {
+    const mark = {
+      result: 'success' as const,
+      was: 'failed' as const,
+      by: 'user:default/ann',
+      at: '2026-11-30T06:00:00.000Z',
+      note: 'checked by hand',
+    };
+    const side = { state: 'success', attempts: 1, inputs: [], outputs: [] };
+    desk.portal.answer({
+      compareRuns: () => ({
+        a: aRun(6),
+        b: aRun(7, { mark }),
+        durationMs: {},
+        parameters: [],
+        revision: [],
+        tasks: [
+          {
+            key: 'load',
+            type: 'sql',
+            a: side,
+            b: { ...side, mark },
+            differs: [],
+          },
+        ],
+      }),
+    });
+
+    const { out } = await desk.olo('runs', 'compare', runId(6), runId(7));
+    const text = out.join('\n');
+
+    expect(text).toMatch(
+      /sales\/orders#7 .* marked success, was failed, by user:default\/ann at .*: checked by hand/,
+    );
+    expect(text).toMatch(/load +success +success \(marked\)/);
   });
 });
