@@ -146,6 +146,11 @@ export interface TriggerRequest extends JobRef {
    * `not_selected`, and those that follow them go by the tasks that do run.
    */
   tasks?: string[];
+  /**
+   * Tasks that do not run and count as what somebody marked them, although the
+   * engine has not heard of the run before.
+   */
+  marks?: RepairRunRequest['marks'];
   /** Who goes first where runs wait for the same means. */
   priority?: Priority;
 }

@@ -155,6 +155,26 @@ describe('a mark', () => {
     });
   });
 
+  it('counts in a run that begins with it', () => {
+    const { run, steps } = simulate(
+      begin(chain, {
+        tasks: ['clean', 'report'],
+        marks: [
+          { key: 'load', result: 'success' },
+          { key: 'clean', result: 'failed' },
+        ],
+      }),
+      () => ok,
+    );
+    expect(steps).toEqual([]);
+    expect(resultsOf(run)).toEqual({
+      load: 'success',
+      clean: 'failed',
+      report: 'upstream_failed',
+    });
+    expect(run.tasks.get('load')?.state.reason?.code).toBe('marked_by_user');
+  });
+
   it('is gone when the task runs again after all', () => {
     const job = begin(chain);
     const { run } = simulate(job, id => (id === 'load' ? broken : ok));

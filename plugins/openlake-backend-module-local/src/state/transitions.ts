@@ -277,6 +277,20 @@ export function beginRun(
 ): RunState {
   const at = now.toISOString();
   const selected = request.tasks && new Set(request.tasks);
+  const tasks = new Map(
+    spec.tasks.map(({ key }) => [
+      key,
+      !selected || selected.has(key)
+        ? newTask(key)
+        : endTask(newTask(key), ended('skipped', 'not_selected'), now)!,
+    ]),
+  );
+  for (const { key, result } of request.marks ?? []) {
+    const ending = endTask(newTask(key), ended(result, 'marked_by_user'), now);
+    if (tasks.has(key)) {
+      tasks.set(key, ending!);
+    }
+  }
   return {
     runId: request.runId,
     request,
@@ -288,14 +302,7 @@ export function beginRun(
     repair: 0,
     repairs: [],
     pins: {},
-    tasks: new Map(
-      spec.tasks.map(({ key }) => [
-        key,
-        !selected || selected.has(key)
-          ? newTask(key)
-          : endTask(newTask(key), ended('skipped', 'not_selected'), now)!,
-      ]),
-    ),
+    tasks,
   };
 }
 

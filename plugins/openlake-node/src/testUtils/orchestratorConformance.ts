@@ -376,6 +376,19 @@ export function orchestratorConformance(options: ConformanceOptions): void {
     expect(taskOf(run, 'broken').state.reason?.code).toBe('marked_by_user');
     expect(attempts(run, 'broken')).toHaveLength(1);
     expect(attempts(run, 'fine')).toHaveLength(1);
+
+    await orchestrator.trigger({
+      ...request(revision),
+      runId: 'n',
+      tasks: ['blocked', 'behind'],
+      marks: [
+        { key: 'broken', result: 'success' },
+        { key: 'fine', result: 'failed' },
+      ],
+    });
+    const fresh = await end('n');
+    expect(results(fresh)).toEqual(results(run));
+    expect(attempts(fresh, 'broken')).toEqual([]);
   });
 
   it('runs with other parameters from a repair on, if it says it does', async () => {

@@ -28,7 +28,7 @@ export class ScriptedRun {
   #parameters: Readonly<Record<string, unknown>>;
 
   constructor(
-    { runId, parameters, tasks }: TriggerRequest,
+    { runId, parameters, tasks, marks }: TriggerRequest,
     specs: readonly TaskSpec[],
     nextVersion: () => number,
   ) {
@@ -45,7 +45,10 @@ export class ScriptedRun {
     };
     for (const { key } of specs) {
       const added = this.#add({ key });
-      if (tasks && !tasks.includes(key)) {
+      const mark = marks?.find(marked => marked.key === key);
+      if (mark) {
+        this.#endTask(added, mark.result, { code: 'marked_by_user' });
+      } else if (tasks && !tasks.includes(key)) {
         this.#endTask(added, 'skipped', { code: 'not_selected' });
       }
     }

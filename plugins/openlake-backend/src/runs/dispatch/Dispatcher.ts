@@ -153,6 +153,7 @@ export class Dispatcher {
     }
     const repairs = run.repairs > 0 ? await store.listRepairs(run.id) : [];
     const repair = repairs.at(-1);
+    const marks = repair && (await this.#marks(run, repair.tasks));
     try {
       if (repair && run.dispatch.acceptedAt) {
         await engine.repair(
@@ -166,7 +167,7 @@ export class Dispatcher {
             parameters: repairs.some(({ parameters }) => parameters)
               ? run.parameters
               : undefined,
-            marks: await this.#marks(run, repair.tasks),
+            marks,
           },
           { signal },
         );
@@ -181,6 +182,7 @@ export class Dispatcher {
             parameters: run.parameters,
             // Of a run that never got there, its newest repair says what runs.
             tasks: repair?.tasks ?? run.selection,
+            marks,
             interval: run.interval,
             scheduledAt: run.scheduledAt,
             priority: run.priority,

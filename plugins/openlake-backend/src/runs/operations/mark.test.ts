@@ -1,4 +1,5 @@
 import { displayState } from '@openlake/plugin-openlake-common';
+import { ConnectorError } from '@openlake/plugin-openlake-node';
 import {
   eachDatabase,
   openTestDatabase,
@@ -221,6 +222,31 @@ describe.each(eachDatabase)('what somebody marked, on %s', id => {
       expect(tasks[1]).toMatchObject({ key: 'report', result: 'success' });
       expect(tasks[1].mark).toBeUndefined();
       expect(tasks[1].attempts).toHaveLength(2);
+    });
+
+    it('of a run that its engine never had counts there too', async () => {
+      bench.engine.beforeCall = name => {
+        if (name === 'trigger') {
+          throw new ConnectorError('unsupported', 'no dbt here');
+        }
+      };
+      const runId = await run();
+      bench.engine.beforeCall = () => {};
+      await bench.service.markTask(runId, 'load', bad);
+      await bench.service.repair(runId, {
+        ...unfinished,
+        scope: 'chosen',
+        tasks: ['report'],
+      });
+      await bench.converge();
+      expect((await seen(runId)).tasks).toMatchObject([
+        { key: 'load', result: 'failed', mark: { result: 'failed' } },
+        { key: 'report', result: 'upstream_failed' },
+      ]);
+      await bench.service.markTask(runId, 'load', good);
+      await bench.service.repair(runId, unfinished);
+      await bench.converge();
+      expect((await seen(runId)).run.result).toBe('success');
     });
 
     it('of an engine that does not take marks cannot be left to it', async () => {
