@@ -61,6 +61,7 @@ export function toRunnableJobs(
         ]),
       );
     },
+    configuredLimits: workspace => workspaces.configuredLimits(workspace),
     async document(key, hash) {
       const revision = await jobs.findRevision(key, hash);
       return (

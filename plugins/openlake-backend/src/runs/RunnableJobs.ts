@@ -25,6 +25,11 @@ export interface RunnableJobs {
   /** What jobs may do at once, and the workspaces and compute profiles of theirs. */
   limits(jobs: readonly JobKey[]): Promise<Omit<RunLimits, 'all'>>;
 
+  /** What workspaces and their compute profiles allow, whether a run meets it or not: of one, or of all. */
+  configuredLimits(
+    workspace?: string,
+  ): Promise<Pick<RunLimits, 'workspaces' | 'computes'>>;
+
   /** How long runs are kept, in milliseconds by `workspace/job`; only of jobs that say so. */
   retainRuns(jobs: readonly JobKey[]): Promise<Map<string, number>>;
 

@@ -6,6 +6,7 @@ import {
   Workspace,
   WorkspaceFile,
 } from '@openlake/plugin-openlake-common';
+import { ConfiguredLimits, limitsOfWorkspaces } from './limitsOfWorkspaces';
 import { FileLink } from './links';
 import { PlanEngines, toFindingViews } from './planView';
 import { Reconciler, ReconcileOptions } from './Reconciler';
@@ -75,17 +76,16 @@ export class WorkspaceService {
 
   /** Most runs at once, by name, of those of these workspaces that limit them. */
   async runLimits(names: readonly string[]): Promise<Map<string, number>> {
-    const limits = new Map<string, number>();
-    for (const { name, deployed } of await this.#store.findAll(names)) {
-      const { spec } = deployed?.document ?? {};
-      const environment = spec?.environments[deployed?.environment ?? ''];
-      const { max_concurrent_runs: max } =
-        environment?.concurrency ?? spec?.concurrency ?? {};
-      if (max !== undefined) {
-        limits.set(name, max);
-      }
-    }
-    return limits;
+    return limitsOfWorkspaces(await this.#store.findAll(names)).workspaces;
+  }
+
+  /** Every limit that workspaces set: all of them, or one. */
+  async configuredLimits(name?: string): Promise<ConfiguredLimits> {
+    return limitsOfWorkspaces(
+      name === undefined
+        ? await this.#store.all()
+        : await this.#store.findAll([name]),
+    );
   }
 
   /** Table contracts in force: of a workspace, or of these tables; all by default. */

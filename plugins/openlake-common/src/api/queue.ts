@@ -35,8 +35,10 @@ export const queueRoutes = {
       }),
     ).extend({
       /**
-       * Every limit that somebody waits for, the most waited for first; of all
-       * workspaces also that of all runs, whether somebody waits for it or not.
+       * Every limit that somebody waits for, the most waited for first; then
+       * those of workspaces and compute profiles, and that of all runs, for
+       * which nobody waits. Those for which nobody waits are left out for a
+       * job, that of all runs for a workspace.
        */
       limits: z.array(runLimit),
       total: z.number(),

@@ -141,6 +141,21 @@ export class FakeJobs implements RunnableJobs {
     );
   }
 
+  async configuredLimits(workspace?: string) {
+    const computes = limitsOfJobs(
+      [...this.#jobs.values()],
+      this.workspaceLimits,
+    ).computes;
+    const of = (limits: ReadonlyMap<string, number>) =>
+      new Map(
+        [...limits].filter(
+          ([name]) =>
+            workspace === undefined || name.split('/')[0] === workspace,
+        ),
+      );
+    return { workspaces: of(this.workspaceLimits), computes: of(computes) };
+  }
+
   async retainRuns(keys: readonly JobKey[]) {
     return retainRunsOf(
       keys.flatMap(key => this.#jobs.get(jobKeyText(key)) ?? []),

@@ -79,16 +79,13 @@ export class QueueService {
     const rows = await queueStore.list({ ...filter, after, limit: limit + 1 });
     const page = rows.slice(0, limit);
     const last = page[page.length - 1];
-    const all = { kind: 'all' as const };
-    if (!filter.workspace && !waiting.has(limitKey(all))) {
-      // What there is room for is to be seen while nobody waits as well.
-      asked.add(limitKey(all));
-      waiting.set(limitKey(all), {
-        ...all,
-        max: maxConcurrentRuns,
-        taken: places.taken(all),
-        waiting: 0,
-      });
+    // What there is room for is to be seen while nobody waits as well.
+    for (const set of await this.#configured(filter)) {
+      const key = limitKey(set);
+      asked.add(key);
+      if (!waiting.has(key)) {
+        waiting.set(key, { ...set, taken: places.taken(set), waiting: 0 });
+      }
     }
     return {
       items: page.map(({ run, position }) => ({
@@ -195,6 +192,35 @@ export class QueueService {
       });
       return run;
     }, 'queue.drop');
+  }
+
+  /** Limits that are shown whether somebody waits for them or not. */
+  async #configured(filter: {
+    workspace?: string;
+    job?: string;
+  }): Promise<Array<Omit<Limit, 'taken'>>> {
+    const { jobs, maxConcurrentRuns } = this.#options;
+    if (filter.job !== undefined) {
+      return [];
+    }
+    const { workspaces, computes } = await jobs.configuredLimits(
+      filter.workspace,
+    );
+    return [
+      ...[...workspaces].map(([name, max]) => ({
+        kind: 'workspace' as const,
+        name,
+        max,
+      })),
+      ...[...computes].map(([name, max]) => ({
+        kind: 'compute' as const,
+        name,
+        max,
+      })),
+      ...(filter.workspace === undefined
+        ? [{ kind: 'all' as const, max: maxConcurrentRuns }]
+        : []),
+    ];
   }
 
   async #waiting(tx: Transaction, runId: string): Promise<RunRecord> {

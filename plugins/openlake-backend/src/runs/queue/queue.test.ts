@@ -120,12 +120,17 @@ describe.each(eachDatabase)('the queue on %s', id => {
     expect((await bench.queue.list({ workspace: 'small' })).limits).toEqual([
       { kind: 'workspace', name: 'small', max: 1, taken: 1, waiting: 1 },
     ]);
+    expect(
+      (await bench.queue.list({ workspace: 'lab', job: 'one' })).limits,
+    ).toEqual([{ kind: 'job', name: 'lab/one', max: 1, taken: 1, waiting: 1 }]);
 
     bench.engine.held.clear();
     await bench.converge();
     expect(await queue()).toEqual([]);
     expect(await placed()).toBe(0);
     expect((await bench.queue.list({})).limits).toEqual([
+      { kind: 'workspace', name: 'small', max: 1, taken: 0, waiting: 0 },
+      { kind: 'compute', name: 'lab/gpu', max: 1, taken: 0, waiting: 0 },
       { kind: 'all', max: 4, taken: 0, waiting: 0 },
     ]);
   });

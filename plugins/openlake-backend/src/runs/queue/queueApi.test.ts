@@ -70,6 +70,13 @@ spec:
     );
     const waiting = await queue();
     expect(waiting.total).toBe(3);
+    // Those that nobody waits for too, as its environment has them.
+    expect(waiting.limits).toEqual([
+      { kind: 'workspace', name: 'shop', max: 2, taken: 2, waiting: 3 },
+      { kind: 'compute', name: 'shop/gpu', max: 9, taken: 1, waiting: 0 },
+      { kind: 'compute', name: 'shop/one', max: 1, taken: 1, waiting: 0 },
+      { kind: 'all', max: 50, taken: 2, waiting: 0 },
+    ]);
     expect(limitsOf(waiting.items)).toEqual([
       [1, 'train#2', 'shop'],
       [2, 'daily#2', 'shop'],
