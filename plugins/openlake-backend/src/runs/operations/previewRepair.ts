@@ -22,8 +22,10 @@ export async function previewRepair(
   const keys = new Set(selection.rerun.map(({ key }) => key));
   const again = tasks.filter(({ key }) => keys.has(key));
   const sameWork = revision.hash === run.revision.hash && !changed.length;
+  const unchanged = sameWork && (await areInputsUnchanged(parts.inputs, again));
   const warnings = [...selection.warnings];
-  if (sameWork) {
+  // Of a repair to which nothing has changed at all, one warning says it.
+  if (sameWork && !unchanged) {
     warnings.push(...(await likelyToFailAgain(parts.inputs, again)));
   }
   return {
@@ -32,7 +34,7 @@ export async function previewRepair(
     rerun: selection.rerun,
     reuse: selection.reuse,
     parameters: changed,
-    unchanged: sameWork && (await areInputsUnchanged(parts.inputs, again)),
+    unchanged,
     warnings,
   };
 }
