@@ -5,7 +5,7 @@ import { valueText, words } from '../output/words';
 import { printable } from '../printable';
 import type { Terminal } from '../Terminal';
 import { runName } from './runName';
-import { reasonText } from './runText';
+import { markText, reasonText } from './runText';
 
 type Compared = RunComparison['tasks'][number];
 type Side = NonNullable<Compared['a']>;
@@ -31,7 +31,7 @@ export function comparisonText(
           stateOf(run),
           String(run.revision.number),
           msText(durationMs[side]),
-          reasonText(run),
+          run.mark ? `marked ${markText(run.mark)}` : reasonText(run),
         ];
       }),
       terminal,
@@ -86,7 +86,7 @@ export function comparisonText(
 }
 
 function stateText(side: Side | undefined): string {
-  return side ? words(side.state) : '-';
+  return side ? `${words(side.state)}${side.mark ? ' (marked)' : ''}` : '-';
 }
 
 function msText(ms: number | undefined): string {

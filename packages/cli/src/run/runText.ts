@@ -120,6 +120,7 @@ export function runDetails(
         ['Started', run.startedAt && instantText(run.startedAt)],
         ['Ended', run.endedAt && instantText(run.endedAt)],
         ['Failure', failureText(run, tasks)],
+        ['Canceled', run.cancel && cancelText(run.cancel)],
         ['Marked', run.mark && markText(run.mark)],
         ['As of', run.endedAt ? undefined : agoText(run.observedAt)],
       ],
@@ -161,6 +162,10 @@ export function markText(mark: NonNullable<Run['mark']>): string {
   return `${mark.result}, was ${words(mark.was)}, by ${
     mark.by
   } at ${instantText(mark.at)}: ${mark.note}`;
+}
+
+function cancelText({ by, at, note }: NonNullable<Run['cancel']>): string {
+  return `by ${by} at ${instantText(at)}${note ? `: ${note}` : ''}`;
 }
 
 function taskTable(tasks: readonly TaskRun[], terminal: Terminal): string {

@@ -27,6 +27,11 @@ describe.each(eachDatabase)('cancelling on %s', id => {
     expect((await bench.reader.find(running.id)).state.reason?.code).toBe(
       'canceled_by_user',
     );
+    expect((await bench.reader.get(running.id)).run.cancel).toEqual({
+      by: ann.actor,
+      at: expect.any(String),
+      note: undefined,
+    });
     // Twice is once, also when it has ended meanwhile.
     expect(
       displayState((await bench.service.cancel(running.id, ann)).state),

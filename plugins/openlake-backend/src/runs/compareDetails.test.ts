@@ -85,6 +85,17 @@ describe('two runs side by side', () => {
     ]);
   });
 
+  it('say what somebody decided about a task', () => {
+    const mark = { result: 'success', was: 'failed' } as TaskRun['mark'];
+    const [load] = compareDetails(
+      { run: run(1), tasks: [task('load')] },
+      { run: run(2), tasks: [task('load', { mark })] },
+      [],
+    ).tasks;
+    expect(load).toMatchObject({ b: { mark }, differs: [] });
+    expect(load.a?.mark).toBeUndefined();
+  });
+
   it('differ in rows written and snapshots read, by table', () => {
     const [first] = compareDetails(
       {

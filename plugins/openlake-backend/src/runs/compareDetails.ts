@@ -72,7 +72,7 @@ function compareTask(
 }
 
 function sideOf(task: TaskRun): Side {
-  const { attempts, startedAt, endedAt, inputs, outputs, error } = task;
+  const { attempts, startedAt, endedAt, inputs, outputs, error, mark } = task;
   return {
     state: displayState(task),
     attempts: attempts.length,
@@ -83,6 +83,7 @@ function sideOf(task: TaskRun): Side {
     inputs,
     outputs,
     error,
+    mark,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Repair, Run, TaskRun } from '@openlake/plugin-openlake-common';
 import { activeTime } from './activeTime';
-import type { RepairRecord, RunRecord } from './Run';
+import type { CancelRequest, RepairRecord, RunRecord } from './Run';
 import type { WholeTask } from './RunStore';
 
 /** What the API says of a run that the row alone does not hold. @internal */
@@ -39,11 +39,16 @@ export function toRun(run: RunRecord, context: RunContext): Run {
     endedAt: run.endedAt,
     ...activeTime(run),
     repairs: run.repairs,
+    cancel: run.cancel && toCancelRequest(run.cancel),
     mark: run.mark,
     taskCounts: run.taskCounts,
     failure: run.failure,
     observedAt: observedAt(run, context.syncedAt),
   };
+}
+
+function toCancelRequest({ by, at, note }: CancelRequest): Run['cancel'] {
+  return { by, at, note };
 }
 
 /** A task run as the API answers it. @internal */

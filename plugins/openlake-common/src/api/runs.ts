@@ -98,6 +98,14 @@ export const mark = z.object({
   note: z.string(),
 });
 
+/** Who asked for a run to end, when and why. @public */
+export const cancelRequest = z.object({
+  /** Entity ref, or `run:` with the id of the run that is the cause. */
+  by: z.string(),
+  at: instant,
+  note: z.string().optional(),
+});
+
 /**
  * A part of an attempt that the task's own engine reports, such as a model or
  * a test of dbt.
@@ -207,6 +215,8 @@ export const run = z.object({
   /** Start of the stretch at work now: its time comes on top of `activeMs`. */
   activeSince: instant.optional(),
   repairs: z.number(),
+  /** Since it was canceled: it ends as that, unless it had just ended otherwise. A repair takes it away. */
+  cancel: cancelRequest.optional(),
   mark: mark.optional(),
   /** Task runs by displayed state. */
   taskCounts: z.record(z.string(), z.number()),
@@ -312,6 +322,7 @@ const comparedTask = z.object({
   inputs: z.array(tableAccess),
   outputs: z.array(tableAccess),
   error: taskError.optional(),
+  mark: mark.optional(),
 });
 
 const difference = z.object({

@@ -71,6 +71,7 @@ function sideOf(task: TaskRun): Side {
     inputs: task.inputs,
     outputs: task.outputs,
     error: task.error,
+    mark: task.mark,
   };
 }
 

@@ -30,6 +30,16 @@ const gateError = {
   logLine: 211,
 };
 
+/** How an attempt ended, and why. */
+function endOf(result: 'success' | 'failed' | 'canceled') {
+  const codes = {
+    success: 'completed',
+    failed: 'task_failed',
+    canceled: 'canceled_by_user',
+  } as const;
+  return { result, reason: { code: codes[result] } };
+}
+
 /** Task runs of a run that started at `start`, as they are `elapsed` later. */
 export function taskRuns(
   plans: TaskPlan[],
@@ -95,6 +105,9 @@ export function taskRuns(
           : gateError,
     };
     const running = end > elapsed;
+    const canceled = story === 'canceled' && plan.key === 'publish_report';
+    const ending = canceled ? 'canceled' : 'success';
+    const how = fails ? 'failed' : ending;
     const last: Attempt = {
       number: firstFails ? 2 : 1,
       repair: 0,
@@ -102,16 +115,16 @@ export function taskRuns(
         ? { lifecycle: 'running' as const }
         : {
             lifecycle: 'terminated' as const,
-            result: fails ? ('failed' as const) : ('success' as const),
-            reason: {
-              code: fails ? ('task_failed' as const) : ('completed' as const),
-            },
+            ...endOf(how),
             exitCode: fails ? 1 : 0,
             endedAt: at(start + end),
           }),
       queuedAt: at(start + (firstFails ? restart - 1_000 : queued)),
       startedAt: at(start + restart),
       ...(fails && { error: gateError }),
+      ...(canceled && {
+        error: { category: 'canceled', message: 'The run was canceled' },
+      }),
     };
     const { lifecycle, result, reason, error, endedAt } = last;
     return {
@@ -163,7 +176,10 @@ const states: Record<
   canceled: {
     lifecycle: 'terminated',
     result: 'canceled',
-    reason: { code: 'canceled_by_user' },
+    reason: {
+      code: 'canceled_by_user',
+      message: 'the source sends yesterday’s file again',
+    },
   },
   running: { lifecycle: 'running' },
   queued: {
@@ -230,6 +246,13 @@ export function makeRun(options: {
           task: 'quality_gate',
           category: 'data',
           message: gateError.message,
+        },
+      }),
+      ...(story === 'canceled' && {
+        cancel: {
+          by: 'user:default/ines.caron',
+          at: at(lastEnd - 2_000),
+          note: 'the source sends yesterday’s file again',
         },
       }),
       observedAt: at(now),

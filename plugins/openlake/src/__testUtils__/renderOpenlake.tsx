@@ -48,5 +48,5 @@ export function renderOpenlake(
     ],
     initialRouteEntries: [path],
   });
-  return { call };
+  return { api, call };
 }

@@ -53,10 +53,44 @@ describe('ComparePage', () => {
     expect(await screen.findByText('No difference')).toBeInTheDocument();
   });
 
-  it('asks for two runs when it has one', async () => {
+  it('offers the recent runs of the job when it has one of two', async () => {
     renderOpenlake('/openlake/runs/compare?a=run-427');
 
-    expect(await screen.findByText('Two runs are needed')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('button', { name: /#427, success.* First run/ }),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /Second run/ }));
+    await userEvent.click(
+      await screen.findByRole('option', { name: /^#428, failed/ }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Compare' }));
+
+    expect(
+      await screen.findByRole('heading', {
+        name: 'Flights daily: #427 and #428',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('says what somebody decided about a run and its tasks', async () => {
+    const { api } = renderOpenlake(compare('run-427', 'run-428'));
+    const body = { result: 'success' as const, note: 'checked by hand' };
+    await api.call('markRun', { params: { run: 'run-428' }, body });
+    await api.call('markTask', {
+      params: { run: 'run-428', task: 'quality_gate' },
+      body,
+    });
+
+    expect(
+      await screen.findByText(/^Marked success by guest.*“checked by hand”/),
+    ).toBeInTheDocument();
+    const tasks = screen.getByRole('table', { name: 'Tasks of both runs' });
+    await userEvent.click(screen.getByRole('radio', { name: 'All 11' }));
+    expect(
+      within(tasks).getByRole('link', {
+        name: /^quality_gate in #428, marked/,
+      }),
+    ).toBeInTheDocument();
   });
 
   it('says what could not be loaded, and that nothing changed', async () => {

@@ -3,7 +3,6 @@ import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { RouteOutput, Run } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
-  EmptyState,
   PageFrame,
   paths,
   StateGlyph,
@@ -13,6 +12,7 @@ import {
 import { RiArrowLeftRightLine } from '@remixicon/react';
 import { CommandLine } from '../run/CommandLine';
 import { compareCommand } from '../run/oloCommand';
+import { ChooseRuns } from './ChooseRuns';
 import { ComparedHeads } from './ComparedHeads';
 import { ComparedParameters } from './ComparedParameters';
 import { ComparedRevisions } from './ComparedRevisions';
@@ -78,9 +78,9 @@ export function ComparePage() {
           {comparison => <Comparison comparison={comparison} />}
         </AnswerView>
       ) : (
-        <EmptyState title="Two runs are needed">
-          Open a run and press Compare, or choose two in the list of runs.
-        </EmptyState>
+        <div className={classes.content}>
+          <ChooseRuns a={a || undefined} b={b || undefined} />
+        </div>
       )}
     </PageFrame>
   );

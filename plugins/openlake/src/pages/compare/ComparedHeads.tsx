@@ -10,7 +10,9 @@ import {
   paths,
   StateBadge,
 } from '@openlake/plugin-openlake-react';
+import { RiFlagLine } from '@remixicon/react';
 import { RevisionChip } from '../RevisionName';
+import { markText } from '../run/markText';
 import { triggerDetail, triggerWord } from '../run/TriggerText';
 import { durationChange } from './durationChange';
 import { PairedBars } from './PairedBars';
@@ -65,6 +67,11 @@ function Head({ side, run }: { side: 'a' | 'b'; run: Run }) {
         {formatInstant(run.startedAt ?? run.createdAt)}
         {run.repairs > 0 && `, repaired ${run.repairs} times`}
       </p>
+      {run.mark && (
+        <p className={classes.mark}>
+          <RiFlagLine size={14} aria-hidden /> {markText(run.mark)}
+        </p>
+      )}
       {run.failure && (
         <p className={classes.error}>
           {run.failure.task}: {run.failure.message.split('\n', 1)}

@@ -13,7 +13,9 @@ import {
   StateWord,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
+import { RiFlagLine } from '@remixicon/react';
 import { useState } from 'react';
+import { markText } from '../run/markText';
 import { tablePairs } from './differenceWords';
 import { durationChange } from './durationChange';
 import { PairedBars } from './PairedBars';
@@ -127,10 +129,17 @@ function Row(props: {
             {side ? (
               <RouterLink
                 href={paths.run({ ...run, run: run.id, task: task.key })}
-                aria-label={`${task.key} in #${run.number}`}
+                aria-label={`${task.key} in #${run.number}${
+                  side.mark ? ', marked' : ''
+                }`}
               >
                 <StateWord state={toDisplayState(side.state)} glyph />
                 {side.attempts > 1 && ` ×${side.attempts}`}
+                {side.mark && (
+                  <span className={classes.flag} title={markText(side.mark)}>
+                    <RiFlagLine size={14} aria-hidden />
+                  </span>
+                )}
               </RouterLink>
             ) : (
               <small>not in this run</small>

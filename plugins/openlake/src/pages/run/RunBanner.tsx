@@ -6,10 +6,13 @@ import {
   Note,
   paths,
   plural,
+  RelativeTime,
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
+import { personName } from '../personName';
 import { OwnerLink } from '../workspace/OwnerLink';
+import { CanceledNote } from './CanceledNote';
 import { ErrorCategory } from './ErrorCategory';
 import { MarkNote } from './MarkNote';
 import { reasonText } from './reasonText';
@@ -135,10 +138,17 @@ function StateBanner(props: {
           }
           title="Stopping: the engine has been asked to end this run."
         >
+          {run.cancel && !run.cancel.by.startsWith('run:') && (
+            <>
+              By {personName(run.cancel.by)},{' '}
+              <RelativeTime at={run.cancel.at} />.{' '}
+            </>
+          )}
           {run.reason?.message && reasonText(run.reason.message)}
         </Note>
       );
     case 'canceled':
+      return <CanceledNote run={run} />;
     case 'skipped':
       return run.reason?.message ? (
         <Note tone="idle" title={reasonText(run.reason.message)} />

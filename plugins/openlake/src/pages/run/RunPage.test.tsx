@@ -172,6 +172,27 @@ describe('RunPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('says who canceled it, when and why', async () => {
+    renderOpenlake(`${runs}/run-414`);
+
+    expect(
+      await screen.findByText('Canceled by ines.caron'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/“the source sends yesterday’s file again”/),
+    ).toHaveTextContent(/ago, at \d\d:\d\d:\d\d\.$/);
+  });
+
+  it('does not call it an error that a task was canceled', async () => {
+    renderOpenlake(`${runs}/run-414?task=publish_report`);
+
+    const card = await screen.findByRole('region', { name: 'Canceled' });
+    expect(card).toHaveTextContent('The run was canceled');
+    expect(
+      screen.queryByRole('region', { name: 'First error' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('leads from a task to the tables and snapshots that it wrote', async () => {
     renderOpenlake(`${runs}/run-428?task=silver_flights&tab=output`);
 

@@ -124,7 +124,7 @@ export function TaskDrawer(props: {
           }}
         />
       )}
-      {error && view.changedSinceSuccess && (
+      {error && error.category !== 'canceled' && view.changedSinceSuccess && (
         <div className={classes.changed}>
           <ChangedSinceSuccess view={view} changed={view.changedSinceSuccess} />
         </div>

@@ -6,7 +6,7 @@ import { OwnerLink } from '../workspace/OwnerLink';
 import { ErrorCategory } from './ErrorCategory';
 import classes from './TaskErrorCard.module.css';
 
-/** The first error of a task: who failed, where, and what to do next. */
+/** The first error of a task: who failed, where, and what to do next. What was canceled did not fail. */
 export function TaskErrorCard(props: {
   view: RouteOutput<'runView'>;
   error: TaskError;
@@ -15,11 +15,17 @@ export function TaskErrorCard(props: {
   const { error, view } = props;
   const { source, logLine } = error;
   const { owner } = view.job;
+  const canceled = error.category === 'canceled';
+  const title = canceled ? 'Canceled' : 'First error';
   return (
-    <section className={classes.card} aria-label="First error">
+    <section
+      className={classes.card}
+      data-canceled={canceled || undefined}
+      aria-label={title}
+    >
       <p className={classes.head}>
-        <b>First error</b>
-        <ErrorCategory category={error.category} />
+        <b>{title}</b>
+        {!canceled && <ErrorCategory category={error.category} />}
         {source && (
           <span className={classes.place}>
             {source.file}:{source.line}
@@ -47,7 +53,7 @@ export function TaskErrorCard(props: {
             Line {logLine}
           </Button>
         )}
-        {owner && (
+        {owner && !canceled && (
           <span className={classes.owner}>
             owner <OwnerLink owner={owner} />
           </span>
