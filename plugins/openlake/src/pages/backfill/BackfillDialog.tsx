@@ -18,6 +18,8 @@ import { RefusedVersion } from '../job/RefusedVersion';
 import { scheduleZone } from '../job/scheduleZone';
 import { TaskPicker } from '../job/TaskPicker';
 import { useParameterForm } from '../job/useParameterForm';
+import { CommandLine } from '../run/CommandLine';
+import { backfillCommand } from '../run/oloCommand';
 import { useRested } from '../useRested';
 import { BackfillPreview, planText } from './BackfillPreview';
 import {
@@ -200,6 +202,9 @@ export function BackfillDialog(props: {
         <p role="status">
           The preview shows here once the form says which intervals.
         </p>
+      )}
+      {request && (
+        <CommandLine command={backfillCommand(params, { ...request, note })} />
       )}
     </ActionDialog>
   );

@@ -1,5 +1,7 @@
 import { TriggerInfo } from '@openlake/plugin-openlake-common';
+import { intervalText } from '../backfill/intervalText';
 import { personName } from '../personName';
+import { INSTANT } from './reasonText';
 
 const words: Record<TriggerInfo['kind'], string> = {
   manual: 'Manual',
@@ -22,7 +24,10 @@ export function triggerWord(trigger: Pick<TriggerInfo, 'kind'>): string {
 
 /** Who or what stands behind a trigger, without the parts that are the same for all. */
 export function triggerDetail(trigger: TriggerInfo): string | undefined {
-  return trigger.detail ?? (trigger.by && personName(trigger.by));
+  return (
+    trigger.detail?.replace(INSTANT, start => intervalText({ start })) ??
+    (trigger.by && personName(trigger.by))
+  );
 }
 
 /** What started a run, in one line. */

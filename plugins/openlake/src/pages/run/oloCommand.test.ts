@@ -1,5 +1,6 @@
 import { Run } from '@openlake/plugin-openlake-common';
 import {
+  backfillCommand,
   markCommand,
   repairCommand,
   rerunCommand,
@@ -43,6 +44,31 @@ describe('commands to copy', () => {
       }),
     ).toBe(
       `olo repair 01HX --tasks a,b --revision latest --note 'it was late'`,
+    );
+  });
+
+  it('backfill a range, with nothing that is so anyway', () => {
+    const range = {
+      from: '2026-11-01T00:00:00.000Z',
+      to: '2026-11-08T00:00:00.000Z',
+    };
+    const job = { workspace: 'air-traffic', job: 'flights-daily' };
+    expect(backfillCommand(job, { ...range, maxParallel: 1 })).toBe(
+      'olo backfill air-traffic/flights-daily --from 2026-11-01T00:00:00.000Z --to 2026-11-08T00:00:00.000Z',
+    );
+    expect(
+      backfillCommand(job, {
+        ...range,
+        every: '1d',
+        order: 'newest_first',
+        maxParallel: 3,
+        reprocess: 'failed',
+        parameters: { mode: 'full' },
+        tasks: 'load+',
+        note: 'new column',
+      }),
+    ).toBe(
+      `olo backfill air-traffic/flights-daily --from 2026-11-01T00:00:00.000Z --to 2026-11-08T00:00:00.000Z --every 1d --order newest_first --parallel 3 --reprocess failed -p mode=full --only load+ --note 'new column'`,
     );
   });
 

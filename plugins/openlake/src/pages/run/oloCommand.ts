@@ -1,4 +1,8 @@
-import { RepairRequest, Run } from '@openlake/plugin-openlake-common';
+import {
+  BackfillRequest,
+  RepairRequest,
+  Run,
+} from '@openlake/plugin-openlake-common';
 import { parameterText } from '../job/parameterInput';
 
 /** Quotes a word for a POSIX shell where it needs it. */
@@ -96,6 +100,29 @@ function startWords(options: StartOptions): string[] {
     ...(options.tasks ? ['--only', options.tasks] : []),
     ...(options.priority ? ['--priority', options.priority] : []),
   ];
+}
+
+/** `olo backfill`, as the dialog would do it. */
+export function backfillCommand(
+  job: { workspace: string; job: string },
+  body: BackfillRequest,
+): string {
+  const { order, maxParallel = 1, reprocess } = body;
+  return line(
+    'olo',
+    'backfill',
+    `${job.workspace}/${job.job}`,
+    '--from',
+    body.from,
+    '--to',
+    body.to,
+    ...(body.every ? ['--every', body.every] : []),
+    ...(order === 'newest_first' ? ['--order', order] : []),
+    ...(maxParallel > 1 ? ['--parallel', `${maxParallel}`] : []),
+    ...(reprocess && reprocess !== 'none' ? ['--reprocess', reprocess] : []),
+    ...startWords({ parameters: body.parameters, tasks: body.tasks }),
+    ...noteWords(body.note),
+  );
 }
 
 /** `olo runs compare`. */

@@ -7,6 +7,7 @@ import {
 } from '@backstage/ui';
 import { BulkAction, RouteOutput, Run } from '@openlake/plugin-openlake-common';
 import { plural } from '@openlake/plugin-openlake-react';
+import { RiCheckLine } from '@remixicon/react';
 import { bulkWords } from './bulkWords';
 import { RunLines } from './RunLines';
 import classes from './BulkDialog.module.css';
@@ -52,7 +53,12 @@ export function BulkResults(props: {
         {done.length > 0 && (
           <>
             {refused.length > 0 && <h3>Done</h3>}
-            <RunLines label="Done" runs={done} />
+            <RunLines
+              label="Done"
+              runs={done}
+              // What state each is in by now is for its page to say.
+              glyph={<RiCheckLine size={14} aria-hidden />}
+            />
           </>
         )}
       </DialogBody>

@@ -8,6 +8,8 @@ import classes from './BulkDialog.module.css';
 export function RunLines(props: {
   label: string;
   runs: readonly Run[];
+  /** In place of the state that each was in when it was read. */
+  glyph?: ReactNode;
   /** More about a run, behind its name. */
   detail?: (run: Run) => ReactNode;
 }) {
@@ -15,7 +17,7 @@ export function RunLines(props: {
     <ul className={classes.runs} aria-label={props.label}>
       {props.runs.map(run => (
         <li key={run.id}>
-          <StateGlyph state={displayState(run)} size={14} />
+          {props.glyph ?? <StateGlyph state={displayState(run)} size={14} />}
           <RouterLink
             href={paths.run({
               workspace: run.workspace,

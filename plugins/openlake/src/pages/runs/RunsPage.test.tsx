@@ -158,6 +158,10 @@ describe('RunsPage', () => {
         'It is being repaired already',
       ),
     ).toBeInTheDocument();
+    // What was done is not shown as what it was before.
+    expect(
+      within(screen.getByRole('list', { name: 'Done' })).queryByRole('img'),
+    ).not.toBeInTheDocument();
   });
 
   it('marks the runs that were picked as what somebody says', async () => {
