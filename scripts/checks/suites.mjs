@@ -14,10 +14,7 @@ export const SUITES = [
     command('format', ['prettier', '--check', '--loglevel', 'warn', '.']),
   ],
   ['types', command('types', ['tsc', '--pretty', 'false'])],
-  [
-    'lint',
-    command('lint', ['backstage-cli', 'repo', 'lint', '--max-warnings', '0']),
-  ],
+  ['lint', lintAll],
   // What a package must say of itself before it can be packed.
   [
     'manifests',
@@ -39,6 +36,19 @@ export const SUITES = [
   ['build', checkBuild],
   ['browser', runBrowserTests],
 ];
+
+/** The packages as Backstage lints them, and what stands beside them. */
+async function lintAll(context) {
+  const packages = await command('lint', [
+    ...['backstage-cli', 'repo', 'lint', '--max-warnings', '0'],
+  ])(context);
+  const tools = await command('lint-tools', ['yarn', 'lint:tools'])(context);
+  return {
+    passed: packages.passed + tools.passed,
+    failed: packages.failed + tools.failed,
+    note: [packages.note, tools.note].filter(Boolean).join('\n') || undefined,
+  };
+}
 
 /** The order within inferred types follows the build, so the reports are made from a whole one, as they are committed. */
 async function checkApiReports(context) {
