@@ -143,19 +143,18 @@ export class BackfillRunner {
     job: RunnableJob,
     context: RoundContext,
   ): Promise<BackfillRecord | undefined> {
-    const { database, backfillStore } = this.#options;
+    const { database, backfillStore, store } = this.#options;
     try {
       return await database.transaction(async tx => {
         await this.#assertHeld(tx, context);
         // Also the lock: nobody pauses or cancels it until this run is noted.
         const now = await backfillStore.update(tx, backfill, {});
-        const interval =
-          now &&
-          (await backfillStore.nextWaiting(
-            tx,
-            backfill.id,
-            backfill.request.order,
-          ));
+        if (!now) {
+          return undefined;
+        }
+        // Nobody starts a run for the same interval meanwhile.
+        await store.lockJob(tx, job);
+        const interval = await backfillStore.nextWaiting(tx, now);
         if (!interval || !(await this.#hasRoom(tx, job))) {
           return undefined;
         }
@@ -199,7 +198,6 @@ export class BackfillRunner {
     if (when_full === 'queue') {
       return true;
     }
-    await this.#options.store.lockJob(tx, job);
     const active = await this.#options.store.listActive(tx, job, max);
     return active.length < max;
   }

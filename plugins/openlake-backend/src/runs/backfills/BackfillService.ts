@@ -21,6 +21,7 @@ import type { RunChanges } from '../RunChanges';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import { runParameters } from '../runParameters';
 import type { RunStatistics } from '../RunStatistics';
+import type { RunStore } from '../RunStore';
 import { cancel as cancelRun } from '../transitions';
 import { selectedTasks } from '../selectedTasks';
 import {
@@ -69,6 +70,7 @@ export class BackfillService {
   readonly #options: {
     database: OpenlakeDatabase;
     backfillStore: BackfillStore;
+    store: RunStore;
     changes: RunChanges;
     jobs: RunnableJobs;
     statistics: RunStatistics;
@@ -81,6 +83,7 @@ export class BackfillService {
   constructor(options: {
     database: OpenlakeDatabase;
     backfillStore: BackfillStore;
+    store: RunStore;
     changes: RunChanges;
     jobs: RunnableJobs;
     statistics: RunStatistics;
@@ -95,7 +98,7 @@ export class BackfillService {
 
   /** What {@link BackfillService.create} would do. */
   async preview(key: JobKey, order: BackfillOrder): Promise<BackfillPlan> {
-    const design = await this.#design(key, order);
+    const design = await this.#design(order, await this.#job(key));
     const total = design.intervals.filter(isWaiting).length;
     return {
       ...design,
@@ -115,11 +118,12 @@ export class BackfillService {
     order: BackfillOrder,
     { actor, idempotencyKey }: { actor: string; idempotencyKey?: string },
   ): Promise<Backfill> {
-    const { database, backfillStore, audit, clock, onBackfill } = this.#options;
-    const design = await this.#design(key, order);
-    const total = design.intervals.filter(isWaiting).length;
+    const { database, backfillStore, store, audit, clock, onBackfill } =
+      this.#options;
+    const job = await this.#job(key);
     const backfill = await database.transaction(async tx => {
-      await database.dialect.serialize(tx, `backfills ${jobKeyText(key)}`);
+      // From here on no other backfill is made, and no interval of one started.
+      await store.lockJob(tx, key);
       const same =
         idempotencyKey !== undefined &&
         (await backfillStore.findByKey(tx, key, idempotencyKey));
@@ -131,6 +135,8 @@ export class BackfillService {
         }
         return same;
       }
+      const design = await this.#design(order, job, tx);
+      const total = design.intervals.filter(isWaiting).length;
       if (!total) {
         throw new ConflictError(
           design.intervals.length
@@ -331,9 +337,12 @@ export class BackfillService {
     }
   }
 
-  async #design(key: JobKey, order: BackfillOrder): Promise<BackfillDesign> {
-    const { backfillStore, statistics, orchestrators, clock } = this.#options;
-    const job = await this.#job(key);
+  async #design(
+    order: BackfillOrder,
+    { job, medianMs }: BackfilledJob,
+    tx?: Transaction,
+  ): Promise<BackfillDesign> {
+    const { backfillStore, orchestrators, clock } = this.#options;
     const range = {
       from: toInstant(instantMs(order.from)),
       to: toInstant(instantMs(order.to)),
@@ -341,10 +350,10 @@ export class BackfillService {
     const design = planBackfill({
       order,
       spec: job.spec,
-      existing: await backfillStore.runsIn(key, range),
-      held: await backfillStore.waitingIn(key, range),
+      existing: await backfillStore.runsIn(job, range, tx),
+      held: await backfillStore.waitingIn(job, range, tx),
       now: clock(),
-      medianMs: await statistics.medianDuration(key, MEDIAN_OF),
+      medianMs,
     });
     if (selectedTasks(order.tasks, job.spec)) {
       requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
@@ -366,8 +375,9 @@ export class BackfillService {
     return design;
   }
 
-  async #job(key: JobKey): Promise<RunnableJob> {
-    const job = await this.#options.jobs.find(key);
+  async #job(key: JobKey): Promise<BackfilledJob> {
+    const { jobs, statistics } = this.#options;
+    const job = await jobs.find(key);
     if (!job) {
       throw new NotFoundError(
         `Workspace ${key.workspace} has no job ${key.job}`,
@@ -380,7 +390,10 @@ export class BackfillService {
         )} is no longer in its repository, so it cannot run`,
       );
     }
-    return job;
+    return {
+      job,
+      medianMs: await statistics.medianDuration(key, MEDIAN_OF),
+    };
   }
 
   async #present(records: readonly BackfillRecord[]): Promise<Backfill[]> {
@@ -424,6 +437,12 @@ export class BackfillService {
       parallelOf(request, job.spec.concurrency),
     );
   }
+}
+
+/** A job with what its runs take. */
+interface BackfilledJob {
+  job: RunnableJob;
+  medianMs?: number;
 }
 
 /** What must be the same for the same key: all but what was said about it. */

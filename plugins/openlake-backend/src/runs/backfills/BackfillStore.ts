@@ -57,11 +57,13 @@ export interface BackfillStore {
   /** How many intervals of each backfill are in each state. */
   counts(ids: readonly string[]): Promise<Map<string, Record<string, number>>>;
 
-  /** The next interval to start, if one waits. */
+  /**
+   * The next interval to start, if one waits. One that a run of the job is at
+   * work on, whoever started it, has its turn after that.
+   */
   nextWaiting(
     tx: Transaction,
-    id: string,
-    order: BackfillRecord['request']['order'],
+    backfill: BackfillRecord,
   ): Promise<IntervalRecord | undefined>;
 
   /** Notes the run of an interval that waits. */
@@ -94,12 +96,14 @@ export interface BackfillStore {
   runsIn(
     job: JobKey,
     range: { from: string; to: string },
+    tx?: Transaction,
   ): Promise<ExistingRun[]>;
 
   /** Intervals that start in a range and wait in backfills of a job. */
   waitingIn(
     job: JobKey,
     range: { from: string; to: string },
+    tx?: Transaction,
   ): Promise<HeldInterval[]>;
 
   /** Lengths of the newest good runs of a backfill. */

@@ -150,13 +150,20 @@ export class DatabaseBackfillStore implements BackfillStore {
 
   async nextWaiting(
     tx: Transaction,
-    id: string,
-    order: BackfillRecord['request']['order'],
+    { id, workspace, job, request }: BackfillRecord,
   ): Promise<IntervalRecord | undefined> {
-    const row = await tx('backfill_intervals')
-      .where({ backfill_id: id, state: 'waiting' })
-      .orderBy('position', order === 'oldest_first' ? 'asc' : 'desc')
-      .first('*', 'state as shown');
+    const row = await tx('backfill_intervals as i')
+      .where({ 'i.backfill_id': id, 'i.state': 'waiting' })
+      .whereNotExists(
+        tx('runs')
+          .where({ workspace, job })
+          .whereRaw('runs.interval_start = i.interval_start')
+          .whereRaw('runs.interval_end = i.interval_end')
+          .whereNot('runs.lifecycle', 'terminated')
+          .select('runs.id'),
+      )
+      .orderBy('i.position', request.order === 'oldest_first' ? 'asc' : 'desc')
+      .first('i.*', 'i.state as shown');
     return row && fromIntervalRow(row);
   }
 
@@ -217,8 +224,10 @@ export class DatabaseBackfillStore implements BackfillStore {
   async runsIn(
     { workspace, job }: JobKey,
     { from, to }: { from: string; to: string },
+    tx?: Transaction,
   ): Promise<ExistingRun[]> {
-    const rows: Row[] = await this.#knex('runs')
+    const knex = tx ?? this.#knex;
+    const rows: Row[] = await knex('runs')
       .where({ workspace, job })
       .where('interval_start', '>=', from)
       .where('interval_start', '<', to)
@@ -236,8 +245,10 @@ export class DatabaseBackfillStore implements BackfillStore {
   async waitingIn(
     { workspace, job }: JobKey,
     { from, to }: { from: string; to: string },
+    tx?: Transaction,
   ): Promise<HeldInterval[]> {
-    const rows: Row[] = await this.#knex('backfill_intervals as i')
+    const knex = tx ?? this.#knex;
+    const rows: Row[] = await knex('backfill_intervals as i')
       .join('backfills as b', 'b.id', 'i.backfill_id')
       .where({ 'b.workspace': workspace, 'b.job': job, 'i.state': 'waiting' })
       .whereIn('b.state', ['running', 'paused'])

@@ -193,6 +193,42 @@ describe.each(eachDatabase)('backfills on %s', id => {
     });
   });
 
+  it('made at once with another leaves to it what that runs', async () => {
+    const made = await Promise.allSettled([
+      create({ to: '2026-02-04T00:00:00Z', reprocess: 'completed' }),
+      create({ from: '2026-02-02T00:00:00Z', reprocess: 'completed' }),
+    ]);
+    expect(made.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+    ]);
+    await bench.converge();
+    expect((await runsOf()).map(run => run.parameters.day).sort()).toEqual([
+      '2026-02-01',
+      '2026-02-02',
+      '2026-02-03',
+      '2026-02-04',
+    ]);
+  });
+
+  it('starts no interval that a run of the job is at work on', async () => {
+    bench.engine.held.add('load');
+    const some = await create({ tasks: 'load' });
+    await bench.round();
+    const all = await create();
+    await bench.round();
+    const days = async (backfill: { id: string }) =>
+      (await runsOf())
+        .filter(run => run.backfillId === backfill.id)
+        .map(run => run.parameters.day);
+    expect(await days(some)).toEqual(['2026-02-01']);
+    expect(await days(all)).toEqual(['2026-02-02']);
+    bench.engine.held.clear();
+    await bench.converge();
+    expect(await statesOf(some)).toEqual(Array(4).fill('success'));
+    expect(await statesOf(all)).toEqual(Array(4).fill('success'));
+  });
+
   it('takes its runs along when it is canceled', async () => {
     const backfill = await create({ maxParallel: 2 });
     await bench.round();

@@ -56,7 +56,7 @@ export function describeBackfillStore(
   const startNext = async (run: RunRecord) => {
     await insertRun(run);
     await transaction(async tx => {
-      const next = await store.nextWaiting(tx, 'b1', 'oldest_first');
+      const next = await store.nextWaiting(tx, record());
       await store.start(tx, 'b1', next!.position, run.id);
     });
   };
@@ -121,9 +121,25 @@ export function describeBackfillStore(
   it('takes intervals from the end that is asked for', async () => {
     await insert();
     const next = (order: 'oldest_first' | 'newest_first') =>
-      transaction(tx => store.nextWaiting(tx, 'b1', order));
+      transaction(tx =>
+        store.nextWaiting(
+          tx,
+          record({ request: { ...record().request, order } }),
+        ),
+      );
     expect((await next('oldest_first'))?.position).toBe(0);
     expect((await next('newest_first'))?.position).toBe(1);
+  });
+
+  it('passes over an interval that a run of the job is at work on', async () => {
+    await insert();
+    const next = () => transaction(tx => store.nextWaiting(tx, record()));
+    const { start, end } = days[0];
+    await insertRun(runRecord({ job: 'other', interval: { start, end } }));
+    await insertRun(endedRun('failed', { interval: { start, end } }));
+    expect((await next())?.position).toBe(0);
+    await insertRun(runRecord({ number: 2, interval: { start, end } }));
+    expect((await next())?.position).toBe(1);
   });
 
   it('shows an interval as its run is, and keeps how that ended', async () => {
