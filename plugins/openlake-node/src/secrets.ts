@@ -1,4 +1,5 @@
 import { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
 
 /**
  * A secret that an operator has given to workspaces. Specs name it, logs hide
@@ -16,9 +17,15 @@ export interface Secret {
 /**
  * Secrets of the configuration, from `openlake.secrets`.
  *
+ * @throws InputError when some are where nobody looks for them
  * @public
  */
 export function readSecrets(config: Config): Secret[] {
+  if (config.has('openlake.local.secrets')) {
+    throw new InputError(
+      'openlake.local.secrets: secrets have moved to openlake.secrets, for tasks and webhooks alike. Move the list there as it stands; here it would have no effect.',
+    );
+  }
   const entries = config.getOptionalConfigArray('openlake.secrets') ?? [];
   return entries.map(entry => ({
     name: entry.getString('name'),
