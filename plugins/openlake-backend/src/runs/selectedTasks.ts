@@ -20,7 +20,7 @@ export function selectedTasks(
     spec.tasks.map(({ key, depends_on }) => ({ key, dependsOn: depends_on })),
   );
   if (error !== undefined) {
-    throw new InputError(`body.tasks: ${error}`);
+    throw new InputError(error);
   }
   return keys.length < spec.tasks.length ? keys : undefined;
 }

@@ -3,7 +3,7 @@ import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
-import { parameter, schedule } from '../__testUtils__/jobs';
+import { parameter, schedule, shellTask } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
 import type { BackfillOrder } from './Backfill';
 
@@ -343,6 +343,19 @@ describe.each(eachDatabase)('backfills on %s', id => {
     expect((await get(backfill)).backfill).toMatchObject({
       state: 'paused',
       reason: expect.stringContaining('country needs a value'),
+    });
+  });
+
+  it('stops, and says why in words for people, when the job has lost its tasks', async () => {
+    const backfill = await create({ tasks: 'load' });
+    bench.jobs.put('daily', {
+      triggers: [schedule('0 0 * * *')],
+      tasks: [shellTask('fetch')],
+    });
+    await bench.converge();
+    expect((await get(backfill)).backfill).toMatchObject({
+      state: 'paused',
+      reason: 'load names no task of the job; it has fetch',
     });
   });
 
