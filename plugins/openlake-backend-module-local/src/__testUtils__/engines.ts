@@ -31,9 +31,25 @@ export function hasJava(): boolean {
   }
 }
 
-/** Whoever runs the tests must see that an engine is missing. */
-export function saySkipped(engine: string, install: string): boolean {
-  return process.stderr.write(
+/** What tests of an engine need, and how to get it. */
+export interface EngineNeeds {
+  engine: string;
+  /** As `pip install` takes it. */
+  install: string;
+  isThere: boolean;
+}
+
+/** Tests of an engine run where it is; where it is not, whoever runs them must see that. */
+export function describeWith({
+  engine,
+  install,
+  isThere,
+}: EngineNeeds): jest.Describe {
+  if (isThere) {
+    return describe;
+  }
+  process.stderr.write(
     `SKIPPED: the tests of tasks that use ${engine}. pip install ${install} and set OPENLAKE_TEST_PYTHON to that Python.\n`,
   );
+  return describe.skip;
 }

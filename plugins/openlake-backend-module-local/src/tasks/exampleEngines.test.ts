@@ -1,23 +1,19 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { loadWorkspace } from '@openlake/plugin-openlake-common';
-import {
-  DeployableRevision,
-  RunReport,
-  TableCatalog,
-} from '@openlake/plugin-openlake-node';
-import { ConnectorTestHost } from '@openlake/plugin-openlake-node/testUtils';
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { DeployableRevision, RunReport } from '@openlake/plugin-openlake-node';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import {
-  bin,
+  engineModuleForAllTests,
+  RUN_WITHIN_MS,
+} from '../__testUtils__/engineModule';
+import {
+  describeWith,
   hasJava,
   hasModule,
   hasProgram,
-  python,
-  saySkipped,
 } from '../__testUtils__/engines';
-import { runToEnd, startModule } from '../__testUtils__/startModule';
+import { runToEnd } from '../__testUtils__/startModule';
 
 const example = resolvePackagePath(
   '@openlake/plugin-openlake-backend-module-local',
@@ -49,24 +45,11 @@ const SILVER = {
     FROM range(60) AS t(n)`,
 };
 
-let state: string;
-let host: ConnectorTestHost;
-let catalog: TableCatalog;
-let stop: () => Promise<unknown>;
-
-jest.setTimeout(240_000);
+const runner = engineModuleForAllTests();
 
 beforeAll(async () => {
-  state = await realpath(await mkdtemp(join(tmpdir(), 'openlake-example-')));
-  ({ host, stop } = await startModule(state, {
-    enabled: true,
-    python: python || 'python3',
-    dbt: join(bin, 'dbt'),
-    sparkSubmit: join(bin, 'spark-submit'),
-  }));
-  catalog = host.tableCatalog('lake');
   for (const [table, statement] of Object.entries(SILVER)) {
-    await host.queryEngine('duckdb').materialize({
+    await runner.host.queryEngine('duckdb').materialize({
       statement,
       target: { table: `lake.${table}`, mode: 'overwrite', partitionBy: [] },
       pins: [],
@@ -76,10 +59,6 @@ beforeAll(async () => {
       maxRows: 0,
     });
   }
-});
-afterAll(async () => {
-  await stop();
-  await rm(state, { recursive: true, force: true });
 });
 
 /** A job of the example as the control plane deploys it. */
@@ -117,12 +96,15 @@ async function revisionOf(job: string): Promise<DeployableRevision> {
 }
 
 async function run(job: string): Promise<RunReport> {
-  const orchestrator = host.orchestrator('local');
-  return runToEnd(orchestrator, await revisionOf(job), 200_000);
+  return runToEnd(
+    runner.host.orchestrator('local'),
+    await revisionOf(job),
+    RUN_WITHIN_MS,
+  );
 }
 
 async function rowsOf(table: string): Promise<unknown[][]> {
-  const { rows } = await host.queryEngine('duckdb').materialize({
+  const { rows } = await runner.host.queryEngine('duckdb').materialize({
     statement: `SELECT * FROM lake.${table}`,
     pins: [],
     catalog: 'lake',
@@ -133,19 +115,15 @@ async function rowsOf(table: string): Promise<unknown[][]> {
   return rows;
 }
 
-describe('the job gold-by-dbt of the example', () => {
-  if (!hasProgram('dbt') || !hasModule('pyiceberg.catalog.sql, pyarrow')) {
-    it('is not run here: OPENLAKE_TEST_PYTHON names no Python that has it', () => {
-      expect(
-        saySkipped(
-          'dbt',
-          "'dbt-core<1.12' dbt-duckdb 'pyiceberg[pyarrow,sql-sqlite]'",
-        ),
-      ).toBeDefined();
-    });
-    return;
-  }
+const PYICEBERG = hasModule('pyiceberg.catalog.sql, pyarrow');
 
+const dbt = {
+  engine: 'dbt',
+  install: "'dbt-core<1.12' dbt-duckdb 'pyiceberg[pyarrow,sql-sqlite]'",
+  isThere: hasProgram('dbt') && PYICEBERG,
+};
+
+describeWith(dbt)('the job gold-by-dbt of the example', () => {
   it('builds gold tables of the lake from its silver tables, with a step for each model and test', async () => {
     const report = await run('gold-by-dbt');
     const [task] = report.tasks;
@@ -179,7 +157,7 @@ describe('the job gold-by-dbt of the example', () => {
       'lake.silver.birdstrikes': 60,
       'lake.silver.airports': 2,
     });
-    const page = await host
+    const page = await runner.host
       .orchestrator('local')
       .readLog(
         { runId: 'gold-by-dbt', key: 'build', attempt: 1 },
@@ -187,29 +165,21 @@ describe('the job gold-by-dbt of the example', () => {
       );
     const log = page.lines.map(({ text }) => text).join('\n');
     expect(log).not.toMatch(/deprecat|warning/i);
-    const { current } = await catalog.loadTable('gold.dbt_route_delays');
+    const { current } = await runner.host
+      .tableCatalog('lake')
+      .loadTable('gold.dbt_route_delays');
     expect(current?.summary['openlake.run-id']).toBe('gold-by-dbt');
     expect(await rowsOf('gold.dbt_worst_hours')).toHaveLength(3);
   });
 });
 
-describe('the job gold-by-spark of the example', () => {
-  if (
-    !hasProgram('spark-submit') ||
-    !hasJava() ||
-    !hasModule('pyiceberg.catalog.sql, pyarrow')
-  ) {
-    it('is not run here: OPENLAKE_TEST_PYTHON names no Python that has it', () => {
-      expect(
-        saySkipped(
-          'Spark',
-          "'pyspark==4.1.*' 'pyiceberg[pyarrow,sql-sqlite]', Java 17",
-        ),
-      ).toBeDefined();
-    });
-    return;
-  }
+const spark = {
+  engine: 'Spark',
+  install: "'pyspark==4.1.*' 'pyiceberg[pyarrow,sql-sqlite]', Java 17",
+  isThere: hasProgram('spark-submit') && hasJava() && PYICEBERG,
+};
 
+describeWith(spark)('the job gold-by-spark of the example', () => {
   it('writes a gold table of the lake', async () => {
     const report = await run('gold-by-spark');
     const [task] = report.tasks;

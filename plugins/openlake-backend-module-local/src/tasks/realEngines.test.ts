@@ -1,53 +1,35 @@
 import { RunReport, TableCatalog } from '@openlake/plugin-openlake-node';
 import {
   AuthoredJobSpec,
-  ConnectorTestHost,
   deployableJob,
 } from '@openlake/plugin-openlake-node/testUtils';
-import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  bin,
+  engineModuleForAllTests,
+  RUN_WITHIN_MS,
+} from '../__testUtils__/engineModule';
+import {
+  describeWith,
   hasJava,
   hasModule,
   hasProgram,
-  python,
-  saySkipped,
 } from '../__testUtils__/engines';
-import { runToEnd, startModule } from '../__testUtils__/startModule';
+import { runToEnd } from '../__testUtils__/startModule';
 import { until } from '../__testUtils__/until';
 
-let state: string;
-let host: ConnectorTestHost;
-let stop: () => Promise<unknown>;
-
-jest.setTimeout(240_000);
-
-beforeAll(async () => {
-  state = await realpath(await mkdtemp(join(tmpdir(), 'openlake-engines-')));
-  ({ host, stop } = await startModule(state, {
-    enabled: true,
-    python: python || 'python3',
-    dbt: join(bin, 'dbt'),
-    sparkSubmit: join(bin, 'spark-submit'),
-  }));
-});
-afterAll(async () => {
-  await stop();
-  await rm(state, { recursive: true, force: true });
-});
+const runner = engineModuleForAllTests();
 
 async function run(
   job: string,
   spec: AuthoredJobSpec,
   files: Record<string, string>,
 ): Promise<{ report: RunReport; log: string }> {
-  const orchestrator = host.orchestrator('local');
+  const orchestrator = runner.host.orchestrator('local');
   const report = await runToEnd(
     orchestrator,
     deployableJob(job, spec, files),
-    200_000,
+    RUN_WITHIN_MS,
   );
   const logs: string[] = [];
   for (const { key } of spec.tasks as Array<{ key: string }>) {
@@ -60,14 +42,13 @@ async function run(
   return { report, log: logs.join('\n') };
 }
 
-describe('dbt itself', () => {
-  if (!hasProgram('dbt')) {
-    it('is not run here: OPENLAKE_TEST_PYTHON names no Python that has it', () => {
-      expect(saySkipped('dbt', "'dbt-core<1.12' dbt-duckdb")).toBeDefined();
-    });
-    return;
-  }
+const dbt = {
+  engine: 'dbt',
+  install: "'dbt-core<1.12' dbt-duckdb",
+  isThere: hasProgram('dbt'),
+};
 
+describeWith(dbt)('dbt itself', () => {
   const project = (bad: Record<string, string> = {}) => ({
     'dbt/dbt_project.yml': [
       'name: shop',
@@ -139,10 +120,12 @@ describe('dbt itself', () => {
       ];
       expect(times).toEqual([...times].sort());
     }
-    expect(await readdir(join(state, 'landing', 'conformance'))).toContain(
-      'shop.duckdb',
+    expect(
+      await readdir(join(runner.state, 'landing', 'conformance')),
+    ).toContain('shop.duckdb');
+    await until(
+      async () => (await readdir(join(runner.state, 'work'))).length === 0,
     );
-    await until(async () => (await readdir(join(state, 'work'))).length === 0);
   });
 
   it('names the model, the file and the line that failed', async () => {
@@ -199,14 +182,13 @@ describe('dbt itself', () => {
   });
 });
 
-describe('Spark itself', () => {
-  if (!hasProgram('spark-submit') || !hasJava()) {
-    it('is not run here: OPENLAKE_TEST_PYTHON names no Python that has it', () => {
-      expect(saySkipped('Spark', "'pyspark==4.1.*', Java 17")).toBeDefined();
-    });
-    return;
-  }
+const spark = {
+  engine: 'Spark',
+  install: "'pyspark==4.1.*', Java 17",
+  isThere: hasProgram('spark-submit') && hasJava(),
+};
 
+describeWith(spark)('Spark itself', () => {
   const job = (...args: string[]) => ({
     tasks: [
       {
@@ -256,16 +238,13 @@ describe('Spark itself', () => {
   });
 });
 
-describe('pyiceberg itself', () => {
-  if (!(python !== '' && hasModule('pyiceberg.catalog.sql, pyarrow'))) {
-    it('is not run here: OPENLAKE_TEST_PYTHON names no Python that has it', () => {
-      expect(
-        saySkipped('pyiceberg', "'pyiceberg[pyarrow,sql-sqlite]'"),
-      ).toBeDefined();
-    });
-    return;
-  }
+const pyiceberg = {
+  engine: 'pyiceberg',
+  install: "'pyiceberg[pyarrow,sql-sqlite]'",
+  isThere: hasModule('pyiceberg.catalog.sql, pyarrow'),
+};
 
+describeWith(pyiceberg)('pyiceberg itself', () => {
   const write = (properties: string) =>
     [
       'import json, os',
@@ -296,8 +275,8 @@ describe('pyiceberg itself', () => {
   let pinned: string;
 
   beforeAll(async () => {
-    catalog = host.tableCatalog('lake');
-    const { output } = await host.queryEngine('duckdb').materialize({
+    catalog = runner.host.tableCatalog('lake');
+    const { output } = await runner.host.queryEngine('duckdb').materialize({
       statement: 'SELECT range AS n FROM range(3)',
       target: { table: 'lake.raw.numbers', mode: 'append', partitionBy: [] },
       pins: [],
