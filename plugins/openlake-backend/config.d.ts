@@ -20,6 +20,13 @@ export interface Config {
        * 200 by default.
        */
       maxConcurrent?: number;
+
+      /**
+       * How long a run waits in the queue until its priority counts as one
+       * higher; after twice as long as two higher, up to critical. So none waits
+       * for ever behind more important ones. `1h` by default.
+       */
+      raisePriorityAfter?: string | HumanDuration;
     };
 
     /**

@@ -13,6 +13,8 @@ import { DEFAULT_LIMITS } from './database/OpenlakeDatabase';
 
 /** Far more than one machine works on, and no flood for an engine. */
 const MAX_CONCURRENT_RUNS = 200;
+/** A morning is enough for the least important, however busy it is. */
+const RAISE_PRIORITY_MS = 3_600_000;
 /** A year, and a month to look back on it. */
 const KEEP_MS = 400 * 86_400_000;
 
@@ -28,6 +30,8 @@ export interface OpenlakeConfig {
   limits: StatementLimits;
   /** Most runs at once, of all jobs together. */
   maxConcurrentRuns: number;
+  /** How long a run waits until its priority counts as one higher. */
+  raisePriorityMs: number;
   /** How long runs are kept whose job does not say, and the audit trail. */
   keep: { runsMs: number; auditMs: number };
   /** Environment that workspaces are deployed to. */
@@ -59,6 +63,10 @@ export function readOpenlakeConfig(config: Config): OpenlakeConfig {
     },
     folders: entries.map(({ folder }) => folder),
     maxConcurrentRuns: readMaxConcurrentRuns(config),
+    raisePriorityMs: duration(
+      'openlake.runs.raisePriorityAfter',
+      RAISE_PRIORITY_MS,
+    ),
     keep: {
       runsMs: duration('openlake.retention.runs', KEEP_MS),
       auditMs: duration('openlake.retention.audit', KEEP_MS),

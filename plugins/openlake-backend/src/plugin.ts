@@ -71,6 +71,7 @@ export const openlakePlugin = createBackendPlugin({
           limits,
           firstRuns,
           maxConcurrentRuns,
+          raisePriorityMs,
           keep,
           secrets,
         } = readOpenlakeConfig(config);
@@ -126,6 +127,7 @@ export const openlakePlugin = createBackendPlugin({
           },
           inputs: tableStore,
           maxConcurrentRuns,
+          raisePriorityMs,
           revisions: jobStore,
           deployments: workspaces.store,
           keep,

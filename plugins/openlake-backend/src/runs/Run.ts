@@ -38,6 +38,8 @@ export interface RunRecord {
   priority: Priority;
   /** Place among waiting runs of the same priority, lowest first: see queue/queueOrder.ts. */
   queueOrder: number;
+  /** From when waiting raises its priority, if somebody moved it; else `queuedAt`. */
+  raisedFrom?: string;
   /** Compute profiles with a limit that its tasks use, as `workspace/profile`. */
   computes: string[];
   parameters: Record<string, unknown>;

@@ -46,6 +46,7 @@ describe.each(eachDatabase)('the loops of runs on %s', id => {
           orchestrators: { find: () => engine, list: () => [engine] },
           inputs: { currentSnapshots: async () => new Map() },
           maxConcurrentRuns: 50,
+          raisePriorityMs: 3_600_000,
           revisions: new DatabaseJobStore(database),
           deployments: new DatabaseWorkspaceStore(database),
           keep: { runsMs: DAY_MS, auditMs: DAY_MS },

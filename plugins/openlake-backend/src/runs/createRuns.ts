@@ -94,6 +94,8 @@ export function createRuns(options: {
   inputs: InputSnapshots;
   /** Of all jobs together. */
   maxConcurrentRuns: number;
+  /** How long a run waits until its priority counts as one higher. */
+  raisePriorityMs: number;
   revisions: RetentionOptions['revisions'];
   deployments: RetentionOptions['deployments'];
   keep: RetentionOptions['keep'];
@@ -112,7 +114,7 @@ export function createRuns(options: {
   const clock = options.clock ?? systemClock;
   const store = new DatabaseRunStore(database);
   const dispatchStore = new DatabaseDispatchStore(database);
-  const queueStore = new DatabaseQueueStore(database);
+  const queueStore = new DatabaseQueueStore(database, { ...options, clock });
   const retentionStore = new DatabaseRetentionStore(database);
   const mirrorStore = new DatabaseMirrorStore(database);
   const triggerStore = new DatabaseTriggerStore(database);

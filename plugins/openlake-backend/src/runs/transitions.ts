@@ -30,6 +30,7 @@ export type RunChange = Partial<
     | 'state'
     | 'queuedAt'
     | 'queueOrder'
+    | 'raisedFrom'
     | 'priority'
     | 'computes'
     | 'startedAt'
@@ -62,7 +63,7 @@ export function admit(run: RunRecord, now: string): Decision {
 /** Gives a waiting run another place in the queue. @internal */
 export function move(
   run: RunRecord,
-  place: Pick<RunRecord, 'priority' | 'queueOrder'>,
+  place: Pick<RunRecord, 'priority' | 'queueOrder' | 'raisedFrom'>,
 ): Decision {
   if (run.state.lifecycle !== 'queued' || run.admittedAt) {
     return refuse(run, 'be moved in the queue');
@@ -355,6 +356,7 @@ export function repair(
       activeSince: undefined,
       queuedAt: now,
       queueOrder: instantMs(now),
+      raisedFrom: undefined,
       endedAt: undefined,
       admittedAt: undefined,
       cancel: undefined,

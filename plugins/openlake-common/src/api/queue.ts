@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { queueUpdatePermission, runReadPermission } from '../permissions';
+import { priorities } from '../run/priority';
 import { page, pageQuery, route } from './route';
 import { run } from './runs';
 
@@ -32,6 +33,8 @@ export const queueRoutes = {
         position: z.number(),
         /** The first limit that keeps it waiting. */
         limit: runLimit.optional(),
+        /** The priority that it stands with, where waiting has raised it above its own. */
+        raisedTo: z.enum(priorities).optional(),
       }),
     ).extend({
       /**

@@ -39,7 +39,8 @@ import { FakeJobs } from './jobs';
 import { ScriptedOrchestrator } from './ScriptedOrchestrator';
 
 const MAX_ROUNDS = 200;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The room of runs on a workbench: everything real but the jobs, the engine
@@ -96,7 +97,9 @@ export class RunsBench {
     this.backfillStore = wrap(new DatabaseBackfillStore(database));
     const dispatchStore = wrap(new DatabaseDispatchStore(database));
     this.retentionStore = wrap(new DatabaseRetentionStore(database));
-    this.queueStore = wrap(new DatabaseQueueStore(database));
+    this.queueStore = wrap(
+      new DatabaseQueueStore(database, { clock, raisePriorityMs: HOUR_MS }),
+    );
     const mirrorStore = wrap(new DatabaseMirrorStore(database));
     this.changes = new RunChanges({
       store: this.store,

@@ -1,14 +1,14 @@
-import type { ReasonCode } from '@openlake/plugin-openlake-common';
+import { priorities, type ReasonCode } from '@openlake/plugin-openlake-common';
 import type { Knex } from 'knex';
+import { type Clock, toInstant } from '../../database/instant';
 import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { WaitingRun } from '../admission';
-import type { RunRecord } from '../Run';
 import { fromRunRow } from '../runRows';
-import { BEHIND } from './queueOrder';
+import { BEHIND, type Queued } from './queueOrder';
 import type { PlacedGroup, QueueStore, WaitingGroup } from './QueueStore';
 
 /** As the indexes have it, so that both databases see that they can use them. */
@@ -25,9 +25,18 @@ const CHUNK = 300;
 /** @internal */
 export class DatabaseQueueStore implements QueueStore {
   readonly #database: OpenlakeDatabase;
+  readonly #options: { clock: Clock; raisePriorityMs: number };
 
-  constructor(database: OpenlakeDatabase) {
+  constructor(
+    database: OpenlakeDatabase,
+    options: {
+      clock: Clock;
+      /** How long a run waits until its priority counts as one higher. */
+      raisePriorityMs: number;
+    },
+  ) {
     this.#database = database;
+    this.#options = options;
   }
 
   async groups(tx?: Transaction): Promise<WaitingGroup[]> {
@@ -74,21 +83,25 @@ export class DatabaseQueueStore implements QueueStore {
     const distinct = [
       ...new Map(jobs.map(job => [jobKeyText(job), job])).values(),
     ];
-    const ranked = tx('runs')
+    const waiting = tx('runs')
       .whereRaw(WAITING)
-      .select('id', 'workspace', 'job', 'computes', 'priority', 'queue_order')
+      .select('id', 'workspace', 'job', 'computes', 'queue_order')
       .select(tx.raw(`${IS_CHILD} as child`))
-      .select(
-        tx.raw(
-          `row_number() over (partition by workspace, job, computes, ${IS_CHILD} order by priority desc, queue_order, id) as place`,
-        ),
-      );
+      .select(this.#priority(tx));
     if (distinct.length <= MOST_JOBS) {
-      ranked.whereIn(
+      waiting.whereIn(
         ['workspace', 'job'],
         distinct.map(({ workspace, job }) => [workspace, job]),
       );
     }
+    const ranked = tx
+      .from(waiting.as('waiting'))
+      .select('waiting.*')
+      .select(
+        tx.raw(
+          'row_number() over (partition by workspace, job, computes, child order by priority desc, queue_order, id) as place',
+        ),
+      );
     const rows: any[] = await tx
       .from(ranked.as('ranked'))
       .where('place', '<=', each);
@@ -142,7 +155,7 @@ export class DatabaseQueueStore implements QueueStore {
 
   async list(
     query: Parameters<QueueStore['list']>[0],
-  ): Promise<Array<{ run: RunRecord; position: number }>> {
+  ): ReturnType<QueueStore['list']> {
     const { knex } = this.#database;
     const { workspace, job, after, limit } = query;
     const page = knex
@@ -151,7 +164,7 @@ export class DatabaseQueueStore implements QueueStore {
       .join('runs', 'runs.id', 'placed.id')
       .orderBy('placed.place')
       .limit(limit)
-      .select('runs.*', 'placed.place');
+      .select('runs.*', 'placed.place', 'placed.priority as standing');
     if (workspace !== undefined) {
       page.where('runs.workspace', workspace);
     }
@@ -166,35 +179,29 @@ export class DatabaseQueueStore implements QueueStore {
       );
     }
     const rows: any[] = await page;
-    return rows.map(({ place, ...row }) => ({
+    return rows.map(({ place, standing, ...row }) => ({
       run: fromRunRow(row),
       position: Number(place),
+      priority: standing,
     }));
   }
 
-  async standing(
-    tx: Transaction,
-    priority: number,
-  ): Promise<Array<{ id: string; queueOrder: number }>> {
+  async standing(tx: Transaction): Promise<Queued[]> {
     const rows: any[] = await tx
       .from(this.#inOrder(tx).as('placed'))
-      .where({ priority })
       .orderBy('place')
-      .select('id', 'queue_order');
-    return rows.map(row => ({ id: row.id, queueOrder: row.queue_order }));
-  }
-
-  async priorities(tx: Transaction): Promise<number[]> {
-    return tx('runs')
-      .whereRaw(WAITING)
-      .distinct('priority')
-      .orderBy('priority')
-      .pluck('priority');
+      .select('id', 'priority', 'queue_order');
+    return rows.map(row => ({
+      id: row.id,
+      priority: row.priority,
+      queueOrder: row.queue_order,
+    }));
   }
 
   async reorder(
     tx: Transaction,
     moves: ReadonlyArray<{ id: string; queueOrder: number }>,
+    { priority, at }: { priority: number; at: string },
   ): Promise<void> {
     for (let from = 0; from < moves.length; from += CHUNK) {
       const chunk = moves.slice(from, from + CHUNK);
@@ -211,9 +218,32 @@ export class DatabaseQueueStore implements QueueStore {
               .join(' ')} end`,
             chunk.flatMap(({ id, queueOrder }) => [id, queueOrder]),
           ),
+          priority,
+          raised_from: at,
           version: tx.raw('version + 1'),
         });
     }
+  }
+
+  /** The priority that a run stands with: its own, and what waiting has added. */
+  #priority(knex: Knex): Knex.Raw {
+    const { clock, raisePriorityMs } = this.#options;
+    const now = clock().getTime();
+    const top = priorities.length - 1;
+    const steps = priorities.slice(1).map((_, index) => index + 1);
+    // The longest first: who has waited for two steps has waited for one.
+    const cases = steps.reverse().map(step => ({
+      sql: `when coalesce(runs.raised_from, runs.queued_at) <= ? then case when runs.priority > ${
+        top - step
+      } then ${top} else runs.priority + ${step} end`,
+      since: toInstant(now - step * raisePriorityMs),
+    }));
+    return knex.raw(
+      `case ${cases
+        .map(({ sql }) => sql)
+        .join(' ')} else runs.priority end as priority`,
+      cases.map(({ since }) => since),
+    );
   }
 
   /** What `compareFairly` says, as though every run got its place in turn. */
@@ -243,25 +273,29 @@ export class DatabaseQueueStore implements QueueStore {
         'runs.id',
         'runs.workspace',
         'runs.job',
-        'runs.priority',
         'runs.queue_order',
         'runs.reason_code',
         'runs.reason_message',
+        knex.raw('coalesce(work.at_work, 0) as at_work'),
+        this.#priority(knex),
       )
       .select(
         knex.raw(
           `case when runs.queue_order < 0 then 0 when runs.queue_order < ${BEHIND} then 1 else 2 end as stretch`,
         ),
-      )
+      );
+    const turns = knex
+      .from(waiting.as('waiting'))
+      .select('waiting.*')
       .select(
         knex.raw(
-          'coalesce(work.at_work, 0) + row_number() over (partition by runs.workspace order by runs.priority desc, runs.queue_order, runs.id) as turn',
+          'at_work + row_number() over (partition by workspace order by priority desc, queue_order, id) as turn',
         ),
       );
     const order =
       'order by priority desc, stretch, case when stretch = 1 then turn else 0 end, queue_order, id';
     return knex
-      .from(waiting.as('waiting'))
+      .from(turns.as('turns'))
       .select('id', 'priority', 'queue_order')
       .select(
         knex.raw(`row_number() over (${order}) as place`),

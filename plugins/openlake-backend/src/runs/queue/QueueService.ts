@@ -1,5 +1,9 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { priorities, type RunLimit } from '@openlake/plugin-openlake-common';
+import {
+  priorities,
+  type Priority,
+  type RunLimit,
+} from '@openlake/plugin-openlake-common';
 import type { Audit } from '../../audit/Audit';
 import {
   decodeCursor,
@@ -40,7 +44,13 @@ export class QueueService {
     cursor?: string;
     limit?: number;
   }): Promise<{
-    items: Array<{ run: RunRecord; position: number; limit?: RunLimit }>;
+    items: Array<{
+      run: RunRecord;
+      position: number;
+      limit?: RunLimit;
+      /** Where waiting has raised it above its own. */
+      raisedTo?: Priority;
+    }>;
     limits: RunLimit[];
     total: number;
     nextCursor?: string;
@@ -88,10 +98,13 @@ export class QueueService {
       }
     }
     return {
-      items: page.map(({ run, position }) => ({
+      items: page.map(({ run, position, priority }) => ({
         run,
         position,
         limit: limitOf({ ...run, child: run.parentRunId !== undefined }),
+        ...(priorities[priority] !== run.priority && {
+          raisedTo: priorities[priority],
+        }),
       })),
       limits: [...waiting.values()]
         .filter(full => asked.has(limitKey(full)))
@@ -113,7 +126,7 @@ export class QueueService {
     runId: string,
     request: QueueMove & { note?: string; actor: string },
   ): Promise<RunRecord> {
-    const { database, queueStore, changes, audit } = this.#options;
+    const { database, queueStore, changes, audit, clock } = this.#options;
     const { to, before, note, actor } = request;
     if (to === 'before' && (before === undefined || before === runId)) {
       throw new InputError('body.before: name another run that waits');
@@ -122,22 +135,30 @@ export class QueueService {
       // Two people who order the same queue do it one after the other.
       await database.dialect.serialize(tx, 'queue');
       const moved = await this.#waiting(tx, runId);
-      const other =
-        to === 'before' ? await this.#waiting(tx, before!) : undefined;
-      const all = await queueStore.priorities(tx);
-      const ends = { first: all[all.length - 1], last: all[0] };
-      const priority = other
-        ? priorities.indexOf(other.priority)
-        : ends[to as 'first' | 'last'];
+      if (to === 'before') {
+        await this.#waiting(tx, before!);
+      }
+      const all = await queueStore.standing(tx);
+      const neighbour = {
+        first: all[0],
+        last: all[all.length - 1],
+        before: all.find(({ id }) => id === before),
+      }[to];
+      const { priority } = neighbour!;
       const { queueOrder, others } = planMove(
-        (await queueStore.standing(tx, priority)).filter(
-          ({ id }) => id !== runId,
+        all.filter(
+          standing => standing.priority === priority && standing.id !== runId,
         ),
         { to, before },
       );
-      await queueStore.reorder(tx, others);
+      const at = toInstant(clock());
+      await queueStore.reorder(tx, others, { priority, at });
       const { run, refusal } = await changes.change(tx, runId, found =>
-        move(found, { priority: priorities[priority], queueOrder }),
+        move(found, {
+          priority: priorities[priority],
+          queueOrder,
+          raisedFrom: at,
+        }),
       );
       if (refusal) {
         throw new ConflictError(refusal);

@@ -3,10 +3,13 @@ import type { Transaction } from '../../database/OpenlakeDatabase';
 import type { JobKey } from '../../jobs/Job';
 import type { WaitingRun } from '../admission';
 import type { RunRecord } from '../Run';
+import type { Queued } from './queueOrder';
 import type { LimitedRun } from './RunLimits';
 
 /**
- * The runs that wait for a place, and who has one.
+ * The runs that wait for a place, and who has one. Their order is by the
+ * priority that they stand with: their own, and one higher each time that they
+ * have waited for so long.
  *
  * @internal
  */
@@ -49,21 +52,26 @@ export interface QueueStore {
     /** Only those behind this one: its id, and its place in case it waits no more. */
     after?: { id: string; position: number };
     limit: number;
-  }): Promise<Array<{ run: RunRecord; position: number }>>;
+  }): Promise<
+    Array<{
+      run: RunRecord;
+      position: number;
+      /** That it stands with. */
+      priority: number;
+    }>
+  >;
 
-  /** Runs that wait, with their place among runs of their priority in the same order. */
-  standing(
-    tx: Transaction,
-    priority: number,
-  ): Promise<Array<{ id: string; queueOrder: number }>>;
+  /** All that wait, in the same order, with the priority that they stand with. */
+  standing(tx: Transaction): Promise<Queued[]>;
 
-  /** Priorities that somebody waits with, lowest first. */
-  priorities(tx: Transaction): Promise<number[]>;
-
-  /** Gives waiting runs another place in the order of their priority. */
+  /**
+   * Gives waiting runs another place in the order of a priority, which is
+   * theirs from then on.
+   */
   reorder(
     tx: Transaction,
     moves: ReadonlyArray<{ id: string; queueOrder: number }>,
+    place: { priority: number; at: string },
   ): Promise<void>;
 }
 

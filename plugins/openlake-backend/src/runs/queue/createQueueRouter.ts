@@ -18,10 +18,9 @@ export function createQueueRouter(options: {
       const runs = await reader.present(items.map(({ run }) => run));
       return {
         ...rest,
-        items: items.map(({ position, limit }, index) => ({
+        items: items.map(({ run, ...place }, index) => ({
           run: runs[index],
-          position,
-          limit,
+          ...place,
         })),
       };
     },

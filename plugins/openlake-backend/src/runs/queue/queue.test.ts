@@ -10,6 +10,7 @@ import {
 } from '../../__testUtils__/testDatabases';
 import { jobSpec, shellTask } from '../__testUtils__/jobs';
 import { runRecord } from '../__testUtils__/records';
+import { toInstant } from '../../database/instant';
 import { RunsBench } from '../__testUtils__/RunsBench';
 import { admissible } from '../admission';
 import type { RunRecord } from '../Run';
@@ -183,17 +184,60 @@ describe.each(eachDatabase)('the queue on %s', id => {
     ]);
 
     // One place after the other: all of them in the order that was shown.
-    const started: string[] = [];
-    const { trigger } = bench.engine;
-    bench.engine.trigger = async request => {
-      started.push(`${request.job}#${request.runNumber}`);
-      return trigger.call(bench.engine, request);
-    };
+    const started = startedRuns();
     bench.engine.held.clear();
     await bench.converge();
     expect(started.slice(0, 3).sort()).toEqual(['b#1', 'c#1', 'urgent#1']);
     expect(started[started.length - 1]).toBe('low#1');
     expect(started).toHaveLength(7);
+  });
+
+  it('raises who waits by one priority each hour, so that nobody waits for ever', async () => {
+    await open(1);
+    put('old', { priority: 'low' });
+    put('new', { priority: 'high' }, 'sales');
+    await start('new@sales');
+    await bench.converge();
+    await start('old');
+    const raised = async () =>
+      (await bench.queue.list({})).items
+        .filter(({ run }) => run.job === 'old')
+        .map(({ run, raisedTo }) => [run.priority, raisedTo]);
+    const HOUR = 3_600_000;
+    const seen: unknown[] = [];
+    for (let hours = 0; hours < 5; hours++) {
+      await start('new@sales');
+      await bench.round();
+      seen.push([await queue(), ...(await raised())]);
+      bench.advance(HOUR - 1_000);
+    }
+    expect(seen).toEqual([
+      [
+        ['new#2', 'old#1'],
+        ['low', undefined],
+      ],
+      [
+        ['new#2', 'new#3', 'old#1'],
+        ['low', 'normal'],
+      ],
+      // As important as the newest by now, and in the workspace with fewer runs.
+      [
+        ['new#2', 'new#3', 'old#1', 'new#4'],
+        ['low', 'high'],
+      ],
+      [
+        ['old#1', 'new#2', 'new#3', 'new#4', 'new#5'],
+        ['low', 'critical'],
+      ],
+      [
+        ['old#1', 'new#2', 'new#3', 'new#4', 'new#5', 'new#6'],
+        ['low', 'critical'],
+      ],
+    ]);
+    const started = startedRuns();
+    bench.engine.held.clear();
+    await bench.converge();
+    expect(started[0]).toBe('old#1');
   });
 
   it('a child works in the place of its parent, so that neither waits for the other', async () => {
@@ -345,6 +389,26 @@ describe.each(eachDatabase)('the queue on %s', id => {
       expect(await queue()).toEqual(after);
     });
 
+    it('takes over what waiting has made of a priority, and counts anew from there', async () => {
+      bench.advance(3_600_000);
+      await start('urgent');
+      await bench.queue.move(await idOf('urgent#1'), {
+        to: 'before',
+        before: await idOf('b#1'),
+        actor: 'user:default/ann',
+      });
+      const { items } = await bench.queue.list({});
+      expect(items[0]).toMatchObject({
+        run: { job: 'urgent', priority: 'high' },
+        position: 1,
+      });
+      expect(items[0].raisedTo).toBeUndefined();
+      expect(items[1]).toMatchObject({
+        run: { priority: 'normal' },
+        raisedTo: 'high',
+      });
+    });
+
     it('moves again among what was moved', async () => {
       await move('a#4', 'before', 'a#2');
       await move('a#3', 'before', 'a#4');
@@ -428,6 +492,9 @@ describe.each(eachDatabase)('the queue on %s', id => {
   it('shows the order in which places are given out', async () => {
     await open();
     const names = ['ads', 'lab', 'sales'];
+    const hoursAgo = fc
+      .integer({ min: 0, max: 5 })
+      .map(hours => toInstant(bench.now.getTime() - hours * 3_600_000));
     names.forEach(workspace => put('j', {}, workspace));
     await fc.assert(
       fc.asyncProperty(
@@ -441,6 +508,8 @@ describe.each(eachDatabase)('the queue on %s', id => {
               fc.constant(BEHIND + 1),
             ),
             admittedAt: fc.constantFrom(undefined, undefined, '2026-01-01'),
+            queuedAt: hoursAgo,
+            raisedFrom: fc.option(hoursAgo, { nil: undefined }),
           }),
           { minLength: 1, maxLength: 25 },
         ),
@@ -536,6 +605,17 @@ describe.each(eachDatabase)('the queue on %s', id => {
     );
     expect(await placed()).toBe(0);
   });
+
+  /** Runs that are handed over from now on, as they are. */
+  function startedRuns(): readonly string[] {
+    const started: string[] = [];
+    const { trigger } = bench.engine;
+    bench.engine.trigger = async request => {
+      started.push(`${request.job}#${request.runNumber}`);
+      return trigger.call(bench.engine, request);
+    };
+    return started;
+  }
 
   /** Adds waiting runs, many at a time. */
   async function fill(

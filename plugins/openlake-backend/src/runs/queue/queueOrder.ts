@@ -23,7 +23,7 @@ export function stretchOf(queueOrder: number): QueueStretch {
 /** A run that waits, as far as its order goes. @internal */
 export interface Queued {
   id: string;
-  /** Higher first. */
+  /** Higher first; with what waiting has added to it. */
   priority: number;
   queueOrder: number;
 }

@@ -47,9 +47,17 @@ export const queueColumns: TableColumn<Waiting>[] = [
   {
     id: 'priority',
     header: 'Priority',
-    cell: ({ run }) => (
-      <span className={classes.priority} data-priority={run.priority}>
+    cell: ({ run, raisedTo }) => (
+      <span
+        className={classes.priority}
+        data-priority={run.priority}
+        title={
+          raisedTo &&
+          `It has waited so long that it stands where those of ${raisedTo} do`
+        }
+      >
         {priorityWord(run.priority)}
+        {raisedTo && `, as ${raisedTo}`}
       </span>
     ),
   },
