@@ -1,6 +1,6 @@
 // The portal beside Airflow 3 and Prefect 3 on this machine, one after the other: tasks in a row, and many jobs at once. Each
 // engine's own record says when something was asked for, began and ended.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,8 @@ const JOBS = 100;
 const TASKS = 10;
 const ROUNDS = 3;
 const STARTS = 40;
+/** The record of a run says when it ended: to ask more often only keeps the portal busy. */
+const POLL_MS = 200;
 
 export async function bench(root) {
   const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
@@ -100,7 +102,9 @@ async function measurePortal(root, folder) {
   const record = join(folder, 'ours.txt');
   const workspace = join(folder, 'bench');
   await writeWorkspace(workspace, record);
+  const python = findPython();
   const portal = await startPortal(root, {
+    APP_CONFIG_openlake_local_python: python,
     APP_CONFIG_openlake_workspaces: JSON.stringify([{ folder: workspace }]),
   });
   const start = job => portal.call(`/workspaces/bench/jobs/${job}/runs`, {});
@@ -115,7 +119,7 @@ async function measurePortal(root, folder) {
         }
         return answer;
       }
-      await wait(20);
+      await wait(POLL_MS);
     }
   };
   try {
@@ -137,20 +141,22 @@ async function measurePortal(root, folder) {
       starts.push(await firstStart('one'));
     }
     const sql = await chain('chain-sql');
-    const python = await chain('chain-python');
+    const pythons = await chain('chain-python');
     return {
       coldStartMs,
       startP95Ms: p95(starts),
       sql,
-      pythonOverheadMs: (1_000 * python) / CHAIN - (await pythonStartMs()),
-      many: await manyOnPortal(portal, start, record),
+      pythonOverheadMs:
+        (1_000 * pythons) / CHAIN -
+        (await pythonStartMs(python, join(workspace, 'nothing.py'))),
+      many: await manyOnPortal(portal, start, finish, record),
     };
   } finally {
     await portal.stop();
   }
 }
 
-async function manyOnPortal(portal, start, record) {
+async function manyOnPortal(portal, start, finish, record) {
   const times = [];
   let done = false;
   const watch = (async () => {
@@ -166,17 +172,9 @@ async function manyOnPortal(portal, start, record) {
     Array.from({ length: JOBS }, (_, n) => start(manyJob(n))),
   );
   const triggeredWithin = (performance.now() - from) / 1_000;
-  const open = new Set(created.map(({ id }) => id));
   const runs = [];
-  while (open.size > 0) {
-    for (const id of open) {
-      const answer = await portal.call(`/runs/${id}`);
-      if (answer.run.lifecycle === 'terminated') {
-        open.delete(id);
-        runs.push(answer);
-      }
-    }
-    await wait(100);
+  for (const { id } of created) {
+    runs.push(await finish(id));
   }
   done = true;
   await watch;
@@ -204,7 +202,7 @@ async function measureAirflow(root, folder) {
     const chains = [];
     for (let round = 0; round < ROUNDS; round++) {
       await airflow.trigger('chain', `chain-${round}`);
-      const run = (await airflow.runs()).find(
+      const run = (await allSucceeded(airflow)).find(
         ({ dag_run_id: id }) => id === `chain-${round}`,
       );
       chains.push(secondsBetween(run.queued_at, run.end_date));
@@ -215,7 +213,7 @@ async function measureAirflow(root, folder) {
         asked.set(id, (await airflow.trigger(id, 'once')).queued_at);
       }),
     );
-    await airflow.runs();
+    await allSucceeded(airflow);
     const tasks = new Map(dags.map(({ id }) => [id, []]));
     for (const task of await airflow.tasks()) {
       tasks.get(task.dag_id).push({
@@ -235,6 +233,16 @@ async function measureAirflow(root, folder) {
   } finally {
     await airflow.stop();
   }
+}
+
+/** All runs of Airflow, once they have ended. */
+async function allSucceeded(airflow) {
+  const runs = await airflow.runs();
+  const bad = runs.find(({ state }) => state !== 'success');
+  if (bad) {
+    throw new Error(`Airflow: run of ${bad.dag_id} ended ${bad.state}`);
+  }
+  return runs;
 }
 
 /** Seconds that the tasks of a run in a row waited after what they wait for: the trigger, the end of the task before. */
@@ -257,12 +265,23 @@ async function wrongTasks(record) {
   return JOBS * TASKS - distinct + (lines.length - distinct);
 }
 
-/** Milliseconds that a Python which does nothing takes, from spawn to end. */
-async function pythonStartMs() {
+/** The interpreter itself: what is called `python3` may be a script that looks for one. */
+function findPython() {
+  const print = 'import sys; print(sys.executable)';
+  return execFileSync('python3', ['-c', print], { encoding: 'utf8' }).trim();
+}
+
+/** Milliseconds that the script of the python tasks takes by itself, from spawn to end. */
+async function pythonStartMs(python, script) {
   const times = [];
   for (let n = 0; n < CHAIN; n++) {
     const from = performance.now();
-    await once(spawn('python3', ['-c', 'pass'], { stdio: 'ignore' }), 'close');
+    const child = spawn(python, [script], {
+      // Of what the runner hands on, what Python looks at.
+      env: { PATH: process.env.PATH, HOME: process.env.HOME },
+      stdio: 'ignore',
+    });
+    await once(child, 'close');
     times.push(performance.now() - from);
   }
   return times.sort((a, b) => a - b)[CHAIN >> 1];
