@@ -108,22 +108,47 @@ const PLAYS = {
     await wait(LOOK_MS);
   },
 
-  /** Both backends cancel one run at the same time: one has written, the other one reads meanwhile. */
-  async collide({ backends }, { failpoint }) {
-    const [first, second] = backends;
-    const { body } = await second.call('/workspaces/east/jobs/slow/runs', {});
-    const cancel = backend =>
-      backend.call(`/runs/${body.id}/cancel`, {}).catch(() => undefined);
-    const asked = [];
-    const stopping = stoppedAt([first], failpoint, async () => {
-      asked.push(cancel(second));
-      await wait(LOOK_MS);
-    });
-    asked.push(cancel(first));
-    await stopping;
-    await Promise.all(asked);
+  /** Both backends cancel one run. */
+  async cancelTwice(stage, { failpoint }) {
+    const { body } = await stage.backends[0].call(
+      '/workspaces/east/jobs/slow/runs',
+      {},
+    );
+    await collide(stage, failpoint, backend =>
+      backend.call(`/runs/${body.id}/cancel`, {}),
+    );
+  },
+
+  /** One backend pauses a backfill, the other one cancels it. */
+  async pauseTwice(stage, { failpoint }) {
+    const { body } = await stage.backends[0].call(
+      '/workspaces/east/jobs/slow/backfills',
+      {
+        from: '2026-01-01T00:00:00Z',
+        to: '2026-01-01T04:00:00Z',
+        every: '1h',
+        reprocess: 'completed',
+      },
+    );
+    await collide(stage, failpoint, (backend, index) =>
+      backend.call(`/backfills/${body.id}/${['pause', 'cancel'][index]}`, {}),
+    );
   },
 };
+
+/** Both do it at the same time: one has written, the other one reads meanwhile. */
+async function collide({ backends }, failpoint, act) {
+  const [first, second] = backends;
+  const ask = (backend, index) => act(backend, index).catch(() => undefined);
+  const asked = [];
+  const stopping = stoppedAt([first], failpoint, async () => {
+    asked.push(ask(second, 1));
+    await wait(LOOK_MS);
+  });
+  asked.push(ask(first, 0));
+  await stopping;
+  await Promise.all(asked);
+}
 
 /** Stops the first of them that gets there, and lets it go on after `meanwhile`. */
 async function stoppedAt(backends, name, meanwhile) {

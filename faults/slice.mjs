@@ -126,7 +126,7 @@ async function strikeUntil({ over, scene, history, only }) {
       }
       scene.last = strike;
     }
-    await wait(random.between(30, 350));
+    await wait(random.between(15, 180));
   }
   while (underway.size > 0) {
     await wait(100);

@@ -49,6 +49,10 @@ const WATCHED = {
     when: ['fence', 'holder'],
     old: ['expires_at', 'holder'],
   },
+  backfills: {
+    columns: ['id', 'version', 'state'],
+    when: ['version', 'state'],
+  },
   run_mirrors: { columns: ['orchestrator', 'cursor'], when: ['cursor'] },
   fact_cursors: { columns: ['consumer', 'position'], when: ['position'] },
 };

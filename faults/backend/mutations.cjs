@@ -32,6 +32,17 @@ const heldByAnybody = guard(
   /expires_at > .*$/,
 );
 
+/** What is read in order to write it is not locked, nor is its version looked at. */
+function unversioned(table) {
+  const locked = new RegExp(`^select .* from ["\`]${table}["\`].* for update`);
+  const write = guard(
+    new RegExp(`^update ["\`]${table}["\`]`),
+    equals('version'),
+  );
+  return sql =>
+    locked.test(sql) ? sql.replace(/ for update.*$/, '') : write(sql);
+}
+
 /** Nor does the late one put its own fence back: what it does without the right to is to be seen. */
 const leaseFence = sql => {
   const loose = heldByAnybody(sql);
@@ -43,7 +54,7 @@ const leaseFence = sql => {
 /**
  * @typedef {object} Mutation
  * @property {string} what
- * @property {'wait' | 'collide' | 'stop' | 'append'} play - what makes the guard matter, see guards.mjs
+ * @property {'wait' | 'cancelTwice' | 'pauseTwice' | 'stop' | 'append'} play - what makes the guard matter, see guards.mjs
  * @property {string} [failpoint] - where a process is stopped
  * @property {(sql: string) => string} rewrite
  * @property {string} [prepare] - a statement that takes out what the database itself guards
@@ -82,16 +93,23 @@ exports.MUTATIONS = {
       message: /^One key was answered with several runs/,
     },
   },
-  // Two guards, each of which is enough: who reads a run in order to write it locks it, and its version.
+  // Two guards, each of which is enough: who reads it in order to write it locks it, and its version.
   'run-version': {
     what: 'A run is written whatever its version is',
-    play: 'collide',
+    play: 'cancelTwice',
     failpoint: 'run.cancel.before_commit',
-    rewrite: sql =>
-      /^select .* from ["`]runs["`].* for update/.test(sql)
-        ? sql.replace(/ for update.*$/, '')
-        : guard(/^update ["`]runs["`]/, equals('version'))(sql),
+    rewrite: unversioned('runs'),
     finds: { promise: 'P3', message: /^A version of a run was written over/ },
+  },
+  'backfill-version': {
+    what: 'A backfill is written whatever its version is',
+    play: 'pauseTwice',
+    failpoint: 'backfill.change.before_commit',
+    rewrite: unversioned('backfills'),
+    finds: {
+      promise: 'P3',
+      message: /^A version of a backfill was written over/,
+    },
   },
   'lease-fence': {
     what: 'A loop that has lost its lease goes on writing',

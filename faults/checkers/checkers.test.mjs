@@ -240,6 +240,16 @@ test('P3: a version written over, a step back, another result, a cursor that goe
     },
     'P3: A version of a run of the local runner was written over',
   );
+  finds(
+    {
+      versions: [
+        version('backfills', { id: 'b1', version: 1, state: 'running' }),
+        version('backfills', { id: 'b1', version: 2, state: 'paused' }),
+        version('backfills', { id: 'b1', version: 2, state: 'canceled' }),
+      ],
+    },
+    'P3: A version of a backfill was written over',
+  );
   const seen = (from, lifecycle) => ({
     from,
     to: from + 1,

@@ -56,6 +56,7 @@ const KEYS = {
   runs: row => row.id,
   task_runs: row => `${row.run_id} ${row.task_key} ${row.item_index}`,
   local_runs: row => row.run_id,
+  backfills: row => row.id,
   run_mirrors: row => row.orchestrator,
   fact_cursors: row => row.consumer,
 };
@@ -90,6 +91,11 @@ const RULES = {
       ? 'A run of the local runner went on after its end'
       : undefined;
   },
+
+  backfills: (before, after) =>
+    after.version !== before.version + 1
+      ? 'A version of a backfill was written over'
+      : undefined,
 
   run_mirrors: (before, after) =>
     place(after.cursor) < place(before.cursor)
