@@ -72,6 +72,8 @@ export interface RunRecord {
   failedAttempts: number;
   failure?: RunFailure;
   mark?: Mark;
+  /** It is older than it is kept, and its engine may have forgotten it since. */
+  removingSince?: string;
 }
 
 /** @internal */

@@ -339,7 +339,7 @@ export function repair(
   },
   now: string,
 ): Decision {
-  const why = whyNot('repair', run.state);
+  const why = whyNot('repair', run.state) ?? whyRemoved(run);
   if (why) {
     return { refusal: why };
   }
@@ -364,6 +364,16 @@ export function repair(
       dispatch: { ...run.dispatch, attempts: 0, after: undefined },
     },
   };
+}
+
+/** What a repair would go on from is going, or gone. @internal */
+export function whyRemoved({
+  removingSince,
+}: Pick<RunRecord, 'removingSince'>): string | undefined {
+  return (
+    removingSince &&
+    'Its logs and results have been removed, since it is older than runs of its job are kept. Run it again as a new run.'
+  );
 }
 
 /**

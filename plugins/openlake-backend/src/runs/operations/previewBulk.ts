@@ -7,6 +7,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import type { RunRecord } from '../Run';
 import type { RunConditions, RunStore } from '../RunStore';
+import { whyRemoved } from '../transitions';
 
 /** Nobody reads an exact number beyond this. */
 const MOST_REFUSED = 10_000;
@@ -30,8 +31,9 @@ export async function previewBulk(
     ? await store.list({ ...conditions, states: able, limit: MAX_BULK_RUNS })
     : { runs: [], nextCursor: undefined };
   const runs = found.filter(
-    ({ state, taskCounts }) =>
-      !whyNotAmongMany(action, { ...state, taskCounts }),
+    run =>
+      !whyNotAmongMany(action, { ...run.state, taskCounts: run.taskCounts }) &&
+      !(action === 'repair' && whyRemoved(run)),
   );
   const refused = unable.length
     ? await store.count({ ...conditions, states: unable }, MOST_REFUSED)

@@ -155,15 +155,22 @@ export class DatabaseRetentionStore implements RetentionStore {
     };
   }
 
+  async beginRemoval(
+    tx: Transaction,
+    runs: readonly OldRun[],
+    now: string,
+  ): Promise<OldRun[]> {
+    const unchanged = await lockUnchanged(tx, runs);
+    await tx('runs')
+      .whereIn('id', unchanged)
+      .update({ removing_since: now, version: tx.raw('version + 1') });
+    return runs
+      .filter(({ id }) => unchanged.includes(id))
+      .map(run => ({ ...run, version: run.version + 1 }));
+  }
+
   async removeRuns(tx: Transaction, runs: readonly OldRun[]): Promise<number> {
-    const unchanged: string[] = await tx('runs')
-      .where({ lifecycle: ENDED })
-      .whereIn(
-        ['id', 'version'],
-        runs.map(({ id, version }) => [id, version]),
-      )
-      .forUpdate()
-      .pluck('id');
+    const unchanged = await lockUnchanged(tx, runs);
     // Its tasks and repairs go with it: see the foreign keys.
     const removed = await tx('runs').whereIn('id', unchanged).delete();
     await tx('run_keys').whereIn('run_id', unchanged).delete();
@@ -276,4 +283,19 @@ export class DatabaseRetentionStore implements RetentionStore {
       .pluck('run_repairs.revision_hash');
     return new Set([...byRuns, ...byRepairs]);
   }
+}
+
+/** Ids of the runs that are as they were read. */
+async function lockUnchanged(
+  tx: Transaction,
+  runs: readonly OldRun[],
+): Promise<string[]> {
+  return tx('runs')
+    .where({ lifecycle: ENDED })
+    .whereIn(
+      ['id', 'version'],
+      runs.map(({ id, version }) => [id, version]),
+    )
+    .forUpdate()
+    .pluck('id');
 }

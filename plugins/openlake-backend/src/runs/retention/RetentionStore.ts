@@ -41,6 +41,18 @@ export interface RetentionStore {
   ): Promise<RunNeeds>;
 
   /**
+   * Notes that runs are on their way out, if they are as they were read: from
+   * then on nobody repairs them.
+   *
+   * @returns those, as they are now
+   */
+  beginRemoval(
+    tx: Transaction,
+    runs: readonly OldRun[],
+    now: string,
+  ): Promise<OldRun[]>;
+
+  /**
    * Removes runs with all that belongs to them, if they are as they were read.
    *
    * @returns how many have gone

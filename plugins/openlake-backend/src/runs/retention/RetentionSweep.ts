@@ -2,6 +2,7 @@ import type {
   KeptReason,
   RetainedKind,
 } from '@openlake/plugin-openlake-common';
+import type { Orchestrator } from '@openlake/plugin-openlake-node';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toInstant } from '../../database/instant';
 import type { Lease } from '../../database/Leases';
@@ -154,31 +155,43 @@ export class RetentionSweep {
     return portions;
   }
 
-  /** The engine forgets first: nobody asks it about what is gone here. */
+  /**
+   * The engine forgets first: nobody asks it about what is gone here. Before
+   * that it is noted, so that nobody repairs what the engine forgets.
+   */
   async #removeRuns(runs: readonly OldRun[]): Promise<void> {
     const { orchestrators, retentionStore } = this.#options;
     const forgotten: OldRun[] = [];
     for (const id of new Set(runs.map(({ orchestrator }) => orchestrator))) {
       const ofEngine = runs.filter(({ orchestrator }) => orchestrator === id);
       const engine = orchestrators.find(id);
-      // One that is not connected, or keeps its own history, is not asked.
-      const gone =
-        !engine?.removeRuns ||
-        (await this.#ask(id, () =>
-          engine.removeRuns!(
-            ofEngine.map(run => run.id),
-            {
-              signal: AbortSignal.any([
-                this.#signal,
-                AbortSignal.timeout(CALL_DEADLINE_MS),
-              ]),
-            },
-          ),
-        ));
-      if (gone) {
+      if (!engine?.removeRuns) {
+        // Not connected, or it keeps its own history: it is not asked.
         forgotten.push(...ofEngine);
-      } else {
+        continue;
+      }
+      if (this.#down.has(id)) {
         this.#keep('engine', ofEngine.length);
+        continue;
+      }
+      const going = await this.#step(
+        tx =>
+          retentionStore.beginRemoval(
+            tx,
+            ofEngine,
+            toInstant(this.#options.clock()),
+          ),
+        begun => this.#keep('changed', ofEngine.length - begun.length),
+      );
+      if (
+        await this.#ask(
+          engine,
+          going.map(run => run.id),
+        )
+      ) {
+        forgotten.push(...going);
+      } else {
+        this.#keep('engine', going.length);
       }
     }
     if (!forgotten.length) {
@@ -194,17 +207,19 @@ export class RetentionSweep {
   }
 
   /** @returns whether the engine did it */
-  async #ask(engine: string, call: () => Promise<void>): Promise<boolean> {
-    if (this.#down.has(engine)) {
-      return false;
-    }
+  async #ask(engine: Orchestrator, runIds: string[]): Promise<boolean> {
     try {
-      await call();
+      await engine.removeRuns?.(runIds, {
+        signal: AbortSignal.any([
+          this.#signal,
+          AbortSignal.timeout(CALL_DEADLINE_MS),
+        ]),
+      });
       return true;
     } catch (error) {
       this.#signal.throwIfAborted();
-      this.#down.add(engine);
-      this.#pass.problem = `${engine} did not remove old runs: ${
+      this.#down.add(engine.id);
+      this.#pass.problem = `${engine.id} did not remove old runs: ${
         (error as Error).message
       }`;
       this.#options.logger.warn(this.#pass.problem);

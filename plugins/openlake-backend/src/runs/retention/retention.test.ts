@@ -232,6 +232,40 @@ describe.each(eachDatabase)('the retention on %s', id => {
     expect((await numbers())[0]).toBe(2);
   });
 
+  it('a repair in the same moment wins, or is told that it comes too late', async () => {
+    const runs = history(NEWEST_RUNS + 2, { taskCounts: { failed: 1 } });
+    await insert(...runs);
+    const repair = ({ id: runId }: RunRecord) =>
+      bench.service.repair(runId, {
+        scope: 'chosen',
+        tasks: ['load'],
+        revision: 'latest',
+        actor: 'user:default/ann',
+      });
+    // One before its removal begins, one while the engine forgets.
+    const needs = bench.retentionStore.needs.bind(bench.retentionStore);
+    bench.retentionStore.needs = async (...args) => {
+      const found = await needs(...args);
+      await repair(runs[0]);
+      return found;
+    };
+    let late: Promise<unknown> | undefined;
+    bench.engine.removeRuns = async ids => {
+      expect(ids).toEqual([runs[1].id]);
+      late = repair(runs[1]);
+      await expect(late).rejects.toThrow('logs and results have been removed');
+      throw new Error('the disk is full');
+    };
+    expect((await pass()).kept).toMatchObject({ changed: 1, engine: 1 });
+    expect(late).toBeDefined();
+    expect(
+      await bench.service.previewBulk('repair', { states: ['failed'] }),
+    ).toMatchObject({ refused: 1 });
+    expect((await bench.store.find(runs[0].id))?.state.lifecycle).toBe(
+      'queued',
+    );
+  });
+
   it('removes runs of an engine that keeps its own history, or is gone', async () => {
     await insert(...history(NEWEST_RUNS + 1, { orchestrator: 'gone' }));
     expect((await pass()).removed).toEqual({ runs: 1 });
