@@ -38,6 +38,17 @@ describe('DocsBuilder', () => {
     spec: {},
   });
 
+  // TechDocs forgets timers, that of a build that fails for ever: they would keep the process alive.
+  const timers = [
+    jest.spyOn(global, 'setInterval'),
+    jest.spyOn(global, 'setTimeout'),
+  ];
+  afterAll(() =>
+    timers
+      .flatMap(({ mock }) => mock.results)
+      .forEach(({ value }) => clearTimeout(value)),
+  );
+
   it('builds what nobody has opened, each once, whatever is wrong with another', async () => {
     const entities = [entity('bad'), entity('good')];
     const { server } = await startTestBackend({
