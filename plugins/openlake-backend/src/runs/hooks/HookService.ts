@@ -15,6 +15,7 @@ import type { RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import { triggerKeys } from '../triggers/Trigger';
 import type { TriggerStore } from '../triggers/TriggerStore';
+import { RefusedCalls } from './RefusedCalls';
 import { type SignatureHeaders, verifySignature } from './verifySignature';
 
 const DAY_MS = 86_400_000;
@@ -46,6 +47,7 @@ export class HookService {
     logger: LoggerService;
     clock: Clock;
   };
+  readonly #refused: RefusedCalls;
 
   constructor(options: {
     database: OpenlakeDatabase;
@@ -58,6 +60,7 @@ export class HookService {
     clock: Clock;
   }) {
     this.#options = options;
+    this.#refused = new RefusedCalls(options);
   }
 
   /**
@@ -82,14 +85,16 @@ export class HookService {
     );
     const hook = hooks[wrong.indexOf(undefined)];
     if (!hook || !headers.id) {
-      throw new AuthenticationError(wrong[0]);
+      const why = wrong[0] ?? 'it has no id';
+      this.#refused.add(job, why);
+      throw new AuthenticationError(why);
     }
     return this.#start(job, hook.key, headers.id, parametersOf(body));
   }
 
   /** Webhook triggers of a job whose secret is there. */
   #hooks(job: RunnableJob): Array<{ key: string; secret: string }> {
-    const { secrets, logger } = this.#options;
+    const { secrets } = this.#options;
     return [...triggerKeys(job.spec.triggers)].flatMap(([key, trigger]) => {
       if (!('webhook' in trigger)) {
         return [];
@@ -99,10 +104,9 @@ export class HookService {
         one => one.name === name && isSecretOf(one, job.workspace),
       );
       if (!secret) {
-        logger.warn(
-          `The webhook of ${jobKeyText(
-            job,
-          )} was called and takes no calls, since its workspace has no secret ${name}. Add it to openlake.secrets.`,
+        this.#refused.add(
+          job,
+          `its workspace has no secret ${name}, so it takes no calls; add it to openlake.secrets`,
         );
         return [];
       }

@@ -169,6 +169,23 @@ describe.each(eachDatabase)('a webhook on %s', id => {
     expect(response.body.error.message).toContain('webhook-signature');
   });
 
+  it('tells the log of what it refuses, seldom, with a count and nothing of the call', async () => {
+    const badly = () =>
+      call('{"card": "4711"}', { id: 'msg_secret', signed: 'something else' });
+    for (let calls = 0; calls < 4; calls++) {
+      expect((await badly()).status).toBe(401);
+    }
+    const said = () => bench.logger.warn.mock.calls.map(([text]) => text);
+    expect(said()).toEqual([
+      'A call of the webhook of lab/daily was refused: webhook-signature is not that of this body with this id, timestamp and secret.',
+    ]);
+    bench.advance(MINUTE);
+    await badly();
+    expect(said()).toHaveLength(2);
+    expect(said()[1]).toMatch(/3 more were refused since/);
+    expect(said().join()).not.toMatch(/4711|msg_secret|whsec/);
+  });
+
   it('is not there, in the same words, for whatever is missing', async () => {
     await bench.deploy('quiet');
     await bench.deploy('strange', {
@@ -198,7 +215,9 @@ describe.each(eachDatabase)('a webhook on %s', id => {
     }
     expect((await call('{}', { path: '/hooks/a%00b/daily' })).status).toBe(404);
     expect(bench.logger.warn).toHaveBeenCalledWith(
-      expect.stringContaining('no secret unknown. Add it to openlake.secrets'),
+      expect.stringContaining(
+        'no secret unknown, so it takes no calls; add it to',
+      ),
     );
   });
 
