@@ -17,7 +17,12 @@ export type { Job, JobRevision, ParameterView, TaskView } from './api/jobs';
 export { openApiDocument } from './api/openapi';
 export type { RunLimit } from './api/queue';
 export type { KeptReason, RetainedKind, RetentionPass } from './api/retention';
-export { MAX_PAGE_SIZE, type Route } from './api/route';
+export {
+  MAX_PAGE_SIZE,
+  textFile,
+  type Route,
+  type TextFile,
+} from './api/route';
 export {
   routes,
   type ParsedRouteInput,

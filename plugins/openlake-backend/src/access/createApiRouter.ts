@@ -10,7 +10,13 @@ import {
   AuthorizeResult,
   BasicPermission,
 } from '@backstage/plugin-permission-common';
-import { Route, RouteName, routes } from '@openlake/plugin-openlake-common';
+import {
+  Route,
+  RouteName,
+  routes,
+  TextFile,
+  textFile,
+} from '@openlake/plugin-openlake-common';
 import express, { Request, Response } from 'express';
 import Router from 'express-promise-router';
 import { Audit } from '../audit/Audit';
@@ -18,6 +24,7 @@ import { auditAction } from './auditAction';
 import { Handler, Handlers } from './Handlers';
 import { parseInput } from './parseInput';
 import { Principal } from './Principal';
+import { sendText } from './sendText';
 import { toClientError } from './toClientError';
 
 /** Bodies are small, but for the one that carries a whole workspace. */
@@ -97,7 +104,12 @@ export function createApiRouter(options: {
         withheld: denied.map(one => one.name),
         signal: signalOf(request),
       } as Parameters<typeof handler>[0]);
-      response.status(route.status ?? 200).json(body);
+      response.status(route.status ?? 200);
+      if (route.response === textFile) {
+        await sendText(response, body as TextFile, logger);
+      } else {
+        response.json(body);
+      }
     };
     router[method](route.path, async (request, response) => {
       try {

@@ -323,6 +323,43 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     });
   });
 
+  it('give a whole log as text, page by page', async () => {
+    await bench.deploy('daily', {
+      tasks: [
+        { ...shellTask('load'), shell: { command: ['say', '12000'] } },
+      ] as never,
+    });
+    const run = await bench.start();
+    await bench.converge();
+    const download = (task: string, signal: AbortSignal) =>
+      handlers.downloadLog({
+        params: { run: run.id, task, attempt: 1 },
+        query: {},
+        body: {},
+        principal,
+        withheld: [],
+        signal,
+      });
+    const read = jest.spyOn(bench.engine, 'readLog');
+    const { signal } = new AbortController();
+    const { name, text } = await download('load', signal);
+    expect(name).toBe('daily-1-load-1.log');
+    expect(read).toHaveBeenCalledTimes(1);
+    let whole = '';
+    for await (const part of text) {
+      whole += part;
+    }
+    expect(read).toHaveBeenCalledTimes(3);
+    const lines = whole.split('\n');
+    expect(lines).toHaveLength(12_003);
+    expect(lines[0]).toBe('2026-01-01T00:00:00.000Z stdout hello from load');
+    expect(lines.at(-2)).toMatch(/ stdout done$/);
+    bench.engine.down = new ConnectorError('unavailable', 'refused');
+    await expect(download('load', signal)).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+    });
+  });
+
   it('say what is wrong', async () => {
     await expect(
       call('listRuns', { query: { state: 'broken' } }),

@@ -1,14 +1,17 @@
 import { NotFoundError } from '@backstage/errors';
 import { queueUpdatePermission } from '@openlake/plugin-openlake-common';
+import type { LogPage, LogRange } from '@openlake/plugin-openlake-node';
 import type { Handlers } from '../access/Handlers';
 import { compareRuns } from './operations/compareRuns';
 import type { Orchestrators } from './Orchestrators';
+import type { RunRecord } from './Run';
 import { readRunFilter, readStates } from './runFilter';
 import type { RunnableJobs } from './RunnableJobs';
 import type { RunReader } from './RunReader';
 import type { RunService } from './RunService';
 import { parseTaskName } from './taskName';
 import { toEngineError } from './toEngineError';
+import { LINES_AT_ONCE, wholeLog } from './wholeLog';
 
 const LOG_PAGE = 1_000;
 
@@ -27,7 +30,8 @@ export type RunOperationName =
   | 'compareRuns'
   | 'previewBulk'
   | 'bulkUpdateRuns'
-  | 'readLog';
+  | 'readLog'
+  | 'downloadLog';
 
 /**
  * The endpoints of runs.
@@ -41,6 +45,28 @@ export function createRunRouter(options: {
   orchestrators: Orchestrators;
 }): Handlers<RunOperationName> {
   const { service, reader, jobs, orchestrators } = options;
+
+  /** A page of the log of an attempt. */
+  const readPage = async (
+    run: RunRecord,
+    { task, attempt }: { task: string; attempt: number },
+    range: LogRange,
+    signal: AbortSignal,
+  ): Promise<LogPage> => {
+    const engine = orchestrators.find(run.orchestrator);
+    if (!engine) {
+      throw new NotFoundError(
+        `The log is with ${run.orchestrator}, which is not connected`,
+      );
+    }
+    try {
+      const ref = { runId: run.id, ...parseTaskName(task), attempt };
+      return await engine.readLog(ref, range, { signal });
+    } catch (error) {
+      throw toEngineError(error, engine.title);
+    }
+  };
+
   return {
     async listRuns({ query }) {
       const { cursor, limit, ...filter } = query;
@@ -132,30 +158,20 @@ export function createRunRouter(options: {
     },
 
     async readLog({ params, query, signal }) {
+      const { from = 1, limit = LOG_PAGE, contains } = query;
       const run = await reader.find(params.run);
-      const engine = orchestrators.find(run.orchestrator);
-      if (!engine) {
-        throw new NotFoundError(
-          `The log is with ${run.orchestrator}, which is not connected`,
-        );
-      }
-      try {
-        return await engine.readLog(
-          {
-            runId: run.id,
-            ...parseTaskName(params.task),
-            attempt: params.attempt,
-          },
-          {
-            from: query.from ?? 1,
-            limit: query.limit ?? LOG_PAGE,
-            contains: query.contains,
-          },
-          { signal },
-        );
-      } catch (error) {
-        throw toEngineError(error, engine.title);
-      }
+      return readPage(run, params, { from, limit, contains }, signal);
+    },
+
+    async downloadLog({ params, signal }) {
+      const run = await reader.find(params.run);
+      const read = (from: number) =>
+        readPage(run, params, { from, limit: LINES_AT_ONCE }, signal);
+      return {
+        name: `${run.job}-${run.number}-${params.task}-${params.attempt}.log`,
+        // The first page now, while there can still be an error for an answer.
+        text: wholeLog(await read(1), read),
+      };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import { Route, TextFile, textFile } from './route';
 import { RouteInput, RouteName, RouteOutput, routes } from './routes';
 
 type EmptyKeys<T> = {
@@ -63,7 +64,34 @@ export class OpenlakeClient {
       error.message = error.body.error.message || error.message;
       throw error;
     }
-    return (await response.json()) as RouteOutput<N>;
+    const route: Route = routes[name];
+    return (
+      route.response === textFile ? textFileOf(response) : await response.json()
+    ) as RouteOutput<N>;
+  }
+}
+
+function textFileOf({ headers, body }: Response): TextFile {
+  const disposition = headers.get('Content-Disposition') ?? '';
+  const [, name = 'download.txt'] =
+    /filename="([^"]+)"/.exec(disposition) ?? [];
+  return { name, text: textOf(body) };
+}
+
+/** Text as it comes. Whoever stops reading stops the answer. */
+async function* textOf(body: Response['body']): AsyncGenerator<string> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { done = true, value } = (await reader?.read()) ?? {};
+      if (done) {
+        return;
+      }
+      yield decoder.decode(value, { stream: true });
+    }
+  } finally {
+    await reader?.cancel();
   }
 }
 

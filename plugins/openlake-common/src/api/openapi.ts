@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Route } from './route';
+import { Route, textFile } from './route';
 import { routes } from './routes';
 
 /**
@@ -71,9 +71,14 @@ function operation(operationId: string, route: Route) {
     responses: {
       [route.status ?? 200]: {
         description: 'OK',
-        content: {
-          'application/json': { schema: jsonSchema(route.response, 'output') },
-        },
+        content:
+          route.response === textFile
+            ? { 'text/plain': { schema: { type: 'string' } } }
+            : {
+                'application/json': {
+                  schema: jsonSchema(route.response, 'output'),
+                },
+              },
       },
       default: {
         description: 'Error',

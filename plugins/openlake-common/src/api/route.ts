@@ -70,6 +70,19 @@ export function route<
   };
 }
 
+/**
+ * Text that is answered as it comes, to be kept as a file.
+ *
+ * @public
+ */
+export interface TextFile {
+  name: string;
+  text: AsyncIterable<string>;
+}
+
+/** The response of a route that answers with text instead of JSON. @public */
+export const textFile = z.custom<TextFile>();
+
 /** The largest page that a list endpoint answers with. @public */
 export const MAX_PAGE_SIZE = 200;
 

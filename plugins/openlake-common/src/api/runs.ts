@@ -8,7 +8,7 @@ import {
   runReadPermission,
   runUpdatePermission,
 } from '../permissions';
-import { instant, page, pageQuery, route } from './route';
+import { instant, page, pageQuery, route, textFile } from './route';
 
 const state = {
   lifecycle: z.enum(lifecycles),
@@ -283,6 +283,12 @@ export const repairBody = z.strictObject({
 
 const runParams = z.strictObject({ run: z.string() });
 
+const attemptParams = z.strictObject({
+  run: z.string(),
+  task: z.string(),
+  attempt: z.coerce.number().int().min(1),
+});
+
 /** Databases count in four bytes, and fail when asked for more. */
 const MAX_COUNT = 2_147_483_647;
 
@@ -547,11 +553,7 @@ export const runRoutes = {
     summary:
       'Lines of a log. `task` is a key, or key[index] for an item of a for_each.',
     permission: runReadPermission,
-    params: z.strictObject({
-      run: z.string(),
-      task: z.string(),
-      attempt: z.coerce.number().int().min(1),
-    }),
+    params: attemptParams,
     query: z.strictObject({
       /** First line to return, 1-based. */
       from: z.coerce.number().int().min(1).optional(),
@@ -570,6 +572,14 @@ export const runRoutes = {
       /** Bytes that were dropped because the log reached its cap. */
       droppedBytes: z.number(),
     }),
+  }),
+  downloadLog: route({
+    method: 'GET',
+    path: '/runs/:run/tasks/:task/attempts/:attempt/log.txt',
+    summary: 'The whole log so far, as text',
+    permission: runReadPermission,
+    params: attemptParams,
+    response: textFile,
   }),
 };
 

@@ -319,6 +319,14 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       ];
       return found.run;
     },
+    downloadLog: ({ params }) => ({
+      name: `${params.task}-${params.attempt}.log`,
+      text: (async function* lines() {
+        for (const { at, stream, text } of failedLog(Date.now())) {
+          yield `${at} ${stream} ${text}\n`;
+        }
+      })(),
+    }),
     readLog: ({ params, query }) => {
       const task = find(params.run).tasks.find(t => t.key === params.task);
       const attempt = task?.attempts.at(Number(params.attempt) - 1);

@@ -97,11 +97,7 @@ export function TaskLog(props: {
     }
     setDownloading(true);
     try {
-      await downloadLog(
-        api,
-        source,
-        `${run.job}-${run.number}-${source.task}-${source.attempt}.log`,
-      );
+      await downloadLog(api, source);
     } catch (error) {
       toasts.post({
         title: 'The log was not downloaded',
