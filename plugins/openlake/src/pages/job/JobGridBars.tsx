@@ -1,14 +1,10 @@
-import { RouterLink } from '@backstage/frontend-plugin-api';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   barDuration,
   barHeights,
-  barTitle,
   formatMs,
-  paths,
-  RunBarShape,
-  toDisplayState,
 } from '@openlake/plugin-openlake-react';
+import { BarLinks } from './BarLinks';
 import { revisionSpans } from './gridData';
 import classes from './JobGrid.module.css';
 
@@ -27,7 +23,7 @@ export function JobGridBars(props: {
   const { grid, step, width } = props;
   const { runs, medianDurationMs } = grid;
   const now = Date.now();
-  const { bars, scale } = barHeights(
+  const { scale } = barHeights(
     runs.map(run => barDuration(run, now)),
     medianDurationMs,
   );
@@ -41,39 +37,16 @@ export function JobGridBars(props: {
         </div>
       </div>
       <div className={classes.barBox}>
-        <div className={classes.bars} style={{ height: BAR, width }}>
-          {runs.map((run, i) => (
-            <RouterLink
-              key={run.id}
-              href={paths.run({
-                workspace: props.workspace,
-                job: props.job,
-                run: run.id,
-              })}
-              title={barTitle(run, now)}
-              aria-label={barTitle(run, now)}
-              className={i === props.column ? classes.barLit : undefined}
-              onMouseEnter={() => props.onColumn(i)}
-            >
-              <svg width={step} height={BAR} aria-hidden>
-                <g transform={`translate(${step > 12 ? 3 : 1} 0)`}>
-                  <RunBarShape
-                    state={toDisplayState(run.state)}
-                    bar={bars[i]}
-                    width={step - (step > 12 ? 6 : 2)}
-                    height={BAR}
-                    repaired={run.repairs > 0}
-                  />
-                </g>
-              </svg>
-            </RouterLink>
-          ))}
-          {medianDurationMs !== undefined && (
-            <i
-              className={classes.median}
-              style={{ bottom: y(medianDurationMs) }}
-            />
-          )}
+        <div className={classes.bars}>
+          <BarLinks
+            grid={grid}
+            workspace={props.workspace}
+            job={props.job}
+            step={step}
+            height={BAR}
+            lit={props.column}
+            onColumn={props.onColumn}
+          />
         </div>
         <div className={classes.revisions} style={{ width }}>
           {revisionSpans(runs).map(({ revision, from, length }) => (

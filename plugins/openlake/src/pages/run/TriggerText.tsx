@@ -1,7 +1,6 @@
 import { TriggerInfo } from '@openlake/plugin-openlake-common';
 import { intervalText } from '../backfill/intervalText';
 import { personName } from '../personName';
-import { INSTANT } from './reasonText';
 
 const words: Record<TriggerInfo['kind'], string> = {
   manual: 'Manual',
@@ -24,10 +23,13 @@ export function triggerWord(trigger: Pick<TriggerInfo, 'kind'>): string {
 
 /** Who or what stands behind a trigger, without the parts that are the same for all. */
 export function triggerDetail(trigger: TriggerInfo): string | undefined {
-  return (
-    trigger.detail?.replace(INSTANT, start => intervalText({ start })) ??
-    (trigger.by && personName(trigger.by))
-  );
+  const { kind, detail, by } = trigger;
+  if (kind === 'backfill' && detail) {
+    // It says from when to when; the length is that of all its intervals.
+    const [start] = detail.split(' to ');
+    return intervalText({ start });
+  }
+  return detail ?? (by && personName(by));
 }
 
 /** What started a run, in one line. */
