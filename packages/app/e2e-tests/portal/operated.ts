@@ -1,0 +1,107 @@
+import { Backfill, Run } from '@openlake/plugin-openlake-common';
+import { expect } from '@playwright/test';
+import { Portal } from './Portal';
+import { ended, RUN_WITHIN_MS, WORKSPACE } from './runs';
+
+const MEDALLION = 'flights-medallion';
+
+/** A run of the medallion job with another parameter than the first, once it has ended. */
+export async function otherRun(portal: Portal): Promise<Run> {
+  const { id } = await startOnce(portal, MEDALLION, 'another-limit', {
+    parameters: { late_after_minutes: 30 },
+  });
+  return (await ended(portal, id)).run;
+}
+
+/** Two runs that fail, as their job is made to, once they have ended. */
+export async function failedRuns(portal: Portal): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (const key of ['fails', 'fails-again']) {
+    const { id } = await startOnce(portal, 'strict-audit', key);
+    runs.push((await ended(portal, id)).run);
+  }
+  return runs;
+}
+
+/** A backfill that has begun: some of its intervals have been run, the others come. */
+export async function begunBackfill(portal: Portal): Promise<Backfill> {
+  const { id } = await portal.api.call('createBackfill', {
+    params: { workspace: WORKSPACE, job: 'punctuality-scorecard' },
+    body: {
+      from: '2001-03-01T00:00:00Z',
+      to: '2001-03-15T00:00:00Z',
+      every: '1d',
+      note: 'a new column',
+      idempotencyKey: 'has-begun',
+    },
+  });
+  const read = async () => {
+    const { backfill } = await portal.api.call('getBackfill', {
+      params: { backfill: id },
+    });
+    return backfill;
+  };
+  await expect
+    .poll(async () => (await read()).counts.success ?? 0, {
+      message: `intervals of backfill ${id} to be run`,
+      timeout: RUN_WITHIN_MS,
+    })
+    .toBeGreaterThan(2);
+  return read();
+}
+
+/** Runs that wait for a place of their job, most urgent first; all of them end with the queue. */
+export class WaitingRuns {
+  readonly #portal: Portal;
+  readonly #runs: Run[];
+
+  private constructor(portal: Portal, runs: Run[]) {
+    this.#portal = portal;
+    this.#runs = runs;
+  }
+
+  static async start(portal: Portal): Promise<WaitingRuns> {
+    const runs: Run[] = [];
+    for (const priority of ['critical', 'high', 'normal', 'low'] as const) {
+      runs.push(
+        await portal.api.call('createRun', {
+          params: { workspace: WORKSPACE, job: MEDALLION },
+          body: { priority },
+        }),
+      );
+    }
+    return new WaitingRuns(portal, runs);
+  }
+
+  /** The last in the queue. */
+  get last(): Run {
+    return this.#runs[this.#runs.length - 1];
+  }
+
+  /** Cancels them, those that wait first, so that none starts. */
+  async end(): Promise<void> {
+    await this.#portal.api.call('bulkUpdateRuns', {
+      body: {
+        action: 'cancel',
+        runs: this.#runs.map(({ id }) => id).reverse(),
+        note: 'it was an example',
+      },
+    });
+    for (const { id } of this.#runs) {
+      await ended(this.#portal, id);
+    }
+  }
+}
+
+/** The same key is the same run, however often a test asks for it. */
+function startOnce(
+  portal: Portal,
+  job: string,
+  key: string,
+  body: { parameters?: Record<string, unknown> } = {},
+): Promise<Run> {
+  return portal.api.call('createRun', {
+    params: { workspace: WORKSPACE, job },
+    body: { ...body, idempotencyKey: key },
+  });
+}
