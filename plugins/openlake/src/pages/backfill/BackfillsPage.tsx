@@ -80,6 +80,7 @@ const columns: TableColumn<Backfill>[] = [
     id: 'left',
     header: 'Time left, est.',
     numeric: true,
+    wideOnly: true,
     cell: ({ state, estimatedMsLeft }) =>
       state === 'running' && estimatedMsLeft !== undefined
         ? formatMs(estimatedMsLeft)
