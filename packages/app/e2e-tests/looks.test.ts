@@ -24,71 +24,6 @@ interface Look {
   drawn: (page: Page) => Promise<void>;
 }
 
-for (const width of [1440, 400]) {
-  test(`pages fit ${width} pixels in both themes, and every control has a name`, async ({
-    page,
-    portal,
-  }) => {
-    test.setTimeout(4 * RUN_WITHIN_MS);
-    await page.setViewportSize({ width, height: 900 });
-    for (const look of LOOKS) {
-      await test.step(look.name, async () => {
-        const { path, end } = await look.open(portal);
-        try {
-          await page.emulateMedia({ colorScheme: 'light' });
-          await page.goto(path);
-          await look.drawn(page);
-          expect.soft(await overflow(page)).toBeLessThanOrEqual(0);
-          expect.soft(await nameless(page)).toEqual([]);
-          if (process.env.OPENLAKE_SCREENSHOTS && width === 1440) {
-            await picture(page, `${look.name}-light`);
-          }
-          await changeTheme(page, 'dark');
-          await look.drawn(page);
-          expect.soft(await overflow(page)).toBeLessThanOrEqual(0);
-        } finally {
-          await end?.();
-        }
-      });
-    }
-  });
-}
-
-test('a run can be read and left with the keyboard alone', async ({
-  page,
-  portal,
-}) => {
-  test.setTimeout(2 * RUN_WITHIN_MS);
-  await page.goto((await openRun(portal)).path);
-  await runIsDrawn(page);
-
-  await page.keyboard.press('j');
-  await expect(page).toHaveURL(/task=/);
-  const first = new URL(page.url()).searchParams.get('task');
-  await page.keyboard.press('j');
-  await expect(page).not.toHaveURL(new RegExp(`task=${first}(&|$)`));
-  await page.keyboard.press('/');
-  await page.keyboard.type('gold_');
-  await expect(
-    page
-      .getByRole('region', { name: 'Tasks' })
-      .getByRole('button', { name: /^gold_.*, success$/ }),
-  ).toHaveCount(3);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('complementary', { name: /^Task / })).toHaveCount(
-    0,
-  );
-});
-
-test('the rail leads to the catalog and the settings', async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Catalog' }).first().click();
-  await expect(page).toHaveURL(/\/catalog/);
-  await page.getByRole('link', { name: 'Settings' }).first().click();
-  await expect(page.getByText('Guest').first()).toBeVisible();
-});
-
 const JOB = '/openlake/workspaces/air-traffic/jobs/flights-medallion';
 
 const LOOKS: Look[] = [
@@ -194,6 +129,71 @@ const LOOKS: Look[] = [
       ).toBeVisible(),
   },
 ];
+
+for (const width of [1440, 400]) {
+  test(`pages fit ${width} pixels in both themes, and every control has a name`, async ({
+    page,
+    portal,
+  }) => {
+    test.setTimeout(4 * RUN_WITHIN_MS);
+    await page.setViewportSize({ width, height: 900 });
+    for (const look of LOOKS) {
+      await test.step(look.name, async () => {
+        const { path, end } = await look.open(portal);
+        try {
+          await page.emulateMedia({ colorScheme: 'light' });
+          await page.goto(path);
+          await look.drawn(page);
+          expect.soft(await overflow(page)).toBeLessThanOrEqual(0);
+          expect.soft(await nameless(page)).toEqual([]);
+          if (process.env.OPENLAKE_SCREENSHOTS && width === 1440) {
+            await picture(page, `${look.name}-light`);
+          }
+          await changeTheme(page, 'dark');
+          await look.drawn(page);
+          expect.soft(await overflow(page)).toBeLessThanOrEqual(0);
+        } finally {
+          await end?.();
+        }
+      });
+    }
+  });
+}
+
+test('a run can be read and left with the keyboard alone', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(2 * RUN_WITHIN_MS);
+  await page.goto((await openRun(portal)).path);
+  await runIsDrawn(page);
+
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(/task=/);
+  const first = new URL(page.url()).searchParams.get('task');
+  await page.keyboard.press('j');
+  await expect(page).not.toHaveURL(new RegExp(`task=${first}(&|$)`));
+  await page.keyboard.press('/');
+  await page.keyboard.type('gold_');
+  await expect(
+    page
+      .getByRole('region', { name: 'Tasks' })
+      .getByRole('button', { name: /^gold_.*, success$/ }),
+  ).toHaveCount(3);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary', { name: /^Task / })).toHaveCount(
+    0,
+  );
+});
+
+test('the rail leads to the catalog and the settings', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Catalog' }).first().click();
+  await expect(page).toHaveURL(/\/catalog/);
+  await page.getByRole('link', { name: 'Settings' }).first().click();
+  await expect(page.getByText('Guest').first()).toBeVisible();
+});
 
 async function openRun(portal: Portal) {
   const { run } = await firstRun(portal);
