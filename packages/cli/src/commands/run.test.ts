@@ -112,7 +112,13 @@ describe('olo run', () => {
       },
       {
         run: aRun(7, states.running),
-        tasks: [aTask('load', { ...states.running })],
+        tasks: [
+          aTask('load', { ...states.running }),
+          aTask('report', {
+            result: 'skipped',
+            reason: { code: 'not_selected' },
+          }),
+        ],
       },
       {
         run: aRun(7, states.failed),

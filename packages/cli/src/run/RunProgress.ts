@@ -48,6 +48,10 @@ function taskWords(task: TaskRun): string | undefined {
   const state = words(displayState(task));
   switch (task.lifecycle) {
     case 'terminated': {
+      // Who asked for some tasks knows that the others do not run.
+      if (task.reason?.code === 'not_selected') {
+        return undefined;
+      }
       const took = task.startedAt ? ` after ${durationText(task)}` : '';
       return `${state}${took}${task.error ? `: ${task.error.message}` : ''}`;
     }

@@ -80,11 +80,7 @@ export async function actOnMany(
   const preview = await portal.call('previewBulk', {
     body: { action, filter },
   });
-  const page = paths.runs({
-    workspace: filter.workspace,
-    job: filter.job,
-    state: filter.state,
-  });
+  const page = paths.runs(filter);
   if (preview.more) {
     terminal.err(
       `These are the first ${MAX_BULK_RUNS}, the most that one command takes; repeat it for the others`,

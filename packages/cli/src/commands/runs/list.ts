@@ -27,12 +27,11 @@ export function addRunsList(runs: Command, { terminal }: Verbs): void {
     const answer = await readPages(options, page =>
       portal.call('listRuns', { query: { ...filter, ...page } }),
     );
-    const { workspace, job, state, trigger, backfill } = filter;
     printAnswer(options, portal, terminal, {
       json: answer,
       text: `${runTable(answer.items, terminal)}${moreText(answer)}`,
       ids: answer.items.map(({ id }) => id),
-      page: paths.runs({ workspace, job, state, trigger, backfill }),
+      page: paths.runs(filter),
     });
   });
 }

@@ -45,7 +45,9 @@ describe('olo runs ls', () => {
       ),
       '',
       'There are more: --limit or --all shows them',
-      page('/runs?workspace=sales&job=orders&state=queued%2Cfailed'),
+      page(
+        '/runs?workspace=sales&job=orders&state=queued%2Cfailed&since=2026-11-30T00%3A00%3A00.000Z',
+      ),
     ]);
     expect(desk.portal.inputs('listRuns')[0].query).toEqual({
       workspace: 'sales',
