@@ -31,25 +31,20 @@ export {
   type RouteOutput,
 } from './api/routes';
 export {
-  MAX_BULK_RUNS,
   runTriggerKinds,
-  type Attempt,
-  type BulkAction,
-  type LogLine,
-  type Mark,
-  type MarkRequest,
   type Repair,
   type RepairPlan,
-  type RepairRequest,
   type Run,
-  type RunComparison,
-  type RunFilter,
-  type TableAccess,
-  type TaskError,
-  type TaskRun,
-  type TaskStep,
   type TriggerInfo,
-} from './api/runs';
+} from './api/run';
+export {
+  MAX_BULK_RUNS,
+  type BulkAction,
+  type MarkRequest,
+  type RepairRequest,
+  type RunFilter,
+} from './api/runBodies';
+export type { RunComparison } from './api/runComparison';
 export type {
   CheckResult,
   Column,
@@ -59,6 +54,15 @@ export type {
   Table,
   TaskRef,
 } from './api/tables';
+export type {
+  Attempt,
+  LogLine,
+  Mark,
+  TableAccess,
+  TaskError,
+  TaskRun,
+  TaskStep,
+} from './api/taskRun';
 export type { Tick } from './api/triggers';
 export type { GridRun, RunBar } from './api/views';
 export type {

@@ -3,7 +3,7 @@ import { jobPausePermission, jobReadPermission } from '../permissions';
 import { priorities } from '../run/priority';
 import { PARAMETER_TYPES } from '../spec/kinds/Parameter';
 import { instant, page, pageQuery, route } from './route';
-import { run } from './runs';
+import { run } from './run';
 
 /** A parameter as the run form shows it. @public */
 export const parameterView = z.object({

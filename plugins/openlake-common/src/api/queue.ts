@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { queueUpdatePermission, runReadPermission } from '../permissions';
 import { priorities } from '../run/priority';
 import { page, pageQuery, route } from './route';
-import { run } from './runs';
+import { run } from './run';
 
 /** A limit that runs wait for, and how full it is. @public */
 export const runLimit = z.object({

@@ -8,7 +8,8 @@ import {
 } from '../permissions';
 import { job } from './jobs';
 import { instant, page, pageQuery, route } from './route';
-import { repair, run, taskRun } from './runs';
+import { repair, run } from './run';
+import { taskRun } from './taskRun';
 import { table } from './tables';
 import { connector, workspace } from './workspaces';
 

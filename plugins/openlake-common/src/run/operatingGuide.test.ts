@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { taskError } from '../api/runs';
+import { taskError } from '../api/taskRun';
 import { lifecycles, reasonCodes, results } from './state';
 
 const guide = readFileSync(

@@ -1,4 +1,4 @@
-import type { BulkAction } from '../api/runs';
+import type { BulkAction } from '../api/runBodies';
 import { displayState, DisplayState, ExecutionState, results } from './state';
 
 /**
