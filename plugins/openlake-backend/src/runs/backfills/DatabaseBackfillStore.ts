@@ -11,6 +11,13 @@ import type {
   IntervalRecord,
   PlannedInterval,
 } from './Backfill';
+import {
+  fromBackfillRow,
+  fromIntervalRow,
+  type Row,
+  toBackfillRow,
+  toIntervalRow,
+} from './backfillRows';
 import type { BackfillQuery, BackfillStore } from './BackfillStore';
 import type { ExistingRun, HeldInterval } from './planBackfill';
 import type { BackfillChange } from './transitions';
@@ -30,9 +37,6 @@ const INTERVAL_COLUMNS = [
   'runs.ended_at',
 ];
 
-/** A row with its columns; null only lives here. */
-type Row = Record<string, any>;
-
 /** @internal */
 export class DatabaseBackfillStore implements BackfillStore {
   readonly #knex: Knex;
@@ -48,18 +52,12 @@ export class DatabaseBackfillStore implements BackfillStore {
     key: string | undefined,
   ): Promise<void> {
     await tx('backfills').insert({
-      ...toRow(backfill),
+      ...toBackfillRow(backfill),
       idempotency_key: key ?? null,
     });
-    const rows = intervals.map(({ start, end, state, reason }, position) => ({
-      backfill_id: backfill.id,
-      position,
-      interval_start: start,
-      interval_end: end,
-      state,
-      reason: reason ?? null,
-      tries: 0,
-    }));
+    const rows = intervals.map((interval, position) =>
+      toIntervalRow(backfill.id, interval, position),
+    );
     for (let from = 0; from < rows.length; from += CHUNK) {
       await tx('backfill_intervals').insert(rows.slice(from, from + CHUNK));
     }
@@ -73,7 +71,7 @@ export class DatabaseBackfillStore implements BackfillStore {
     const row = await tx('backfills')
       .where({ workspace, job, idempotency_key: key })
       .first();
-    return row && fromRow(row);
+    return row && fromBackfillRow(row);
   }
 
   async find(
@@ -82,7 +80,7 @@ export class DatabaseBackfillStore implements BackfillStore {
   ): Promise<BackfillRecord | undefined> {
     const select = this.#knex('backfills').where({ id }).first();
     const row = await (tx ? select.transacting(tx).forUpdate() : select);
-    return row && fromRow(row);
+    return row && fromBackfillRow(row);
   }
 
   async list({ workspace, job, state, ...page }: BackfillQuery) {
@@ -98,14 +96,14 @@ export class DatabaseBackfillStore implements BackfillStore {
       place: row => [row.id],
       ...page,
     });
-    return { backfills: rows.map(fromRow), nextCursor };
+    return { backfills: rows.map(fromBackfillRow), nextCursor };
   }
 
   async listRunning(): Promise<BackfillRecord[]> {
     const rows = await this.#knex('backfills')
       .where({ state: 'running' })
       .orderBy('id');
-    return rows.map(fromRow);
+    return rows.map(fromBackfillRow);
   }
 
   async update(
@@ -114,7 +112,7 @@ export class DatabaseBackfillStore implements BackfillStore {
     change: BackfillChange,
   ): Promise<BackfillRecord | undefined> {
     const changed = { ...backfill, ...change, version: backfill.version + 1 };
-    const { id, ...row } = toRow(changed);
+    const { id, ...row } = toBackfillRow(changed);
     const written = await tx('backfills')
       .where({ id, version: backfill.version })
       .update(row);
@@ -286,49 +284,4 @@ function withRuns(knex: Knex): Knex.QueryBuilder {
 /** A repaired run says more than the end that was kept of it. */
 function effectiveState(knex: Knex): Knex.Raw {
   return knex.raw('coalesce(runs.state, backfill_intervals.state) as shown');
-}
-
-function toRow(backfill: BackfillRecord) {
-  return {
-    id: backfill.id,
-    workspace: backfill.workspace,
-    job: backfill.job,
-    state: backfill.state,
-    reason: backfill.reason ?? null,
-    request: JSON.stringify(backfill.request),
-    created_by: backfill.createdBy,
-    created_at: backfill.createdAt,
-    ended_at: backfill.endedAt ?? null,
-    version: backfill.version,
-  };
-}
-
-function fromRow(row: Row): BackfillRecord {
-  return {
-    id: row.id,
-    workspace: row.workspace,
-    job: row.job,
-    state: row.state,
-    reason: row.reason ?? undefined,
-    request: JSON.parse(row.request),
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    endedAt: row.ended_at ?? undefined,
-    version: row.version,
-  };
-}
-
-function fromIntervalRow(row: Row): IntervalRecord {
-  return {
-    position: row.position,
-    start: row.interval_start,
-    end: row.interval_end,
-    state: row.shown,
-    reason: row.reason ?? undefined,
-    runId: row.run_id ?? undefined,
-    runNumber: row.run_number ?? undefined,
-    startedAt: row.started_at ?? undefined,
-    endedAt: row.ended_at ?? undefined,
-    tries: row.tries,
-  };
 }
