@@ -1,7 +1,4 @@
-import {
-  createMockDirectory,
-  mockServices,
-} from '@backstage/backend-test-utils';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { Route, RouteName, routes } from '@openlake/plugin-openlake-common';
 import fc from 'fast-check';
 import { eachDatabase, openTestDatabase } from './__testUtils__/testDatabases';
@@ -49,9 +46,7 @@ describe.each(eachDatabase)('a cursor that nobody was given, on %s', id => {
     const { knex } = await openTestDatabase(id);
     const plane = await startControlPlane({
       openlake: { workspaces: [{ folder: folder.path }] },
-      features: [
-        mockServices.database.mock({ getClient: async () => knex }).factory,
-      ],
+      knex,
     });
     await eventually(
       async () => (await plane.send('getWorkspace', '/workspaces/shop')).body,

@@ -9,9 +9,11 @@ import {
   routes,
 } from '@openlake/plugin-openlake-common';
 import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node';
+import { Knex } from 'knex';
 import request from 'supertest';
 import { openlakePlugin } from '../plugin';
 import { FakeOrchestrator } from './FakeOrchestrator';
+import { openEmptyTestDatabase } from './testDatabases';
 
 const fakeOrchestratorModule = createBackendModule({
   pluginId: 'openlake',
@@ -30,8 +32,12 @@ const fakeOrchestratorModule = createBackendModule({
 export async function startControlPlane(options: {
   openlake?: JsonObject;
   entities?: Entity[];
+  /** The database; an empty one by default. */
+  knex?: Knex;
   features?: Parameters<typeof startTestBackend>[0]['features'];
 }) {
+  // Backstage's own test database is never closed and keeps the process alive.
+  const knex = options.knex ?? (await openEmptyTestDatabase('SQLITE_3'));
   const backend = await startTestBackend({
     features: [
       openlakePlugin,
@@ -40,6 +46,7 @@ export async function startControlPlane(options: {
       mockServices.rootConfig.factory({
         data: { openlake: options.openlake ?? {} },
       }),
+      mockServices.database.mock({ getClient: async () => knex }).factory,
       ...(options.features ?? []),
     ],
   });

@@ -15,7 +15,10 @@ import {
 import express from 'express';
 import request from 'supertest';
 import { startControlPlane } from '../__testUtils__/startControlPlane';
-import { openTestDatabase } from '../__testUtils__/testDatabases';
+import {
+  openEmptyTestDatabase,
+  openTestDatabase,
+} from '../__testUtils__/testDatabases';
 import { Audit } from '../audit/Audit';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { openlakePlugin } from '../plugin';
@@ -293,7 +296,13 @@ describe('the documents of the API', () => {
 describe('a control plane without any engine', () => {
   it('starts and answers', async () => {
     const backend = await startTestBackend({
-      features: [openlakePlugin, catalogServiceMock.factory()],
+      features: [
+        openlakePlugin,
+        catalogServiceMock.factory(),
+        mockServices.database.factory({
+          knex: await openEmptyTestDatabase('SQLITE_3'),
+        }),
+      ],
     });
     const response = await request(backend.server).get(
       '/api/openlake/connectors',

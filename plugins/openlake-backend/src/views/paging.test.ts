@@ -70,10 +70,8 @@ describe.each(eachDatabase)('pages of a workspace on %s', id => {
     const knex = await openEmptyTestDatabase(id);
     plane = await startControlPlane({
       openlake: { workspaces: [{ folder: folder.path }] },
-      features: [
-        mockServices.database.mock({ getClient: async () => knex }).factory,
-        mockServices.permissions.mock(permissions).factory,
-      ],
+      knex,
+      features: [mockServices.permissions.mock(permissions).factory],
     });
     await eventually(
       async () => (await plane.send('getWorkspace', '/workspaces/shop')).body,

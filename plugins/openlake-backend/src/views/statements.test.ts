@@ -1,7 +1,4 @@
-import {
-  createMockDirectory,
-  mockServices,
-} from '@backstage/backend-test-utils';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
 import {
@@ -43,9 +40,7 @@ describe('pages', () => {
     const { knex } = await openTestDatabase('SQLITE_3');
     const plane = await startControlPlane({
       openlake: { workspaces: [{ folder: folder.path }] },
-      features: [
-        mockServices.database.mock({ getClient: async () => knex }).factory,
-      ],
+      knex,
     });
     await eventually(
       async () => (await plane.send('getWorkspace', '/workspaces/shop')).body,
