@@ -9,8 +9,8 @@ import { runWorkload, watchRuns } from './workload.mjs';
 
 /** Of those that a failpoint has stopped: shorter and longer than a lease. */
 const STOPPED_MS = [200, 1_000, 3_000, 13_000];
-/** What is left at work when the faults end has so long to end too. */
-const SETTLE_MS = 180_000;
+/** What is left when the faults end comes to its end too: something of it moves at least this often. */
+const STUCK_MS = 90_000;
 
 /**
  * @param {object} options
@@ -149,12 +149,20 @@ async function settle({ backends, specs, working }) {
       );
     }
   }
-  const until = Date.now() + SETTLE_MS;
+  let moved = Date.now();
+  let before = '';
   for (;;) {
     const active = await persist(() =>
       backend.call('/runs?limit=100&state=pending,queued,running,terminating'),
     );
-    if (active.length === 0 || Date.now() > until) {
+    const now = active
+      .map(run => `${run.id} ${run.lifecycle} ${run.queuePosition}`)
+      .join();
+    if (now !== before) {
+      before = now;
+      moved = Date.now();
+    }
+    if (active.length === 0 || Date.now() > moved + STUCK_MS) {
       return active;
     }
     await wait(500);

@@ -3,7 +3,7 @@ import { undisturbed } from './disturbances.mjs';
 /** What a leader that is gone may cost. */
 const TAKEOVER_MS = 10_000;
 /** What a leader gets with each renewal. */
-const LOOP_LEASE_MS = 8_000;
+const LOOP_LEASE_MS = 6_000;
 /** What a runner gets with each renewal. */
 const RUNNER_LEASE_MS = 10_000;
 const JUST_NOW_MS = 500;

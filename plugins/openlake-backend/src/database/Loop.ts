@@ -36,10 +36,11 @@ export interface LoopOptions {
 
 /**
  * With {@link STANDBY_MS} this is what a leader that was killed costs: less than
- * 10 s. It is renewed three times before it runs out, so a process that does
- * nothing for 6 s (a garbage collection, a busy machine) still holds it after.
+ * 10 s, also where the other process has a busy machine. It is renewed three
+ * times before it runs out, so a process that does nothing for 4 s (a garbage
+ * collection) still holds it after.
  */
-const LEASE_MS = 8_000;
+const LEASE_MS = 6_000;
 const RENEW_MS = LEASE_MS / 4;
 /** Those without the lease look this often whether it is free. */
 const STANDBY_MS = 1_000;
