@@ -450,7 +450,7 @@ test('leases: taken while held, and too late', () => {
   finds(
     {
       faults: [{ kind: 'kill', alone: true, from: MINUTE, to: MINUTE + 100 }],
-      versions: [first, lease(2, 'two', MINUTE + 12_000, MINUTE + 8_000)],
+      versions: [first, lease(2, 'two', MINUTE + 12_000, MINUTE + 6_000)],
     },
     'leases: A loop was without a leader for too long',
   );
