@@ -7,36 +7,28 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { monotonicFactory } from 'ulid';
 import type { Audit } from '../../audit/Audit';
-import { type Clock, instantMs, toInstant } from '../../database/instant';
+import { type Clock, toInstant } from '../../database/instant';
 import {
   afterCommit,
   type OpenlakeDatabase,
   type Transaction,
 } from '../../database/OpenlakeDatabase';
-import { type JobKey, jobKeyText } from '../../jobs/Job';
-import { median } from '../median';
-import { requireOperation } from '../operations/requireOperation';
+import type { JobKey } from '../../jobs/Job';
 import type { Orchestrators } from '../Orchestrators';
 import type { RunChanges } from '../RunChanges';
-import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
-import { runParameters } from '../runParameters';
+import type { RunnableJobs } from '../RunnableJobs';
 import type { RunStatistics } from '../RunStatistics';
 import type { RunStore } from '../RunStore';
 import { cancel as cancelRun } from '../transitions';
-import { selectedTasks } from '../selectedTasks';
 import {
   type BackfillOrder,
   type BackfillRecord,
   OPEN_STATES,
 } from './Backfill';
 import type { BackfillQuery, BackfillStore } from './BackfillStore';
-import {
-  type BackfillDesign,
-  estimate,
-  parallelOf,
-  planBackfill,
-} from './planBackfill';
-import { toBackfill, toInterval } from './toBackfill';
+import { designBackfill, findBackfilledJob, isWaiting } from './designBackfill';
+import { presentBackfills } from './presentBackfills';
+import { toInterval } from './toBackfill';
 import {
   type BackfillDecision,
   cancel,
@@ -45,8 +37,6 @@ import {
   retry,
 } from './transitions';
 
-/** Runs whose length an estimate is made from. */
-const MEDIAN_OF = 25;
 /** Nobody loses a race this often by chance. */
 const MAX_TRIES = 10;
 /** What a retry leaves as it is. */
@@ -98,7 +88,11 @@ export class BackfillService {
 
   /** What {@link BackfillService.create} would do. */
   async preview(key: JobKey, order: BackfillOrder): Promise<BackfillPlan> {
-    const design = await this.#design(order, await this.#job(key));
+    const design = await designBackfill(
+      this.#options,
+      order,
+      await findBackfilledJob(this.#options, key),
+    );
     const total = design.intervals.filter(isWaiting).length;
     return {
       ...design,
@@ -120,7 +114,7 @@ export class BackfillService {
   ): Promise<Backfill> {
     const { database, backfillStore, store, audit, clock, onBackfill } =
       this.#options;
-    const job = await this.#job(key);
+    const job = await findBackfilledJob(this.#options, key);
     const backfill = await database.transaction(async tx => {
       // From here on no other backfill is made, and no interval of one started.
       await store.lockJob(tx, key);
@@ -135,7 +129,7 @@ export class BackfillService {
         }
         return same;
       }
-      const design = await this.#design(order, job, tx);
+      const design = await designBackfill(this.#options, order, job, tx);
       const total = design.intervals.filter(isWaiting).length;
       if (!total) {
         throw new ConflictError(
@@ -172,7 +166,7 @@ export class BackfillService {
       afterCommit(tx, () => onBackfill(made.id));
       return made;
     }, 'backfill.create');
-    return (await this.#present([backfill]))[0];
+    return (await presentBackfills(this.#options, [backfill]))[0];
   }
 
   async list(
@@ -181,7 +175,10 @@ export class BackfillService {
     const { backfills, nextCursor } = await this.#options.backfillStore.list(
       query,
     );
-    return { items: await this.#present(backfills), nextCursor };
+    return {
+      items: await presentBackfills(this.#options, backfills),
+      nextCursor,
+    };
   }
 
   /** @throws NotFoundError */
@@ -192,7 +189,7 @@ export class BackfillService {
     if (!record) {
       throw notFound(id);
     }
-    const [backfill] = await this.#present([record]);
+    const [backfill] = await presentBackfills(this.#options, [record]);
     const intervals = await this.#options.backfillStore.intervals(id);
     return { backfill, intervals: intervals.map(toInterval) };
   }
@@ -284,7 +281,7 @@ export class BackfillService {
       afterCommit(tx, () => onBackfill(id));
       return backfill;
     }, 'backfill.change');
-    return (await this.#present([changed]))[0];
+    return (await presentBackfills(this.#options, [changed]))[0];
   }
 
   /** Reads a backfill, decides, writes; and again when somebody was faster. */
@@ -336,122 +333,11 @@ export class BackfillService {
       await changes.cancelChildren(tx, run);
     }
   }
-
-  async #design(
-    order: BackfillOrder,
-    { job, medianMs }: BackfilledJob,
-    tx?: Transaction,
-  ): Promise<BackfillDesign> {
-    const { backfillStore, orchestrators, clock } = this.#options;
-    const range = {
-      from: toInstant(instantMs(order.from)),
-      to: toInstant(instantMs(order.to)),
-    };
-    const design = planBackfill({
-      order,
-      spec: job.spec,
-      existing: await backfillStore.runsIn(job, range, tx),
-      held: await backfillStore.waitingIn(job, range, tx),
-      now: clock(),
-      medianMs,
-    });
-    if (selectedTasks(order.tasks, job.spec)) {
-      requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
-    }
-    const first = design.intervals.find(isWaiting);
-    if (first) {
-      // What would stop its first run is said now.
-      runParameters(
-        {
-          id: newId(),
-          number: 1,
-          interval: first,
-          createdAt: toInstant(clock()),
-        },
-        job,
-        order.parameters ?? {},
-      );
-    }
-    return design;
-  }
-
-  async #job(key: JobKey): Promise<BackfilledJob> {
-    const { jobs, statistics } = this.#options;
-    const job = await jobs.find(key);
-    if (!job) {
-      throw new NotFoundError(
-        `Workspace ${key.workspace} has no job ${key.job}`,
-      );
-    }
-    if (job.retired) {
-      throw new ConflictError(
-        `Job ${jobKeyText(
-          key,
-        )} is no longer in its repository, so it cannot run`,
-      );
-    }
-    return {
-      job,
-      medianMs: await statistics.medianDuration(key, MEDIAN_OF),
-    };
-  }
-
-  async #present(records: readonly BackfillRecord[]): Promise<Backfill[]> {
-    const { backfillStore, jobs } = this.#options;
-    const keys = new Map(records.map(record => [jobKeyText(record), record]));
-    const titles = await jobs.titles([...keys.values()]);
-    const counts = await backfillStore.counts(records.map(({ id }) => id));
-    const shown: Backfill[] = [];
-    for (const record of records) {
-      const states = counts.get(record.id) ?? {};
-      shown.push(
-        toBackfill(record, {
-          jobTitle: titles.get(jobKeyText(record)) ?? record.job,
-          counts: states,
-          estimatedMsLeft: await this.#left(record, states),
-        }),
-      );
-    }
-    return shown;
-  }
-
-  /** How long the rest of a backfill takes, by its own runs so far. */
-  async #left(
-    backfill: BackfillRecord,
-    states: Record<string, number>,
-  ): Promise<number | undefined> {
-    const { id, state, request } = backfill;
-    const goesOn = state === 'running' || state === 'paused';
-    const job = goesOn ? await this.#options.jobs.find(backfill) : undefined;
-    if (!job) {
-      return undefined;
-    }
-    const left = ['waiting', ...OPEN_STATES].reduce(
-      (sum, one) => sum + (states[one] ?? 0),
-      0,
-    );
-    const lengths = await this.#options.backfillStore.durations(id, MEDIAN_OF);
-    return estimate(
-      median(lengths),
-      left,
-      parallelOf(request, job.spec.concurrency),
-    );
-  }
-}
-
-/** A job with what its runs take. */
-interface BackfilledJob {
-  job: RunnableJob;
-  medianMs?: number;
 }
 
 /** What must be the same for the same key: all but what was said about it. */
 function askedFor({ note, ...order }: BackfillOrder): string {
   return canonicalJson(order);
-}
-
-function isWaiting({ state }: { state: string }): boolean {
-  return state === 'waiting';
 }
 
 function notFound(id: string): NotFoundError {

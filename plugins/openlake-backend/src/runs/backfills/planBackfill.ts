@@ -16,6 +16,8 @@ import {
 } from './Backfill';
 
 const SHORTEST_MS = 60_000;
+/** Runs whose length an estimate is made from. @internal */
+export const MEDIAN_OF = 25;
 
 /** A run that there is for an interval. @internal */
 export interface ExistingRun {
