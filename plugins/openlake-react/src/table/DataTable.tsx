@@ -1,7 +1,7 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Checkbox, Skeleton } from '@backstage/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ReactNode, useRef } from 'react';
+import { memo, ReactNode, useRef } from 'react';
 import classes from './DataTable.module.css';
 
 /** A column of a table. Declare the list outside of the component. @public */
@@ -20,6 +20,7 @@ export interface TableColumn<T> {
 /** A choice among the rows of a table, kept by the page. @public */
 export interface RowSelection<T> {
   isChosen: (row: T) => boolean;
+  /** The same function as long as the list is the same, so that rows need not be drawn again. */
   choose: (rows: readonly T[], chosen: boolean) => void;
   /** Names a row, for screen readers. */
   label: (row: T) => string;
@@ -28,6 +29,56 @@ export interface RowSelection<T> {
 /** Above this many rows a table that scrolls by itself draws what is in view. */
 const DRAW_ALL = 60;
 const ROW = 37;
+
+interface RowProps<T> {
+  row: T;
+  columns: TableColumn<T>[];
+  href?: string;
+  hrefLabel?: string;
+  isCurrent?: boolean;
+  rowIndex?: number;
+  isChosen?: boolean;
+  choiceLabel?: string;
+  onChoose?: RowSelection<T>['choose'];
+}
+
+/** A row, drawn again only when it is another one: choosing one of many leaves the others alone. */
+const Row = memo(function RowOf<T>(props: RowProps<T>) {
+  const { row, columns, href, isChosen, onChoose } = props;
+  return (
+    <tr
+      className={href ? classes.linked : undefined}
+      aria-current={props.isCurrent}
+      data-chosen={isChosen}
+      aria-rowindex={props.rowIndex}
+    >
+      {onChoose && (
+        <td className={classes.choice}>
+          <Checkbox
+            aria-label={`Select ${props.choiceLabel}`}
+            isSelected={isChosen}
+            onChange={chosen => onChoose([row], chosen)}
+          />
+        </td>
+      )}
+      {columns.map((column, at) => (
+        <td key={column.id} className={cellClass(column)}>
+          {at === 0 && href ? (
+            <RouterLink
+              href={href}
+              className={classes.link}
+              aria-label={props.hrefLabel}
+            >
+              {column.cell(row)}
+            </RouterLink>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <T>(props: RowProps<T>) => JSX.Element;
 
 /**
  * Rows of one kind of thing. A row whose
@@ -79,43 +130,20 @@ export function DataTable<T>(props: {
         <Head columns={columns} rows={rows} selection={selection} />
         <tbody>
           <Gap height={inView[0]?.start ?? 0} span={span} />
-          {drawn.map((row, i) => {
-            const target = href?.(row);
-            return (
-              <tr
-                key={rowKey(row)}
-                className={target ? classes.linked : undefined}
-                aria-current={isCurrent?.(row) || undefined}
-                data-chosen={selection?.isChosen(row)}
-                aria-rowindex={long ? inView[i].index + 2 : undefined}
-              >
-                {selection && (
-                  <td className={classes.choice}>
-                    <Checkbox
-                      aria-label={`Select ${selection.label(row)}`}
-                      isSelected={selection.isChosen(row)}
-                      onChange={chosen => selection.choose([row], chosen)}
-                    />
-                  </td>
-                )}
-                {columns.map((column, at) => (
-                  <td key={column.id} className={cellClass(column)}>
-                    {at === 0 && target ? (
-                      <RouterLink
-                        href={target}
-                        className={classes.link}
-                        aria-label={hrefLabel?.(row)}
-                      >
-                        {column.cell(row)}
-                      </RouterLink>
-                    ) : (
-                      column.cell(row)
-                    )}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
+          {drawn.map((row, i) => (
+            <Row
+              key={rowKey(row)}
+              row={row}
+              columns={columns}
+              href={href?.(row)}
+              hrefLabel={hrefLabel?.(row)}
+              isCurrent={isCurrent?.(row) || undefined}
+              rowIndex={long ? inView[i].index + 2 : undefined}
+              isChosen={selection?.isChosen(row)}
+              choiceLabel={selection?.label(row)}
+              onChoose={selection?.choose}
+            />
+          ))}
           <Gap
             height={virtual.getTotalSize() - (inView.at(-1)?.end ?? 0)}
             span={span}

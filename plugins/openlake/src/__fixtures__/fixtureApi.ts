@@ -123,12 +123,13 @@ function createAnswers(scenario: Scenario, now: number): Answers {
       runs: () => history.map(h => h.run),
     }),
     listRuns: ({ query }) => {
-      const all = [...history]
-        .reverse()
-        .map(h => h.run)
-        .filter(r => matches(r, query));
+      const huge = scenario === 'huge';
+      const newest = [...history].reverse().map(h => h.run);
+      const all = (huge ? manyRuns(newest, 5_000) : newest).filter(r =>
+        matches(r, query),
+      );
       const from = Number(query.cursor ?? 0);
-      const limit = Math.min(Number(query.limit ?? 50), 20);
+      const limit = Math.min(Number(query.limit ?? 50), huge ? 100 : 20);
       return {
         items: all.slice(from, from + limit),
         ...(from + limit < all.length && { nextCursor: String(from + limit) }),
@@ -388,6 +389,14 @@ function pastOf(
     default:
       return runs;
   }
+}
+
+/** The same runs again and again, as though they went back for years. */
+function manyRuns(newest: Run[], count: number): Run[] {
+  return Array.from({ length: count }, (_, i) => {
+    const run = newest[i % newest.length];
+    return i < newest.length ? run : { ...run, id: `${run.id}-${i}` };
+  });
 }
 
 function previewRepair(

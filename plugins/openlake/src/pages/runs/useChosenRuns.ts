@@ -1,6 +1,6 @@
 import { Run } from '@openlake/plugin-openlake-common';
 import { RowSelection } from '@openlake/plugin-openlake-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 
 /** Runs that were picked from the list, over its pages, or all that match. */
 export interface ChosenRuns {
@@ -24,6 +24,21 @@ export function useChosenRuns(filter: string): ChosenRuns {
     runs: ReadonlyMap<string, Run>;
     all: boolean;
   }>({ filter, runs: new Map(), all: false });
+  const choose = useCallback(
+    (rows: readonly Run[], chosen: boolean) =>
+      setKept(now => {
+        const runs = new Map(now.filter === filter ? now.runs : []);
+        for (const run of rows) {
+          if (chosen) {
+            runs.set(run.id, run);
+          } else {
+            runs.delete(run.id);
+          }
+        }
+        return { filter, runs, all: false };
+      }),
+    [filter],
+  );
   const current = kept.filter === filter;
   return useMemo(() => {
     const runs = current ? kept.runs : new Map<string, Run>();
@@ -35,20 +50,10 @@ export function useChosenRuns(filter: string): ChosenRuns {
       selection: {
         isChosen: run => all || runs.has(run.id),
         label: run => `${run.jobTitle} #${run.number}`,
-        choose: (rows, chosen) => {
-          const next = new Map(runs);
-          for (const run of rows) {
-            if (chosen) {
-              next.set(run.id, run);
-            } else {
-              next.delete(run.id);
-            }
-          }
-          setKept({ filter, runs: next, all: false });
-        },
+        choose,
       },
       chooseAll: () => setKept({ filter, runs, all: true }),
       clear: () => setKept({ filter, runs: new Map(), all: false }),
     };
-  }, [kept, current, filter]);
+  }, [kept, current, filter, choose]);
 }
