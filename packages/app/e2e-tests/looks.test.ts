@@ -111,7 +111,7 @@ const LOOKS: Look[] = [
     },
     drawn: page =>
       expect(page.getByRole('region', { name: 'Intervals' })).toContainText(
-        '14 intervals',
+        '28 intervals',
       ),
   },
   {

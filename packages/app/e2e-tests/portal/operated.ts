@@ -29,7 +29,7 @@ export async function begunBackfill(portal: Portal): Promise<Backfill> {
     params: { workspace: WORKSPACE, job: 'punctuality-scorecard' },
     body: {
       from: '2001-03-01T00:00:00Z',
-      to: '2001-03-15T00:00:00Z',
+      to: '2001-03-29T00:00:00Z',
       every: '1d',
       note: 'a new column',
       idempotencyKey: 'has-begun',

@@ -27,7 +27,7 @@ export const HistoryBars = memo(function Bars(props: {
         workspace={workspace}
         job={job}
         step={12}
-        height={34}
+        height={38}
         lit={runs.findIndex(({ id }) => id === current)}
       />
     </>
