@@ -10,7 +10,7 @@ export function durationChange(
   }
   const by = b - a;
   if (Math.abs(by) < 1_000) {
-    return 'the same';
+    return 'about the same';
   }
   const share =
     a > 0
