@@ -234,6 +234,11 @@ async function nameless(page: Page): Promise<string[]> {
 async function picture(page: Page, name: string) {
   const folder = resolve(__dirname, '../../../docs/images');
   await mkdir(folder, { recursive: true });
+  // Whatever was pressed on the page may have scrolled it.
+  await page
+    .getByRole('heading', { level: 1 })
+    .first()
+    .scrollIntoViewIfNeeded();
   await page.screenshot({
     path: resolve(folder, `${name}.png`),
     animations: 'disabled',
