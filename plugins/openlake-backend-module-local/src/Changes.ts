@@ -1,3 +1,6 @@
+/** Changes are gathered for so long: whoever made one first goes on with its work, and many are read at once. */
+const GATHER_MS = 20;
+
 /**
  * Tells listeners that something changed, many changes at once.
  *
@@ -10,12 +13,12 @@ export class Changes {
   notify = (): void => {
     if (!this.#scheduled) {
       this.#scheduled = true;
-      setImmediate(() => {
+      setTimeout(() => {
         this.#scheduled = false;
         for (const listener of this.#listeners) {
           listener();
         }
-      });
+      }, GATHER_MS).unref();
     }
   };
 

@@ -15,6 +15,8 @@ export const ATTEMPT_VARIABLE = 'OPENLAKE_ATTEMPT_ID';
 export interface ProcessTree {
   /** Leader of the group, and of its session. */
   pid?: number;
+  /** Its parent, as long as that lives. */
+  parent?: number;
   /** Value of {@link ATTEMPT_VARIABLE}, or the beginning of it. */
   marker: string;
   /** Control groups around it, where there are any. */
@@ -58,12 +60,12 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
 
 /** Only Linux can tell. */
 async function findMembers(tree: ProcessTree): Promise<Set<number>> {
-  const { pid: leader, marker, groups = [] } = tree;
+  const { pid: leader, parent, marker, groups = [] } = tree;
   const table = await readProcesses(await oldestDescendant(leader));
   const mark = `\0${ATTEMPT_VARIABLE}=${marker}`;
   const inGroups = await Promise.all(groups.map(group => group.members()));
   return new Set([
-    ...relatives(table, { leader, mark }, process),
+    ...relatives(table, { leader, parent, mark }),
     ...inGroups.flat(),
   ]);
 }

@@ -1,7 +1,6 @@
 import { ProcessEntry } from './processTable';
 import { relatives } from './relatives';
 
-const SELF = { pid: 10 };
 const MARK = '\0OPENLAKE_ATTEMPT_ID=r/';
 
 function table(
@@ -15,7 +14,7 @@ function table(
   );
 }
 
-const tree = { leader: 20, mark: MARK };
+const tree = { leader: 20, parent: 10, mark: MARK };
 
 describe('relatives of an attempt', () => {
   it('are its session, what carries its marker, and all that these have started', () => {
@@ -29,18 +28,15 @@ describe('relatives of an attempt', () => {
         [31, 30, 31],
       ),
       tree,
-      SELF,
     );
     expect(found.sort()).toEqual([20, 21, 22, 23, 30, 31]);
   });
 
   it('are found by their marker alone when the leader is not known', () => {
     expect(
-      relatives(
-        table([30, 1, 30, `${MARK}t/1\0`], [31, 30, 31], [40, 1, 40]),
-        { mark: MARK },
-        SELF,
-      ).sort(),
+      relatives(table([30, 1, 30, `${MARK}t/1\0`], [31, 30, 31], [40, 1, 40]), {
+        mark: MARK,
+      }).sort(),
     ).toEqual([30, 31]);
   });
 
@@ -54,7 +50,6 @@ describe('relatives of an attempt', () => {
           [41, 1, 41, '\0X_OPENLAKE_ATTEMPT_ID=r/\0'],
         ),
         tree,
-        SELF,
       ),
     ).toEqual([]);
   });

@@ -6,18 +6,16 @@ import { ProcessEntry } from './processTable';
  * parents holds. One that has cleared its environment and whose parents are
  * gone, in a session of its own, is not among them.
  *
- * @param self - the process that asks; its own session is never taken for one of the tree
  * @internal
  */
 export function relatives(
   table: ReadonlyMap<number, ProcessEntry>,
-  tree: { leader?: number; mark: string },
-  self: { pid: number },
+  tree: { leader?: number; parent?: number; mark: string },
 ): number[] {
   const { leader, mark } = tree;
   const family = new Set<number>();
   for (const { pid, parent, session, environment } of table.values()) {
-    const isLeader = pid === leader && parent === self.pid;
+    const isLeader = pid === leader && parent === tree.parent;
     const inSession = leader !== undefined && session === leader;
     if (isLeader || inSession || environment.includes(mark)) {
       family.add(pid);

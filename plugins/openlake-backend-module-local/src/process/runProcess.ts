@@ -1,9 +1,10 @@
-import { ChildProcess, spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AttemptLog, LogStream } from '../log/AttemptLog';
 import { ControlGroup } from './ControlGroup';
+import { launch } from './launch';
+import { LaunchedProcess, ProcessEnd } from './LaunchedProcess';
 import { countMemoryKills } from './memoryKills';
 import {
   ATTEMPT_VARIABLE,
@@ -32,9 +33,7 @@ export interface ProcessRequest {
 }
 
 /** @internal */
-export interface ProcessEnd {
-  code?: number;
-  signal?: NodeJS.Signals;
+export interface AttemptEnd extends ProcessEnd {
   /** It was killed, and the system killed something for want of memory meanwhile. */
   outOfMemory?: boolean;
 }
@@ -60,7 +59,7 @@ const LINES_PER_TURN = 2_000;
  * @throws when the program cannot be started
  * @internal
  */
-export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
+export async function runProcess(request: ProcessRequest): Promise<AttemptEnd> {
   request.signal.throwIfAborted();
   const group = await ControlGroup.create(request.marker);
   try {
@@ -73,46 +72,40 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
 async function runInside(
   group: ControlGroup | undefined,
   request: ProcessRequest,
-): Promise<ProcessEnd> {
+): Promise<AttemptEnd> {
   const { log, signal, marker, graceMs } = request;
   await request.mayStart?.(signal);
   signal.throwIfAborted();
   const [program, ...args] = group?.around(request.command) ?? request.command;
   const killsBefore = countMemoryKills();
-  const child = spawn(program, args, {
+  const child = await launch({
+    program,
+    args,
     cwd: request.cwd,
     env: { ...request.env, [ATTEMPT_VARIABLE]: marker },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  child.once('spawn', () => request.onStart?.());
   const followed = Promise.all([
-    follow(child.stdout!, 'stdout', log),
-    follow(child.stderr!, 'stderr', log),
+    follow(child.stdout, 'stdout', log),
+    follow(child.stderr, 'stderr', log),
   ]);
-  const closed = new Promise<void>(resolve =>
-    child.once('close', () => resolve()),
-  );
-  const exited = new Promise<ProcessEnd>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, by) =>
-      resolve({
-        ...(code !== null && { code }),
-        ...(by !== null && { signal: by }),
-      }),
-    );
-  });
-  const tree = { pid: child.pid, marker, groups: group && [group] };
+  const { pid, parent } = child;
+  const tree = { pid, parent, marker, groups: group && [group] };
   let ending: Promise<void> | undefined;
   const onAbort = () => {
     ending = endTree(tree, graceMs);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) {
+    onAbort();
+  } else {
+    signal.addEventListener('abort', onAbort, { once: true });
+    request.onStart?.();
+  }
   try {
-    const end = await exited;
-    await ending;
-    await signalTree(tree, 'SIGKILL');
-    await settle(child, closed);
+    const end = await child.exited.finally(async () => {
+      await ending;
+      await signalTree(tree, 'SIGKILL');
+      await settle(child, followed);
+    });
     await followed;
     const outOfMemory = isKilled(end) && countMemoryKills() > killsBefore;
     return { ...end, ...(outOfMemory && { outOfMemory }) };
@@ -175,17 +168,17 @@ export async function endTree(
 
 /** Somebody may have inherited the pipes and live on where we cannot reach. */
 async function settle(
-  child: ChildProcess,
-  closed: Promise<void>,
+  { stdout, stderr }: LaunchedProcess,
+  followed: Promise<unknown>,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([
-    closed,
+    followed,
     new Promise<void>(resolve => {
       timer = setTimeout(resolve, SETTLE_MS);
     }),
   ]);
   clearTimeout(timer);
-  child.stdout?.destroy();
-  child.stderr?.destroy();
+  stdout.destroy();
+  stderr.destroy();
 }

@@ -14,9 +14,10 @@ afterEach(() => runner?.stop());
 const signed = (runId: string) => ({
   'openlake.workspace': 'conformance',
   'openlake.job': 'tables',
-  'openlake.task': 't',
-  'openlake.run-id': runId,
   'openlake.run-number': '1',
+  'openlake.run-id': runId,
+  'openlake.task': 't',
+  'openlake.repair': '0',
   'openlake.attempt': '1',
 });
 

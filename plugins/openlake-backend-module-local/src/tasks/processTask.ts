@@ -15,7 +15,7 @@ import {
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { safeName } from '../log/logFolder';
 import { refusedNames, taskEnvironment } from '../process/environment';
-import { isKilled, ProcessEnd, runProcess } from '../process/runProcess';
+import { AttemptEnd, isKilled, runProcess } from '../process/runProcess';
 import { attemptMarker } from './attemptMarker';
 import { DeclaredTables } from './DeclaredTables';
 import { readOutputs } from './outputsFile';
@@ -170,15 +170,23 @@ async function runOne(
   const said = log.recent.filter(
     ({ line, stream }) => line > from && stream !== 'system',
   );
-  const output = said.map(({ text }) => text);
+  // Which stream is read first is chance; what was said last of all is said where errors go.
+  const ordered = [
+    ...said.filter(({ stream }) => stream === 'stdout'),
+    ...said.filter(({ stream }) => stream === 'stderr'),
+  ];
   const { permanent, at, ...explained } = await options.explain(
-    output,
+    ordered.map(({ text }) => text),
     workplace,
   );
-  const logLine = (at === undefined ? firstToShow(said) : said[at])?.line;
+  const logLine = (at === undefined ? firstToShow(said) : ordered[at])?.line;
   throw new TaskFailure(
     {
-      ...failureOf(program.name, end, output),
+      ...failureOf(
+        program.name,
+        end,
+        said.map(({ text }) => text),
+      ),
       ...explained,
       ...(logLine && { logLine }),
     },
@@ -208,7 +216,7 @@ function firstToShow(said: readonly LogLine[]): LogLine | undefined {
 
 function failureOf(
   name: string,
-  end: ProcessEnd,
+  end: AttemptEnd,
   output: readonly string[],
 ): TaskError {
   const category = categoryOfOutput(output.slice(-50).join('\n'));

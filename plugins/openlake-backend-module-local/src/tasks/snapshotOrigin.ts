@@ -12,10 +12,10 @@ export function snapshotOrigin(attempt: {
 }): Record<string, string> {
   const { run, number } = attempt;
   return {
-    ...writeOrigin(attempt),
     'openlake.workspace': run.request.workspace,
     'openlake.job': run.request.job,
     'openlake.run-number': String(run.request.runNumber),
+    ...writeOrigin(attempt),
     'openlake.attempt': String(number),
   };
 }

@@ -1,0 +1,26 @@
+import { Readable } from 'node:stream';
+
+/** @internal */
+export interface ProgramStart {
+  program: string;
+  args: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+}
+
+/** How a process ended. @internal */
+export interface ProcessEnd {
+  code?: number;
+  signal?: NodeJS.Signals;
+}
+
+/** A program in a session of its own, with nothing to read. @internal */
+export interface LaunchedProcess {
+  pid: number;
+  /** Process id of its parent. */
+  parent: number;
+  stdout: Readable;
+  stderr: Readable;
+  /** Rejects when nobody can tell any more how it ended; then it may still run. */
+  exited: Promise<ProcessEnd>;
+}

@@ -1,0 +1,169 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, Server, Socket } from 'node:net';
+import { LaunchedProcess, ProcessEnd, ProgramStart } from './LaunchedProcess';
+
+const TOKEN_BYTES = 32;
+
+/** What the small process tells of a program: that it runs, how it ended, or why it does not run. */
+type News = { id: number } & (
+  | { pid: number }
+  | { code: number | null; signal: NodeJS.Signals | null }
+  | { error: { message: string; code?: string; syscall?: string } }
+);
+
+/** A program as far as it is known. */
+interface Launch {
+  started(pid: number): void;
+  ended(end: ProcessEnd): void;
+  failed(error: Error): void;
+}
+
+/**
+ * Starts programs by way of a small process, `worker/launcher.cjs`, which says
+ * why. That process lives as long as this one, and one that was killed is
+ * replaced when the next program is to be started.
+ *
+ * What programs say comes over sockets that the small process opens to an
+ * address without a file. Each begins with a token that only it was told.
+ *
+ * @internal
+ */
+export class Launcher {
+  readonly #child: ChildProcess;
+  readonly #server: Server;
+  readonly #address: string;
+  readonly #launches = new Map<number, Launch>();
+  readonly #outputs = new Map<string, (socket: Socket) => void>();
+  #count = 0;
+  #isLost = false;
+
+  private constructor(child: ChildProcess, server: Server, address: string) {
+    this.#child = child;
+    this.#server = server;
+    this.#address = address;
+    server.on('connection', socket => this.#receive(socket));
+    child.on('message', news => this.#hear(news as News));
+    child.once('error', error => this.#lose(error.message));
+    child.once('exit', (code, signal) =>
+      this.#lose(`it ended with ${signal ?? `exit code ${code}`}`),
+    );
+  }
+
+  static async start(): Promise<Launcher> {
+    // No file, so nothing is left of it, whatever becomes of this process.
+    const address = `\0openlake-${randomBytes(16).toString('hex')}`;
+    const server = createServer().listen(address);
+    await once(server, 'listening');
+    server.unref();
+    const child = fork(
+      resolvePackagePath(
+        '@openlake/plugin-openlake-backend-module-local',
+        'worker',
+        'launcher.cjs',
+      ),
+      [],
+      // In a session of its own: Ctrl-C is for the portal, which still needs it.
+      {
+        detached: true,
+        execArgv: [],
+        env: {},
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
+    child.unref();
+    child.channel?.unref();
+    return new Launcher(child, server, address);
+  }
+
+  get isAlive(): boolean {
+    return !this.#isLost && this.#child.connected;
+  }
+
+  async launch(program: ProgramStart): Promise<LaunchedProcess> {
+    const id = this.#count++;
+    const tokens = [newToken(), newToken()];
+    const outputs = tokens.map(
+      token =>
+        new Promise<Socket>(resolve => this.#outputs.set(token, resolve)),
+    );
+    let launch: Launch;
+    const exited = new Promise<ProcessEnd>((ended, failed) => {
+      launch = { started: () => {}, ended, failed };
+    });
+    const running = new Promise<number>((started, failed) => {
+      launch.started = started;
+      exited.catch(failed);
+    });
+    this.#launches.set(id, launch!);
+    try {
+      const request = { id, ...program, address: this.#address, tokens };
+      this.#child.send(request, error => error && this.#lose(error.message));
+      const pid = await running;
+      const [stdout, stderr] = await Promise.all(outputs);
+      return { pid, parent: this.#child.pid!, stdout, stderr, exited };
+    } finally {
+      tokens.forEach(token => this.#outputs.delete(token));
+    }
+  }
+
+  /** Takes a connection for the output that its token names. */
+  #receive(socket: Socket): void {
+    // Ends with its program, however that ends.
+    socket.on('error', () => {});
+    const look = () => {
+      const token: Buffer | null = socket.read(TOKEN_BYTES);
+      if (token === null) {
+        return;
+      }
+      socket.off('readable', look);
+      const take = this.#outputs.get(token.toString());
+      if (take) {
+        socket.write('.');
+        take(socket);
+      } else {
+        socket.destroy();
+      }
+    };
+    socket.on('readable', look);
+  }
+
+  #hear(news: News): void {
+    const launch = this.#launches.get(news.id);
+    if (!launch) {
+      return;
+    }
+    if ('pid' in news) {
+      launch.started(news.pid);
+      return;
+    }
+    this.#launches.delete(news.id);
+    if ('error' in news) {
+      launch.failed(Object.assign(new Error(news.error.message), news.error));
+    } else {
+      const { code, signal } = news;
+      launch.ended({
+        ...(code !== null && { code }),
+        ...(signal !== null && { signal }),
+      });
+    }
+  }
+
+  /** Nobody can tell any more how its programs end. */
+  #lose(why: string): void {
+    this.#isLost = true;
+    this.#server.close();
+    for (const launch of this.#launches.values()) {
+      launch.failed(
+        new Error(`The process that starts programs is gone: ${why}`),
+      );
+    }
+    this.#launches.clear();
+  }
+}
+
+function newToken(): string {
+  return randomBytes(TOKEN_BYTES / 2).toString('hex');
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { LaunchedProcess, ProcessEnd, ProgramStart } from './LaunchedProcess';
+import { Launcher } from './Launcher';
+
+let launcher: Promise<Launcher> | undefined;
+
+/**
+ * Starts a program: on Linux by way of a {@link Launcher}, elsewhere here.
+ *
+ * @throws when it cannot be started, as `spawn` says
+ * @internal
+ */
+export async function launch(start: ProgramStart): Promise<LaunchedProcess> {
+  if (process.platform !== 'linux') {
+    return launchHere(start);
+  }
+  const known = launcher;
+  const isAlive = await known?.then(
+    one => one.isAlive,
+    () => false,
+  );
+  if (!isAlive && launcher === known) {
+    launcher = Launcher.start();
+  }
+  return (await launcher!).launch(start);
+}
+
+async function launchHere({
+  program,
+  args,
+  cwd,
+  env,
+}: ProgramStart): Promise<LaunchedProcess> {
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<ProcessEnd>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      resolve({
+        ...(code !== null && { code }),
+        ...(signal !== null && { signal }),
+      }),
+    );
+  });
+  await Promise.race([
+    new Promise(resolve => child.once('spawn', resolve)),
+    exited,
+  ]);
+  return {
+    pid: child.pid!,
+    parent: process.pid,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    exited,
+  };
+}
