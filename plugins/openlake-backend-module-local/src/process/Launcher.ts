@@ -6,6 +6,8 @@ import { createServer, Server, Socket } from 'node:net';
 import { LaunchedProcess, ProcessEnd, ProgramStart } from './LaunchedProcess';
 
 const TOKEN_BYTES = 32;
+/** Anybody on this machine can connect; who has not said a token by then is cut off. */
+const TOKEN_WITHIN_MS = 10_000;
 
 /** What the small process tells of a program: that it runs, how it ended, or why it does not run. */
 type News = { id: number } & (
@@ -113,6 +115,7 @@ export class Launcher {
   #receive(socket: Socket): void {
     // Ends with its program, however that ends.
     socket.on('error', () => {});
+    socket.setTimeout(TOKEN_WITHIN_MS, () => socket.destroy());
     const look = () => {
       const token: Buffer | null = socket.read(TOKEN_BYTES);
       if (token === null) {
@@ -121,6 +124,7 @@ export class Launcher {
       socket.off('readable', look);
       const take = this.#outputs.get(token.toString());
       if (take) {
+        socket.setTimeout(0);
         socket.write('.');
         take(socket);
       } else {
