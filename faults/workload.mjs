@@ -96,6 +96,11 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
       if (own.chance(0.2)) {
         await insist(own, 'create', { job, key }, pathOf(job), body);
       }
+      if (job.endsWith('/parent') && own.chance(0.4)) {
+        // While its child is at work.
+        await wait(own.between(200, 1_500));
+        await ask(own, 'cancel', { run }, `/runs/${run}/cancel`, {});
+      }
     }
   }
 
