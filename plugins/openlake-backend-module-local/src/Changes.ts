@@ -18,7 +18,7 @@ export class Changes {
         for (const listener of this.#listeners) {
           listener();
         }
-      }, GATHER_MS).unref();
+      }, GATHER_MS);
     }
   };
 

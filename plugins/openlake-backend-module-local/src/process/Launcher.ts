@@ -99,7 +99,7 @@ export class Launcher {
       launch.started = started;
       exited.catch(failed);
     });
-    this.#launches.set(id, launch!);
+    this.#add(id, launch!);
     try {
       const request = { id, ...program, address: this.#address, tokens };
       this.#child.send(request, error => error && this.#lose(error.message));
@@ -143,7 +143,7 @@ export class Launcher {
       launch.started(news.pid);
       return;
     }
-    this.#launches.delete(news.id);
+    this.#forget(news.id);
     if ('error' in news) {
       launch.failed(Object.assign(new Error(news.error.message), news.error));
     } else {
@@ -152,6 +152,19 @@ export class Launcher {
         ...(code !== null && { code }),
         ...(signal !== null && { signal }),
       });
+    }
+  }
+
+  /** This process lives at least as long as a program of it. */
+  #add(id: number, launch: Launch): void {
+    this.#launches.set(id, launch);
+    this.#child.channel?.ref();
+  }
+
+  #forget(id: number): void {
+    this.#launches.delete(id);
+    if (this.#launches.size === 0) {
+      this.#child.channel?.unref();
     }
   }
 

@@ -4,6 +4,13 @@ import { renderOpenlake } from '../__testUtils__/renderOpenlake';
 
 const job = '/openlake/workspaces/air-traffic/jobs/flights-daily';
 
+/** Pages ask for all of them, and an answer of one test is there in the next. */
+const changes = [
+  'openlake.run.create',
+  'openlake.run.update',
+  'openlake.job.pause',
+];
+
 // In a file of their own, since what is allowed is remembered for a while, over
 // pages and over tests.
 describe('whoever lacks a permission', () => {
@@ -44,9 +51,7 @@ describe('whoever lacks a permission', () => {
   });
 
   it('reads a run and its tasks, and is offered nothing that starts or changes one', async () => {
-    renderOpenlake(`${job}/runs/run-428`, 'normal', {
-      denied: ['openlake.run.create', 'openlake.run.update'],
-    });
+    renderOpenlake(`${job}/runs/run-428`, 'normal', { denied: changes });
 
     await userEvent.click(
       await screen.findByRole('button', { name: 'More actions' }),
@@ -67,12 +72,7 @@ describe('whoever lacks a permission', () => {
   });
 
   it('reads a job and its backfills, but cannot run, pause or steer them', async () => {
-    const denied = [
-      'openlake.run.create',
-      'openlake.run.update',
-      'openlake.job.pause',
-    ];
-    renderOpenlake(job, 'normal', { denied });
+    renderOpenlake(job, 'normal', { denied: changes });
 
     await screen.findByRole('region', { name: 'Backfills' });
     expect(
