@@ -59,7 +59,7 @@ async function open(address, token) {
   try {
     await once(socket, 'connect');
     socket.write(token);
-    // The portal has it in its hands: it may be out of file descriptors.
+    // The portal has it in its hands, and still wants the program: it may be out of file descriptors, or have stood still.
     await Promise.race([
       once(socket, 'data'),
       once(socket, 'close').then(refused),

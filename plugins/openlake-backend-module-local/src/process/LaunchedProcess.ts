@@ -6,6 +6,8 @@ export interface ProgramStart {
   args: readonly string[];
   cwd: string;
   env: Readonly<Record<string, string>>;
+  /** Asked last of all, however long the preparation took; it is not started when this rejects. */
+  mayStart?(): Promise<void>;
 }
 
 /** How a process ended. @internal */

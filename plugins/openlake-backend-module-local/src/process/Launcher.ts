@@ -84,12 +84,21 @@ export class Launcher {
     return !this.#isLost && this.#child.connected;
   }
 
-  async launch(program: ProgramStart): Promise<LaunchedProcess> {
+  async launch({
+    mayStart,
+    ...program
+  }: ProgramStart): Promise<LaunchedProcess> {
     const id = this.#count++;
     const tokens = [newToken(), newToken()];
+    const taken: Socket[] = [];
     const outputs = tokens.map(
       token =>
-        new Promise<Socket>(resolve => this.#outputs.set(token, resolve)),
+        new Promise<Socket>(resolve =>
+          this.#outputs.set(token, socket => {
+            taken.push(socket);
+            resolve(socket);
+          }),
+        ),
     );
     let launch: Launch;
     const exited = new Promise<ProcessEnd>((ended, failed) => {
@@ -103,9 +112,19 @@ export class Launcher {
     try {
       const request = { id, ...program, address: this.#address, tokens };
       this.#child.send(request, error => error && this.#lose(error.message));
+      // Not longer than the small process can tell: before this it does not run.
+      const [stdout, stderr] = await Promise.race([
+        Promise.all(outputs),
+        running.then(() => Promise.all(outputs)),
+      ]);
+      await mayStart?.();
+      // What it waits for.
+      taken.forEach(socket => socket.write('.'));
       const pid = await running;
-      const [stdout, stderr] = await Promise.all(outputs);
       return { pid, parent: this.#child.pid!, stdout, stderr, exited };
+    } catch (error) {
+      taken.forEach(socket => socket.destroy());
+      throw error;
     } finally {
       tokens.forEach(token => this.#outputs.delete(token));
     }
@@ -125,7 +144,6 @@ export class Launcher {
       const take = this.#outputs.get(token.toString());
       if (take) {
         socket.setTimeout(0);
-        socket.write('.');
         take(socket);
       } else {
         socket.destroy();
@@ -171,6 +189,7 @@ export class Launcher {
   /** Nobody can tell any more how its programs end. */
   #lose(why: string): void {
     this.#isLost = true;
+    this.#child.kill('SIGKILL');
     this.#server.close();
     for (const launch of this.#launches.values()) {
       launch.failed(

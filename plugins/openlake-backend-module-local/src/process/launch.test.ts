@@ -1,5 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { until } from '../__testUtils__/until';
 import { launch } from './launch';
@@ -94,6 +95,34 @@ onLinux('the process that starts programs', () => {
     expect({ ppid, session }).toEqual({ ppid: parent, session: pid });
     process.kill(-pid, 'SIGKILL');
     await exited;
+  });
+
+  it('starts nothing that may not be started any more, and leaves no output open', async () => {
+    const open = async () => (await readdir('/proc/self/fd')).length;
+    await (
+      await sh('true')
+    ).exited;
+    const before = await open();
+    const file = join(await mkdtemp(join(tmpdir(), 'launch-')), 'ran');
+    for (let n = 0; n < 20; n++) {
+      await expect(
+        launch({
+          program: '/bin/touch',
+          args: [file],
+          cwd: tmpdir(),
+          env: {},
+          mayStart: () => Promise.reject(new Error('not any more')),
+        }),
+      ).rejects.toThrow('not any more');
+      await expect(
+        launch({ program: '/nowhere', args: [], cwd: tmpdir(), env: {} }),
+      ).rejects.toThrow('ENOENT');
+    }
+    // Everything before has been answered by then.
+    expect(await text((await sh(`ls ${file} 2>&1 || true`)).stdout)).toContain(
+      'No such file',
+    );
+    await until(async () => (await open()) <= before + 1);
   });
 
   it('can be killed: the end of those at work is not known, and the next ones are started all the same', async () => {

@@ -30,7 +30,9 @@ async function launchHere({
   args,
   cwd,
   env,
+  mayStart,
 }: ProgramStart): Promise<LaunchedProcess> {
+  await mayStart?.();
   const child = spawn(program, args, {
     cwd,
     env,

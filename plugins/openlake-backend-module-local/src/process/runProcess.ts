@@ -74,8 +74,6 @@ async function runInside(
   request: ProcessRequest,
 ): Promise<AttemptEnd> {
   const { log, signal, marker, graceMs } = request;
-  await request.mayStart?.(signal);
-  signal.throwIfAborted();
   const [program, ...args] = group?.around(request.command) ?? request.command;
   const killsBefore = countMemoryKills();
   const child = await launch({
@@ -83,6 +81,10 @@ async function runInside(
     args,
     cwd: request.cwd,
     env: { ...request.env, [ATTEMPT_VARIABLE]: marker },
+    async mayStart() {
+      await request.mayStart?.(signal);
+      signal.throwIfAborted();
+    },
   });
   const followed = Promise.all([
     follow(child.stdout, 'stdout', log),
