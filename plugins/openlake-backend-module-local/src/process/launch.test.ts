@@ -85,6 +85,11 @@ describe('a program', () => {
 });
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
+if (process.platform !== 'linux') {
+  process.stderr.write(
+    'SKIPPED: the tests of the process that starts programs, which there is on Linux only.\n',
+  );
+}
 
 onLinux('the process that starts programs', () => {
   it('is their parent, and each leads a session of its own', async () => {
