@@ -141,9 +141,11 @@ test('nobody is kept out of a dialog by how it is made, in either theme', async 
         },
       ],
     ]);
-    await dialogs(`${JOB}/runs/${waiting.last.id}`, /^Flights medallion #/, [
-      [/^Cancel /, press('Cancel run')],
-    ]);
+    await dialogs(
+      `/openlake/workspaces/air-traffic/jobs/late-feed/runs/${waiting.last.id}`,
+      /^Late feed #/,
+      [[/^Cancel /, press('Cancel run')]],
+    );
   } finally {
     await waiting.end();
   }

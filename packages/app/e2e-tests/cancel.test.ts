@@ -1,17 +1,16 @@
-import { ended, firstRun, quiet, RUN_WITHIN_MS, startRun } from './portal/runs';
+import { WaitingRuns } from './portal/operated';
+import { ended, firstRun, RUN_WITHIN_MS } from './portal/runs';
 import { expect, test } from './portal/test';
 
-test('a second run waits with its place in the queue, and both can be cancelled from their pages', async ({
+test('a run waits with its place in the queue, and it and the one before it can be canceled from their pages', async ({
   page,
   portal,
 }) => {
   test.setTimeout(3 * RUN_WITHIN_MS);
   await firstRun(portal);
-  await quiet(portal, 'flights-medallion');
-  const running = await startRun(portal, 'flights-medallion');
-  const waiting = await startRun(portal, 'flights-medallion');
+  const runs = await WaitingRuns.start(portal);
   const address = (id: string) =>
-    `/openlake/workspaces/air-traffic/jobs/flights-medallion/runs/${id}`;
+    `/openlake/workspaces/air-traffic/jobs/late-feed/runs/${id}`;
 
   const cancel = async () => {
     await page.getByRole('button', { name: 'Cancel run' }).click();
@@ -23,20 +22,23 @@ test('a second run waits with its place in the queue, and both can be cancelled 
     await expect(page.getByText('Canceled').first()).toBeVisible();
   };
 
-  await page.goto(address(waiting.id));
-  await expect(
-    page.getByText(/Waiting for a free place of its job, position 1/),
-  ).toBeVisible();
-  await cancel();
+  try {
+    await page.goto(address(runs.last.id));
+    await expect(
+      page.getByText(/Waiting for a free place of its job, position 3/),
+    ).toBeVisible();
+    await cancel();
+    const dropped = await ended(portal, runs.last.id);
+    expect(dropped.run.result).toBe('canceled');
+    expect(dropped.run.startedAt).toBeUndefined();
 
-  await page.goto(address(running.id));
-  await cancel();
-
-  const first = await ended(portal, running.id);
-  const second = await ended(portal, waiting.id);
-  expect([first.run.result, second.run.result]).toEqual([
-    'canceled',
-    'canceled',
-  ]);
-  expect(second.run.startedAt).toBeUndefined();
+    await page.goto(address(runs.running.id));
+    await expect(page.getByText('Running').first()).toBeVisible();
+    await cancel();
+    const canceled = await ended(portal, runs.running.id);
+    expect(canceled.run.result).toBe('canceled');
+    expect(canceled.run.startedAt).toBeDefined();
+  } finally {
+    await runs.end();
+  }
 });

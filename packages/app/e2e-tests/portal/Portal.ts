@@ -169,6 +169,13 @@ export class Portal {
     return () => writeFile(path, text);
   }
 
+  /** Adds a file to the deployed workspace; the answer takes it out again. */
+  async add(file: string, text: string): Promise<() => Promise<void>> {
+    const path = join(this.workspace, file);
+    await writeFile(path, text, { flag: 'wx' });
+    return () => rm(path);
+  }
+
   /** Takes files out of the deployed workspace; the answer puts them back. */
   async remove(files: string[]): Promise<() => Promise<void>> {
     const aside = join(this.#folder, 'aside');

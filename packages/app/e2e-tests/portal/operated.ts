@@ -4,6 +4,21 @@ import { Portal } from './Portal';
 import { ended, RUN_WITHIN_MS, WORKSPACE } from './runs';
 
 const MEDALLION = 'flights-medallion';
+const LATE_FEED = 'late-feed';
+
+const LATE_FEED_YAML = `apiVersion: openlake.io/v1alpha1
+kind: Job
+metadata:
+  name: ${LATE_FEED}
+  title: Late feed
+  owner: group:default/air-traffic-data
+spec:
+  workspace: ${WORKSPACE}
+  tasks:
+    - key: feed
+      type: wait
+      wait: { until: { file: { path: never_delivered.csv } } }
+`;
 
 /** A run of the medallion job with another parameter than the first, once it has ended. */
 export async function otherRun(portal: Portal): Promise<Run> {
@@ -50,27 +65,50 @@ export async function begunBackfill(portal: Portal): Promise<Backfill> {
   return read();
 }
 
-/** Runs that wait for a place of their job, most urgent first; all of them end with the queue. */
+/**
+ * Runs of a job that last until they are canceled: one runs, the others wait for its place, most urgent first. They and
+ * their job end together.
+ */
 export class WaitingRuns {
   readonly #portal: Portal;
+  readonly #retire: () => Promise<void>;
   readonly #runs: Run[];
 
-  private constructor(portal: Portal, runs: Run[]) {
+  private constructor(
+    portal: Portal,
+    retire: () => Promise<void>,
+    runs: Run[],
+  ) {
     this.#portal = portal;
+    this.#retire = retire;
     this.#runs = runs;
   }
 
   static async start(portal: Portal): Promise<WaitingRuns> {
+    const takeOut = await portal.add(
+      `jobs/${LATE_FEED}.job.yaml`,
+      LATE_FEED_YAML,
+    );
+    const retire = async () => {
+      await takeOut();
+      await deployed(portal, false);
+    };
+    await deployed(portal, true);
     const runs: Run[] = [];
     for (const priority of ['critical', 'high', 'normal', 'low'] as const) {
       runs.push(
         await portal.api.call('createRun', {
-          params: { workspace: WORKSPACE, job: MEDALLION },
+          params: { workspace: WORKSPACE, job: LATE_FEED },
           body: { priority },
         }),
       );
     }
-    return new WaitingRuns(portal, runs);
+    return new WaitingRuns(portal, retire, runs);
+  }
+
+  /** The one that runs. */
+  get running(): Run {
+    return this.#runs[0];
   }
 
   /** The last in the queue. */
@@ -90,7 +128,26 @@ export class WaitingRuns {
     for (const { id } of this.#runs) {
       await ended(this.#portal, id);
     }
+    await this.#retire();
   }
+}
+
+/** Waits until the job that waits is deployed, or retired. */
+function deployed(portal: Portal, there: boolean): Promise<void> {
+  return expect
+    .poll(
+      async () => {
+        const { items } = await portal.api.call('listJobs', {
+          params: { workspace: WORKSPACE },
+        });
+        return items.some(job => job.name === LATE_FEED && !job.retiredAt);
+      },
+      {
+        message: `${LATE_FEED} to be ${there ? 'deployed' : 'retired'}`,
+        timeout: RUN_WITHIN_MS,
+      },
+    )
+    .toBe(there);
 }
 
 /** The same key is the same run, however often a test asks for it. */

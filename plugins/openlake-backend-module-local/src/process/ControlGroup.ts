@@ -1,14 +1,13 @@
-import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { safeName } from '../log/logFolder';
+import { processStart } from '../runner/processIdentity';
 
 const PREFIX = 'openlake-';
 const PROCS = 'cgroup.procs';
 const REMOVE_TRIES = 20;
 const REMOVE_PAUSE_MS = 25;
-/** Joins the group named by its first argument, in silence, then becomes the program. */
-const JOIN = 'echo $$ 2>/dev/null > "$0"; exec "$@"';
 
 /**
  * A control group of Linux around one attempt: children are born into it and
@@ -16,42 +15,66 @@ const JOIN = 'echo $$ 2>/dev/null > "$0"; exec "$@"';
  * There is one only where the portal may make groups below its own, as in a
  * session of systemd or as root.
  *
+ * A launcher makes it, `worker/launcher.cjs`, before it is known for whom, and
+ * then puts an empty group into it whose name says so.
+ *
  * @internal
  */
 export class ControlGroup {
   readonly #folder: string;
+  readonly #launcher: { pid?: number; left: Promise<void> };
 
-  private constructor(folder: string) {
+  /**
+   * @param launcher - process that made the group, and when it has left it
+   */
+  constructor(
+    folder: string,
+    launcher: { pid?: number; left: Promise<void> } = {
+      left: Promise.resolve(),
+    },
+  ) {
     this.#folder = folder;
+    this.#launcher = launcher;
   }
 
-  /** @returns undefined where there are none to be had */
-  static async create(marker: string): Promise<ControlGroup | undefined> {
+  /** How the paths of new groups begin; undefined where there are none to be had. */
+  static async prefix(): Promise<string | undefined> {
     const own = await ownGroup();
-    if (own === undefined) {
-      return undefined;
-    }
-    const folder = join(own, PREFIX + nameOf(marker));
-    return mkdir(folder).then(
-      () => new ControlGroup(folder),
-      () => undefined,
-    );
+    return own && join(own, PREFIX);
+  }
+
+  /**
+   * Name of the group that says for whom another one is. Ids of runs may hold
+   * anything; no part of a marker can look like the next.
+   */
+  static nameOf(marker: string): string {
+    return marker
+      .split('/')
+      .map(part => part && safeName(part))
+      .join(':');
   }
 
   /** Groups that runners before this one left behind, by the beginning of their marker. */
   static async findLeft(marker: string): Promise<ControlGroup[]> {
-    const own = await ownGroup();
-    const names = own === undefined ? [] : await readdir(own).catch(() => []);
-    return names
-      .filter(name => name.startsWith(PREFIX + nameOf(marker)))
-      .map(name => new ControlGroup(join(own!, name)));
+    const beginning = ControlGroup.nameOf(marker);
+    const found: ControlGroup[] = [];
+    for (const folder of await listGroups()) {
+      const names = await namesIn(folder);
+      if (names.some(name => name.startsWith(beginning))) {
+        found.push(new ControlGroup(folder));
+      }
+    }
+    return found;
   }
 
-  /** The command that starts a program inside. */
-  around(
-    command: readonly [string, ...string[]],
-  ): readonly [string, ...string[]] {
-    return ['/bin/sh', '-c', JOIN, join(this.#folder, PROCS), ...command];
+  /** Removes groups of launchers that are gone, those in which nothing lives. */
+  static async removeLeft(): Promise<void> {
+    for (const folder of await listGroups()) {
+      const [pid] = basename(folder).slice(PREFIX.length).split('-');
+      if (processStart(Number(pid)) === undefined) {
+        await new ControlGroup(folder).#removeEmpty();
+      }
+    }
   }
 
   /** Processes inside that live. */
@@ -59,36 +82,63 @@ export class ControlGroup {
     const text = await readFile(join(this.#folder, PROCS), 'utf8').catch(
       () => '',
     );
-    return text.split('\n').filter(Boolean).map(Number);
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map(Number)
+      .filter(pid => pid !== this.#launcher.pid);
   }
 
   /** Makes all of them end at once, those that are being born included. */
   async kill(): Promise<void> {
+    if ((await this.members()).length === 0) {
+      return;
+    }
+    await this.#launcher.left;
     // Kernels before 5.14 cannot; then its members are ended one by one.
     await writeFile(join(this.#folder, 'cgroup.kill'), '1').catch(() => {});
   }
 
   /** Waits a moment for what still ends in it. */
   async remove(): Promise<void> {
+    await this.#launcher.left;
     for (let tries = 0; tries < REMOVE_TRIES; tries++) {
-      const busy = await rmdir(this.#folder).then(
-        () => false,
-        error => error.code === 'EBUSY',
-      );
-      if (!busy) {
+      if (await this.#removeEmpty()) {
         return;
       }
       await sleep(REMOVE_PAUSE_MS);
     }
   }
+
+  /** @returns whether it is gone; one with a process in it keeps its name */
+  async #removeEmpty(): Promise<boolean> {
+    if ((await this.members()).length > 0) {
+      return false;
+    }
+    for (const name of await namesIn(this.#folder)) {
+      await rmdir(join(this.#folder, name)).catch(() => {});
+    }
+    return rmdir(this.#folder).then(
+      () => true,
+      error => error.code !== 'EBUSY',
+    );
+  }
 }
 
-/** Ids of runs may hold anything; no part of a marker can look like the next. */
-function nameOf(marker: string): string {
-  return marker
-    .split('/')
-    .map(part => part && safeName(part))
-    .join(':');
+async function listGroups(): Promise<string[]> {
+  const own = await ownGroup();
+  const names = own === undefined ? [] : await readdir(own).catch(() => []);
+  return names
+    .filter(name => name.startsWith(PREFIX))
+    .map(name => join(own!, name));
+}
+
+/** Names of the groups in a group, which may end meanwhile. */
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(
+    () => [],
+  );
+  return entries.filter(one => one.isDirectory()).map(({ name }) => name);
 }
 
 let own: Promise<string | undefined> | undefined;

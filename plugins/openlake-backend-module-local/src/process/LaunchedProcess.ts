@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { ControlGroup } from './ControlGroup';
 
 /** @internal */
 export interface ProgramStart {
@@ -6,6 +7,8 @@ export interface ProgramStart {
   args: readonly string[];
   cwd: string;
   env: Readonly<Record<string, string>>;
+  /** Names the attempt, for a portal after this one that looks for what it has started. */
+  marker: string;
   /** Asked last of all, however long the preparation took; it is not started when this rejects. */
   mayStart?(): Promise<void>;
 }
@@ -21,6 +24,8 @@ export interface LaunchedProcess {
   pid: number;
   /** Process id of its parent. */
   parent: number;
+  /** What it was born into, where there are control groups. */
+  group?: ControlGroup;
   stdout: Readable;
   stderr: Readable;
   /** Rejects when nobody can tell any more how it ended; then it may still run. */

@@ -3,22 +3,27 @@ import { ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, Server, Socket } from 'node:net';
+import { ControlGroup } from './ControlGroup';
 import { LaunchedProcess, ProcessEnd, ProgramStart } from './LaunchedProcess';
 
 const TOKEN_BYTES = 32;
 /** Anybody on this machine can connect; who has not said a token by then is cut off. */
 const TOKEN_WITHIN_MS = 10_000;
 
-/** What the small process tells of a program: that it runs, how it ended, or why it does not run. */
+/**
+ * What the small process tells of a program: that it runs, that the group it was born into is its own now, how it ended,
+ * or why it does not run.
+ */
 type News = { id: number } & (
-  | { pid: number }
+  | { pid: number; group?: string }
+  | { left: true }
   | { code: number | null; signal: NodeJS.Signals | null }
   | { error: { message: string; code?: string; syscall?: string } }
 );
 
 /** A program as far as it is known. */
 interface Launch {
-  started(pid: number): void;
+  started(program: { pid: number; group?: ControlGroup }): void;
   ended(end: ProcessEnd): void;
   failed(error: Error): void;
 }
@@ -38,6 +43,8 @@ export class Launcher {
   readonly #server: Server;
   readonly #address: string;
   readonly #launches = new Map<number, Launch>();
+  /** By number of a program: to be called when the small process has left its group. */
+  readonly #leaving = new Map<number, () => void>();
   readonly #outputs = new Map<string, (socket: Socket) => void>();
   #count = 0;
   #isLost = false;
@@ -60,13 +67,15 @@ export class Launcher {
     const server = createServer().listen(address);
     await once(server, 'listening');
     server.unref();
+    await ControlGroup.removeLeft();
+    const groups = await ControlGroup.prefix();
     const child = fork(
       resolvePackagePath(
         '@openlake/plugin-openlake-backend-module-local',
         'worker',
         'launcher.cjs',
       ),
-      [],
+      groups === undefined ? [] : [groups],
       // In a session of its own: Ctrl-C is for the portal, which still needs it.
       {
         detached: true,
@@ -86,6 +95,7 @@ export class Launcher {
 
   async launch({
     mayStart,
+    marker,
     ...program
   }: ProgramStart): Promise<LaunchedProcess> {
     const id = this.#count++;
@@ -104,13 +114,21 @@ export class Launcher {
     const exited = new Promise<ProcessEnd>((ended, failed) => {
       launch = { started: () => {}, ended, failed };
     });
-    const running = new Promise<number>((started, failed) => {
-      launch.started = started;
-      exited.catch(failed);
-    });
+    const running = new Promise<{ pid: number; group?: ControlGroup }>(
+      (started, failed) => {
+        launch.started = started;
+        exited.catch(failed);
+      },
+    );
     this.#add(id, launch!);
     try {
-      const request = { id, ...program, address: this.#address, tokens };
+      const request = {
+        id,
+        ...program,
+        address: this.#address,
+        tokens,
+        name: ControlGroup.nameOf(marker),
+      };
       this.#child.send(request, error => error && this.#lose(error.message));
       // Not longer than the small process can tell: before this it does not run.
       const [stdout, stderr] = await Promise.race([
@@ -120,8 +138,8 @@ export class Launcher {
       await mayStart?.();
       // What it waits for.
       taken.forEach(socket => socket.write('.'));
-      const pid = await running;
-      return { pid, parent: this.#child.pid!, stdout, stderr, exited };
+      const { pid, group } = await running;
+      return { pid, parent: this.#child.pid!, group, stdout, stderr, exited };
     } catch (error) {
       taken.forEach(socket => socket.destroy());
       throw error;
@@ -153,12 +171,21 @@ export class Launcher {
   }
 
   #hear(news: News): void {
+    if ('left' in news) {
+      this.#leaving.get(news.id)?.();
+      this.#leaving.delete(news.id);
+      return;
+    }
     const launch = this.#launches.get(news.id);
     if (!launch) {
       return;
     }
     if ('pid' in news) {
-      launch.started(news.pid);
+      const { pid } = news;
+      launch.started({
+        pid,
+        group: news.group ? this.#groupOf(news.id, news.group) : undefined,
+      });
       return;
     }
     this.#forget(news.id);
@@ -171,6 +198,13 @@ export class Launcher {
         ...(signal !== null && { signal }),
       });
     }
+  }
+
+  #groupOf(id: number, folder: string): ControlGroup {
+    return new ControlGroup(folder, {
+      pid: this.#child.pid,
+      left: new Promise(resolve => this.#leaving.set(id, resolve)),
+    });
   }
 
   /** This process lives at least as long as a program of it. */
@@ -197,6 +231,8 @@ export class Launcher {
       );
     }
     this.#launches.clear();
+    this.#leaving.forEach(left => left());
+    this.#leaving.clear();
   }
 }
 

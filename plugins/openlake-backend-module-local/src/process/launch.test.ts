@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { until } from '../__testUtils__/until';
+import { ControlGroup } from './ControlGroup';
 import { launch } from './launch';
+
+const MARKER = 'launch/test/1';
 
 const sh = (script: string, ...args: string[]) =>
   launch({
@@ -11,6 +14,7 @@ const sh = (script: string, ...args: string[]) =>
     args: ['-c', script, 'sh', ...args],
     cwd: tmpdir(),
     env: { GIVEN: 'yes' },
+    marker: MARKER,
   });
 
 describe('a program', () => {
@@ -68,7 +72,7 @@ describe('a program', () => {
     'says why it cannot be started when it %s',
     async (_, program, cwd, code) => {
       await expect(
-        launch({ program, args: [], cwd, env: {} }),
+        launch({ program, args: [], cwd, env: {}, marker: MARKER }),
       ).rejects.toMatchObject({
         code,
         syscall: expect.stringMatching(/^spawn/),
@@ -116,11 +120,18 @@ onLinux('the process that starts programs', () => {
           args: [file],
           cwd: tmpdir(),
           env: {},
+          marker: MARKER,
           mayStart: () => Promise.reject(new Error('not any more')),
         }),
       ).rejects.toThrow('not any more');
       await expect(
-        launch({ program: '/nowhere', args: [], cwd: tmpdir(), env: {} }),
+        launch({
+          program: '/nowhere',
+          args: [],
+          cwd: tmpdir(),
+          env: {},
+          marker: MARKER,
+        }),
       ).rejects.toThrow('ENOENT');
     }
     // Everything before has been answered by then.
@@ -145,5 +156,127 @@ onLinux('the process that starts programs', () => {
     ]);
     expect(new Set(both.map(({ parent }) => parent)).size).toBe(1);
     expect(both[0].parent).not.toBe(lost.parent);
+  });
+});
+
+describe('the control group of a program', () => {
+  let hasGroups: boolean;
+  beforeAll(async () => {
+    const probe = await sh('true');
+    hasGroups = probe.group !== undefined;
+    await probe.exited;
+    await probe.group?.remove();
+    if (!hasGroups) {
+      process.stderr.write(
+        'SKIPPED: the tests of control groups, which may not be made here.\n',
+      );
+    }
+  });
+
+  const left = (marker: string) => ControlGroup.findLeft(marker);
+
+  it('holds it from its first moment, with all that it starts, and nothing of others', async () => {
+    if (!hasGroups) {
+      return;
+    }
+    const programs = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        sh('cat /proc/self/cgroup; sleep 60 & sleep 60'),
+      ),
+    );
+    const places = new Set<string>();
+    for (const { pid, parent, group, stdout } of programs) {
+      await until(async () => stdout.readableLength > 0);
+      const [place] = /^0::.*$/m.exec(String(stdout.read()))!;
+      places.add(place);
+      await until(async () => (await group!.members()).length === 3);
+      const members = await group!.members();
+      expect(members).toContain(pid);
+      expect(members).not.toContain(parent);
+    }
+    expect(places.size).toBe(programs.length);
+
+    const [first, ...others] = programs;
+    await first.group!.kill();
+    expect(await first.exited).toEqual({ signal: 'SIGKILL' });
+    await first.group!.remove();
+    for (const { group, exited } of others) {
+      expect(await group!.members()).toHaveLength(3);
+      await group!.kill();
+      // It is told of it by what started it, which was not in any of these groups any more.
+      expect(await exited).toEqual({ signal: 'SIGKILL' });
+      await group!.remove();
+    }
+  });
+
+  it('is found by the attempt, until it is removed', async () => {
+    if (!hasGroups) {
+      return;
+    }
+    const start = (marker: string) =>
+      launch({
+        program: '/bin/sleep',
+        args: ['60'],
+        cwd: tmpdir(),
+        env: {},
+        marker,
+      });
+    const ours = await start('here/run 1/load/1');
+    const other = await start('here/run 11/load/1');
+    const [found, ...more] = await left('here/run 1/');
+    expect(more).toEqual([]);
+    expect(await found.members()).toEqual([ours.pid]);
+    await found.kill();
+    await ours.exited;
+    await ours.group!.remove();
+    expect(await left('here/run 1/')).toEqual([]);
+    expect(await left('here/')).toHaveLength(1);
+    await other.group!.kill();
+    await other.exited;
+    await other.group!.remove();
+    expect(await left('here/')).toEqual([]);
+  });
+
+  it('is not kept for a program that does not start', async () => {
+    if (!hasGroups) {
+      return;
+    }
+    await expect(
+      launch({
+        program: '/nowhere',
+        args: [],
+        cwd: tmpdir(),
+        env: {},
+        marker: 'nothing/run/t/1',
+      }),
+    ).rejects.toThrow('ENOENT');
+    await until(async () => (await left('nothing/')).length === 0);
+  });
+
+  it('is removed after what made it has been killed, and not while something lives in it', async () => {
+    if (!hasGroups) {
+      return;
+    }
+    const lost = await launch({
+      program: '/bin/sleep',
+      args: ['60'],
+      cwd: tmpdir(),
+      env: {},
+      marker: 'lost/run/t/1',
+    });
+    process.kill(lost.parent, 'SIGKILL');
+    await expect(lost.exited).rejects.toThrow('gone');
+    await ControlGroup.removeLeft();
+    const [found] = await left('lost/');
+    expect(await found.members()).toEqual([lost.pid]);
+    await found.kill();
+    await until(async () => (await found.members()).length === 0);
+    await ControlGroup.removeLeft();
+    expect(await left('lost/')).toEqual([]);
+    const own = await ControlGroup.prefix();
+    const kept = await readdir(dirname(own!));
+    expect(
+      kept.filter(name => name.startsWith(`openlake-${lost.parent}-`)),
+    ).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { until } from '../__testUtils__/until';
@@ -37,6 +37,35 @@ function waiting(file: string): string {
   return `sh -c 'echo $$ > ${file}.new; mv ${file}.new ${file}; exec sleep 600' >/dev/null 2>&1 </dev/null`;
 }
 
+/** What starts programs ends, so that the next program is started by a new one. */
+async function endLauncher(): Promise<void> {
+  const lost = run('echo $PPID > launcher; sleep 60');
+  const file = join(folder, 'launcher');
+  await until(() =>
+    readFile(file, 'utf8').then(
+      text => text.length > 0,
+      () => false,
+    ),
+  );
+  process.kill(Number(await readFile(file, 'utf8')), 'SIGKILL');
+  await expect(lost).rejects.toThrow('gone');
+  await rm(file);
+}
+
+async function canMakeGroups(): Promise<boolean> {
+  const prefix = await ControlGroup.prefix();
+  const probe = `${prefix}probe`;
+  return (
+    prefix !== undefined &&
+    mkdir(probe)
+      .then(() => rmdir(probe))
+      .then(
+        () => true,
+        () => false,
+      )
+  );
+}
+
 async function isAlive(file: string): Promise<boolean> {
   const pid = Number(await readFile(join(folder, file), 'utf8'));
   return processStart(pid) !== undefined;
@@ -44,7 +73,8 @@ async function isAlive(file: string): Promise<boolean> {
 
 describe('what a program has started', () => {
   it('ends with it, without its environment and in a session of its own, while its parents live', async () => {
-    jest.spyOn(ControlGroup, 'create').mockResolvedValue(undefined);
+    await endLauncher();
+    jest.spyOn(ControlGroup, 'prefix').mockResolvedValue(undefined);
     await run(
       [
         `(env -i setsid ${waiting('escaped')}; sleep 600) &`,
@@ -53,11 +83,11 @@ describe('what a program has started', () => {
     );
     await until(async () => !(await isAlive('escaped')));
     expect(await isAlive('escaped')).toBe(false);
+    await endLauncher();
   });
 
   it('ends with it even when its parents are gone, where there are control groups', async () => {
-    const probe = await ControlGroup.create(`${basename(folder)}/probe`);
-    await probe?.remove();
+    const probe = await canMakeGroups();
     await run(
       [
         `env -i setsid -f ${waiting('orphan')}`,
@@ -69,7 +99,10 @@ describe('what a program has started', () => {
       // Without them nothing ties it to the program: the README says so.
       await until(async () => (await isAlive('orphan')) === !probe, 2_000);
       expect(await isAlive('orphan')).toBe(!probe);
-      expect(await ControlGroup.findLeft(`${basename(folder)}/`)).toEqual([]);
+      await until(
+        async () =>
+          (await ControlGroup.findLeft(`${basename(folder)}/`)).length === 0,
+      );
     } finally {
       if (await isAlive('orphan')) {
         process.kill(pid, 'SIGKILL');

@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AttemptLog, LogStream } from '../log/AttemptLog';
-import { ControlGroup } from './ControlGroup';
 import { launch } from './launch';
 import { LaunchedProcess, ProcessEnd } from './LaunchedProcess';
 import { countMemoryKills } from './memoryKills';
@@ -60,27 +59,16 @@ const LINES_PER_TURN = 2_000;
  * @internal
  */
 export async function runProcess(request: ProcessRequest): Promise<AttemptEnd> {
-  request.signal.throwIfAborted();
-  const group = await ControlGroup.create(request.marker);
-  try {
-    return await runInside(group, request);
-  } finally {
-    await group?.remove();
-  }
-}
-
-async function runInside(
-  group: ControlGroup | undefined,
-  request: ProcessRequest,
-): Promise<AttemptEnd> {
   const { log, signal, marker, graceMs } = request;
-  const [program, ...args] = group?.around(request.command) ?? request.command;
+  signal.throwIfAborted();
+  const [program, ...args] = request.command;
   const killsBefore = countMemoryKills();
   const child = await launch({
     program,
     args,
     cwd: request.cwd,
     env: { ...request.env, [ATTEMPT_VARIABLE]: marker },
+    marker,
     async mayStart() {
       await request.mayStart?.(signal);
       signal.throwIfAborted();
@@ -90,7 +78,7 @@ async function runInside(
     follow(child.stdout, 'stdout', log),
     follow(child.stderr, 'stderr', log),
   ]);
-  const { pid, parent } = child;
+  const { pid, parent, group } = child;
   const tree = { pid, parent, marker, groups: group && [group] };
   let ending: Promise<void> | undefined;
   const onAbort = () => {
@@ -113,6 +101,8 @@ async function runInside(
     return { ...end, ...(outOfMemory && { outOfMemory }) };
   } finally {
     signal.removeEventListener('abort', onAbort);
+    // Nobody has to wait for that.
+    group?.remove();
   }
 }
 
