@@ -35,7 +35,10 @@ const LOOKS: Look[] = [
     },
     drawn: page =>
       expect(
-        page.getByRole('link', { name: /Flights medallion run/ }).first(),
+        page
+          .getByRole('table', { name: 'Recent runs' })
+          .getByRole('row')
+          .nth(1),
       ).toBeVisible(),
   },
   { name: 'run', open: openRun, drawn: runIsDrawn },
