@@ -13,6 +13,7 @@ import { findFreePort } from '../../scripts/setup/freePort.mjs';
 import { startServer } from './Server.mjs';
 
 const POLL_MS = 500;
+const TRIGGER_TRIES = 5;
 
 /**
  * Starts Airflow on DAG files, and waits until it knows all of them.
@@ -125,12 +126,20 @@ export async function startAirflow(root, dags) {
     });
     return {
       /** Starts a run of a DAG. */
-      trigger: (dag, run) =>
-        call(`/dags/${dag}/dagRuns`, {
-          dag_run_id: run,
-          logical_date: null,
-          conf: {},
-        }),
+      async trigger(dag, run) {
+        const body = { dag_run_id: run, logical_date: null, conf: {} };
+        for (let tries = 1; ; tries++) {
+          try {
+            return await call(`/dags/${dag}/dagRuns`, body);
+          } catch (error) {
+            // Of 100 at once, one now and then ends in an error of its database.
+            if (tries === TRIGGER_TRIES || error.status !== 500) {
+              throw error;
+            }
+            await wait(POLL_MS);
+          }
+        }
+      },
 
       /** Waits until no run is queued or running; answers with all of them. */
       async runs() {
@@ -172,8 +181,11 @@ async function session(url, password) {
       body: body && JSON.stringify(body),
     });
     if (!response.ok) {
-      throw new Error(
-        `Airflow: ${path}: ${response.status} ${await response.text()}`,
+      throw Object.assign(
+        new Error(
+          `Airflow: ${path}: ${response.status} ${await response.text()}`,
+        ),
+        { status: response.status },
       );
     }
     return response.json();
