@@ -6,19 +6,22 @@
  * by copying the process that asks for it, which for a portal of hundreds of
  * megabytes takes tens of milliseconds, and next to nothing for this one.
  *
- * It does as it is told and knows nothing of attempts: `Launcher.ts` has the
- * messages. What a program says goes straight to the portal, over sockets that
- * this process opens and then leaves to the program.
+ * It does as it is told: `Launcher.ts` has the messages. What a program says
+ * goes straight to the portal, over sockets that this process opens and then
+ * leaves to the program.
  *
  * Each program is born into a control group of its own, since this process is
- * in it at that moment. It enters the next one while nobody waits: the kernel
- * takes up to tens of milliseconds for that.
+ * in it at that moment. It enters the next group right after a start: the
+ * kernel takes up to tens of milliseconds for that. `ControlGroup.ts` knows how
+ * groups are called.
  */
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const { readFileSync } = require('node:fs');
 const { mkdir, rmdir, writeFile } = require('node:fs/promises');
 const { connect } = require('node:net');
 const { dirname, join } = require('node:path');
+const { setTimeout: wait } = require('node:timers/promises');
 
 /**
  * @typedef {object} Request
@@ -29,38 +32,65 @@ const { dirname, join } = require('node:path');
  * @property {Record<string, string>} env
  * @property {string} address - where what the program says goes to
  * @property {[string, string]} tokens - by which the two sockets are known there
- * @property {string} name - of the attempt, as the name of a folder
+ * @property {string} name - for the group of the program
  */
 
 const PROCS = 'cgroup.procs';
-/** How the paths of groups begin, where there are any. @type {string | undefined} */
-const prefix = process.argv[2];
-let groups = 0;
-/** The group that this process is in, alone. @type {Promise<string | undefined>} */
-let place = enter();
-/** Programs are started one at a time, since this process is in one place. @type {Promise<void>} */
-let turn = Promise.resolve();
+const LEAVE_TRIES = 50;
+const LEAVE_PAUSE_MS = 100;
+
+/**
+ * How the paths of groups begin, where there are any.
+ *
+ * @type {string | undefined}
+ */
+const prefix = process.argv[2] && `${process.argv[2]}${identity()}-`;
+let groupCount = 0;
+/**
+ * The group that this process is in; that of the portal when undefined.
+ *
+ * @type {string | undefined}
+ */
+let place;
+/**
+ * One after the other, since this process is in one place.
+ *
+ * @type {Promise<void>}
+ */
+let turn = moveOn();
+let isOver = false;
 
 process.on('message', (/** @type {Request} */ request) => {
+  const outputs = Promise.all(
+    request.tokens.map(token => open(request.address, token)),
+  );
+  outputs.catch(() => {});
   turn = turn
-    .then(() => start(request))
+    .then(async () => start(request, await outputs))
     .catch(error => tell(request.id, { error: plain(error) }));
 });
 // The portal is gone. Its programs go on, and the next portal ends them.
-process.on('disconnect', async () => {
-  const group = await place;
-  await (group && leave(group));
-  process.exit();
+process.on('disconnect', () => {
+  isOver = true;
+  turn = turn.then(end);
 });
+// Of somebody who ends all processes of the portal: it still has programs to end.
+process.on('SIGTERM', () => {});
 
-/** @param {Request} request */
-async function start({ id, program, args, cwd, env, address, tokens, name }) {
-  const group = await place;
-  const named = group && (await nameGroup(group, name));
-  /** @type {import('node:net').Socket[]} */
-  let outputs = [];
+/**
+ * @param {Request} request
+ * @param {import('node:net').Socket[]} outputs
+ */
+async function start({ id, program, args, cwd, env, name }, outputs) {
+  if (isOver) {
+    return;
+  }
+  const group = place;
+  const tag = group && (await nameGroup(group, name));
   try {
-    outputs = await Promise.all(tokens.map(token => open(address, token)));
+    const allowed = Promise.all(outputs.map(mayStart));
+    tell(id, { ready: true });
+    await allowed;
     const child = spawn(program, args, {
       cwd,
       env,
@@ -71,58 +101,81 @@ async function start({ id, program, args, cwd, env, address, tokens, name }) {
     await once(child, 'spawn');
     tell(id, { pid: child.pid, group });
   } catch (error) {
-    await (named && rmdir(named));
+    await (tag && rmdir(tag).catch(() => {}));
     throw error;
   } finally {
     // The program has its own.
     outputs.forEach(output => output.destroy());
   }
-  place = enter();
-  place.then(() => tell(id, { left: true }));
+  if (!isOver) {
+    await moveOn();
+  }
 }
 
-/** Goes into a new group, where this process may make one. */
-async function enter() {
+/** Goes into a new group, or back to where groups are made when there is none to be had. */
+async function moveOn() {
   if (!prefix) {
-    return undefined;
+    return;
   }
-  const group = `${prefix}${process.pid}-${groups++}`;
+  const group = `${prefix}${groupCount++}`;
   try {
     await mkdir(group);
-    await writeFile(join(group, PROCS), String(process.pid));
-    return group;
+    await enter(group).catch(async error => {
+      await rmdir(group).catch(() => {});
+      throw error;
+    });
+    place = group;
   } catch {
-    await leave(group);
-    return undefined;
+    await goHome();
   }
 }
 
-/**
- * Goes back to where groups are made, and ends a group without programs.
- *
- * @param {string} group
- */
-async function leave(group) {
-  await writeFile(join(dirname(group), PROCS), String(process.pid)).catch(
-    () => {},
-  );
-  await rmdir(group).catch(() => {});
+/** Leaves the group of the last program, which must be able to be ended alone. */
+async function goHome() {
+  for (let tries = 1; place !== undefined; tries++) {
+    try {
+      await enter(dirname(place));
+      place = undefined;
+    } catch (error) {
+      if (tries === LEAVE_TRIES) {
+        // Another one in its place starts where the portal is.
+        console.error(`Cannot leave the control group of a program: ${error}`);
+        process.exit(1);
+      }
+      await wait(LEAVE_PAUSE_MS);
+    }
+  }
+}
+
+/** @param {string} group */
+function enter(group) {
+  return writeFile(join(group, PROCS), String(process.pid));
+}
+
+async function end() {
+  const last = place;
+  await goHome();
+  // One with a program stays.
+  await (last && rmdir(last).catch(() => {}));
+  process.exit();
 }
 
 /**
- * Says whose a group is, for a portal after this one: a group cannot be renamed, but have a group below it.
+ * Says whose a group is, for a portal after this one: a group cannot be
+ * renamed, but have a group below it.
  *
  * @param {string} group
  * @param {string} name
  */
 function nameGroup(group, name) {
-  const named = join(group, name);
-  return mkdir(named).then(
-    () => named,
-    // There may be a limit; then it is still found by its programs' environment.
+  const tag = join(group, name);
+  return mkdir(tag).then(
+    () => tag,
+    // There may be a limit; then its programs are found by their environment.
     () => undefined,
   );
 }
+
 /**
  * @param {string} address
  * @param {string} token
@@ -132,17 +185,25 @@ async function open(address, token) {
   try {
     await once(socket, 'connect');
     socket.write(token);
-    // The portal has it in its hands, and still wants the program: it may be out of file descriptors, or have stood still.
-    await Promise.race([
-      once(socket, 'data'),
-      once(socket, 'close').then(refused),
-    ]);
     socket.on('error', () => {});
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
   }
+}
+
+/**
+ * The portal has the socket in its hands, and still wants the program: it may
+ * be out of file descriptors, or have stood still.
+ *
+ * @param {import('node:net').Socket} socket
+ */
+async function mayStart(socket) {
+  await Promise.race([
+    once(socket, 'data'),
+    socket.destroyed ? refused() : once(socket, 'close').then(refused),
+  ]);
 }
 
 function refused() {
@@ -160,6 +221,14 @@ function tell(id, what) {
   if (process.connected) {
     process.send?.({ id, ...what });
   }
+}
+
+/** This process for as long as the machine runs: its id, and when it started. */
+function identity() {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  // The name in parentheses can hold anything; field 22 counts from behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return `${process.pid}-${fields[19]}`;
 }
 
 /** @param {any} error */

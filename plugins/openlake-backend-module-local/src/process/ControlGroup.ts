@@ -5,39 +5,38 @@ import { safeName } from '../log/logFolder';
 import { processStart } from '../runner/processIdentity';
 
 const PREFIX = 'openlake-';
+/** Id of the launcher that made a group, when that started, and a count. */
+const NAME = /^openlake-(\d+)-(\d+)-\d+$/;
 const PROCS = 'cgroup.procs';
-const REMOVE_TRIES = 20;
-const REMOVE_PAUSE_MS = 25;
+const TRIES = 20;
+const PAUSE_MS = 25;
 
 /**
- * A control group of Linux around one attempt: children are born into it and
+ * A control group of Linux around one program: children are born into it and
  * cannot leave by changing their session, their parent or their environment.
  * There is one only where the portal may make groups below its own, as in a
  * session of systemd or as root.
  *
- * A launcher makes it, `worker/launcher.cjs`, before it is known for whom, and
- * then puts an empty group into it whose name says so.
+ * A launcher makes it, `worker/launcher.cjs`, before it is known for which
+ * program, and then puts an empty group into it whose name says so. Until
+ * it has made the next one, the launcher itself is in the group.
  *
  * @internal
  */
 export class ControlGroup {
-  readonly #folder: string;
-  readonly #launcher: { pid?: number; left: Promise<void> };
+  /** Those that were not empty in time, to be tried again with the next one. */
+  static readonly #toRemove = new Set<ControlGroup>();
 
-  /**
-   * @param launcher - process that made the group, and when it has left it
-   */
-  constructor(
-    folder: string,
-    launcher: { pid?: number; left: Promise<void> } = {
-      left: Promise.resolve(),
-    },
-  ) {
+  readonly #folder: string;
+  readonly #launcher: { pid: number; start: string };
+
+  constructor(folder: string) {
+    const [, pid, start] = NAME.exec(basename(folder)) ?? [];
     this.#folder = folder;
-    this.#launcher = launcher;
+    this.#launcher = { pid: Number(pid), start };
   }
 
-  /** How the paths of new groups begin; undefined where there are none to be had. */
+  /** How the paths of new groups begin; undefined where there is no cgroup v2. */
   static async prefix(): Promise<string | undefined> {
     const own = await ownGroup();
     return own && join(own, PREFIX);
@@ -54,12 +53,12 @@ export class ControlGroup {
       .join(':');
   }
 
-  /** Groups that runners before this one left behind, by the beginning of their marker. */
-  static async findLeft(marker: string): Promise<ControlGroup[]> {
+  /** Groups of programs, by the beginning of their marker, whichever portal started them. */
+  static async find(marker: string): Promise<ControlGroup[]> {
     const beginning = ControlGroup.nameOf(marker);
     const found: ControlGroup[] = [];
     for (const folder of await listGroups()) {
-      const names = await namesIn(folder);
+      const names = await groupsIn(folder);
       if (names.some(name => name.startsWith(beginning))) {
         found.push(new ControlGroup(folder));
       }
@@ -68,77 +67,108 @@ export class ControlGroup {
   }
 
   /** Removes groups of launchers that are gone, those in which nothing lives. */
-  static async removeLeft(): Promise<void> {
+  static async removeAbandoned(): Promise<void> {
     for (const folder of await listGroups()) {
-      const [pid] = basename(folder).slice(PREFIX.length).split('-');
-      if (processStart(Number(pid)) === undefined) {
-        await new ControlGroup(folder).#removeEmpty();
+      const group = new ControlGroup(folder);
+      if (!group.#isLauncher(group.#launcher.pid)) {
+        await group.#removeEmpty();
       }
     }
   }
 
-  /** Processes inside that live. */
+  /** Processes inside that live, those in groups below it included. */
   async members(): Promise<number[]> {
-    const text = await readFile(join(this.#folder, PROCS), 'utf8').catch(
-      () => '',
-    );
-    return text
-      .split('\n')
-      .filter(Boolean)
-      .map(Number)
-      .filter(pid => pid !== this.#launcher.pid);
+    const pids = await processesIn(this.#folder);
+    return pids.filter(pid => !this.#isLauncher(pid));
   }
 
   /** Makes all of them end at once, those that are being born included. */
   async kill(): Promise<void> {
-    if ((await this.members()).length === 0) {
-      return;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const pids = await processesIn(this.#folder);
+      if (pids.every(pid => this.#isLauncher(pid))) {
+        return;
+      }
+      if (!pids.some(pid => this.#isLauncher(pid))) {
+        // Kernels before 5.14 cannot; then its members are ended one by one.
+        await writeFile(join(this.#folder, 'cgroup.kill'), '1').catch(() => {});
+        return;
+      }
+      await sleep(PAUSE_MS);
     }
-    await this.#launcher.left;
-    // Kernels before 5.14 cannot; then its members are ended one by one.
-    await writeFile(join(this.#folder, 'cgroup.kill'), '1').catch(() => {});
   }
 
-  /** Waits a moment for what still ends in it. */
+  /** Removes it as soon as nothing lives in it. */
   async remove(): Promise<void> {
-    await this.#launcher.left;
-    for (let tries = 0; tries < REMOVE_TRIES; tries++) {
+    const known = ControlGroup.#toRemove;
+    await Promise.all([...known].map(group => group.#removeEmpty()));
+    known.add(this);
+    for (let tries = 0; tries < TRIES; tries++) {
       if (await this.#removeEmpty()) {
         return;
       }
-      await sleep(REMOVE_PAUSE_MS);
+      await sleep(PAUSE_MS);
     }
   }
 
-  /** @returns whether it is gone; one with a process in it keeps its name */
+  /** One with a process in it keeps its name. @returns whether it is gone */
   async #removeEmpty(): Promise<boolean> {
-    if ((await this.members()).length > 0) {
-      return false;
+    const isGone =
+      !(await isPopulated(this.#folder)) && (await removeTree(this.#folder));
+    if (isGone) {
+      ControlGroup.#toRemove.delete(this);
     }
-    for (const name of await namesIn(this.#folder)) {
-      await rmdir(join(this.#folder, name)).catch(() => {});
-    }
-    return rmdir(this.#folder).then(
-      () => true,
-      error => error.code !== 'EBUSY',
+    return isGone;
+  }
+
+  #isLauncher(pid: number): boolean {
+    return (
+      pid === this.#launcher.pid && processStart(pid) === this.#launcher.start
     );
   }
 }
 
 async function listGroups(): Promise<string[]> {
   const own = await ownGroup();
-  const names = own === undefined ? [] : await readdir(own).catch(() => []);
-  return names
-    .filter(name => name.startsWith(PREFIX))
-    .map(name => join(own!, name));
+  const names = own === undefined ? [] : await groupsIn(own);
+  return names.filter(name => NAME.test(name)).map(name => join(own!, name));
 }
 
 /** Names of the groups in a group, which may end meanwhile. */
-async function namesIn(folder: string): Promise<string[]> {
+async function groupsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(
     () => [],
   );
   return entries.filter(one => one.isDirectory()).map(({ name }) => name);
+}
+
+async function processesIn(folder: string): Promise<number[]> {
+  const text = await readFile(join(folder, PROCS), 'utf8').catch(() => '');
+  const below = await Promise.all(
+    (await groupsIn(folder)).map(name => processesIn(join(folder, name))),
+  );
+  // A process of another namespace has no number here.
+  const own = text.split('\n').map(Number);
+  return [...own.filter(pid => pid > 0), ...below.flat()];
+}
+
+/** Whether a process lives in a group, or in one below it. */
+async function isPopulated(folder: string): Promise<boolean> {
+  const events = await readFile(join(folder, 'cgroup.events'), 'utf8').catch(
+    () => '',
+  );
+  return /^populated 1$/m.test(events);
+}
+
+/** @returns whether it is gone */
+async function removeTree(folder: string): Promise<boolean> {
+  for (const name of await groupsIn(folder)) {
+    await removeTree(join(folder, name));
+  }
+  return rmdir(folder).then(
+    () => true,
+    error => error.code === 'ENOENT',
+  );
 }
 
 let own: Promise<string | undefined> | undefined;

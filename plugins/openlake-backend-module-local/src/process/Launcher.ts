@@ -11,21 +11,34 @@ const TOKEN_BYTES = 32;
 const TOKEN_WITHIN_MS = 10_000;
 
 /**
- * What the small process tells of a program: that it runs, that the group it was born into is its own now, how it ended,
- * or why it does not run.
+ * What the small process tells of a program: that it can be started now, that
+ * it runs, how it ended, or why it does not run.
  */
 type News = { id: number } & (
+  | { ready: true }
   | { pid: number; group?: string }
-  | { left: true }
   | { code: number | null; signal: NodeJS.Signals | null }
   | { error: { message: string; code?: string; syscall?: string } }
 );
 
+interface RunningProgram {
+  pid: number;
+  group?: ControlGroup;
+}
+
 /** A program as far as it is known. */
 interface Launch {
-  started(program: { pid: number; group?: ControlGroup }): void;
+  ready(): void;
+  started(program: RunningProgram): void;
   ended(end: ProcessEnd): void;
   failed(error: Error): void;
+}
+
+/** What starts programs is gone, and a program with it that was not to be started yet. @internal */
+export class LauncherLost extends Error {
+  constructor(cause: unknown) {
+    super((cause as Error).message, { cause });
+  }
 }
 
 /**
@@ -43,8 +56,6 @@ export class Launcher {
   readonly #server: Server;
   readonly #address: string;
   readonly #launches = new Map<number, Launch>();
-  /** By number of a program: to be called when the small process has left its group. */
-  readonly #leaving = new Map<number, () => void>();
   readonly #outputs = new Map<string, (socket: Socket) => void>();
   #count = 0;
   #isLost = false;
@@ -67,7 +78,7 @@ export class Launcher {
     const server = createServer().listen(address);
     await once(server, 'listening');
     server.unref();
-    await ControlGroup.removeLeft();
+    await ControlGroup.removeAbandoned();
     const groups = await ControlGroup.prefix();
     const child = fork(
       resolvePackagePath(
@@ -93,6 +104,10 @@ export class Launcher {
     return !this.#isLost && this.#child.connected;
   }
 
+  /**
+   * @throws LauncherLost when the small process is gone before the program could
+   * be started
+   */
   async launch({
     mayStart,
     marker,
@@ -101,26 +116,33 @@ export class Launcher {
     const id = this.#count++;
     const tokens = [newToken(), newToken()];
     const taken: Socket[] = [];
-    const outputs = tokens.map(
-      token =>
-        new Promise<Socket>(resolve =>
-          this.#outputs.set(token, socket => {
-            taken.push(socket);
-            resolve(socket);
-          }),
-        ),
+    const outputs = Promise.all(
+      tokens.map(
+        token =>
+          new Promise<Socket>(resolve =>
+            this.#outputs.set(token, socket => {
+              taken.push(socket);
+              resolve(socket);
+            }),
+          ),
+      ),
     );
     let launch: Launch;
     const exited = new Promise<ProcessEnd>((ended, failed) => {
-      launch = { started: () => {}, ended, failed };
+      launch = { ready: () => {}, started: () => {}, ended, failed };
     });
-    const running = new Promise<{ pid: number; group?: ControlGroup }>(
-      (started, failed) => {
-        launch.started = started;
-        exited.catch(failed);
-      },
-    );
+    const ready = new Promise<void>((resolve, reject) => {
+      launch.ready = resolve;
+      exited.catch(reject);
+    });
+    const running = new Promise<RunningProgram>((started, failed) => {
+      launch.started = started;
+      exited.catch(failed);
+    });
+    ready.catch(() => {});
+    running.catch(() => {});
     this.#add(id, launch!);
+    let isAsked = false;
     try {
       const request = {
         id,
@@ -130,11 +152,12 @@ export class Launcher {
         name: ControlGroup.nameOf(marker),
       };
       this.#child.send(request, error => error && this.#lose(error.message));
-      // Not longer than the small process can tell: before this it does not run.
+      await ready;
       const [stdout, stderr] = await Promise.race([
-        Promise.all(outputs),
-        running.then(() => Promise.all(outputs)),
+        outputs,
+        running.then(() => outputs),
       ]);
+      isAsked = true;
       await mayStart?.();
       // What it waits for.
       taken.forEach(socket => socket.write('.'));
@@ -142,7 +165,7 @@ export class Launcher {
       return { pid, parent: this.#child.pid!, group, stdout, stderr, exited };
     } catch (error) {
       taken.forEach(socket => socket.destroy());
-      throw error;
+      throw !isAsked && this.#isLost ? new LauncherLost(error) : error;
     } finally {
       tokens.forEach(token => this.#outputs.delete(token));
     }
@@ -171,20 +194,19 @@ export class Launcher {
   }
 
   #hear(news: News): void {
-    if ('left' in news) {
-      this.#leaving.get(news.id)?.();
-      this.#leaving.delete(news.id);
-      return;
-    }
     const launch = this.#launches.get(news.id);
     if (!launch) {
       return;
     }
+    if ('ready' in news) {
+      launch.ready();
+      return;
+    }
     if ('pid' in news) {
-      const { pid } = news;
+      const { pid, group } = news;
       launch.started({
         pid,
-        group: news.group ? this.#groupOf(news.id, news.group) : undefined,
+        group: group ? new ControlGroup(group) : undefined,
       });
       return;
     }
@@ -198,13 +220,6 @@ export class Launcher {
         ...(signal !== null && { signal }),
       });
     }
-  }
-
-  #groupOf(id: number, folder: string): ControlGroup {
-    return new ControlGroup(folder, {
-      pid: this.#child.pid,
-      left: new Promise(resolve => this.#leaving.set(id, resolve)),
-    });
   }
 
   /** This process lives at least as long as a program of it. */
@@ -231,8 +246,6 @@ export class Launcher {
       );
     }
     this.#launches.clear();
-    this.#leaving.forEach(left => left());
-    this.#leaving.clear();
   }
 }
 

@@ -1,8 +1,16 @@
-import { mkdtemp, readdir, readFile, realpath } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { until } from '../__testUtils__/until';
+import { processStart } from '../runner/processIdentity';
 import { ControlGroup } from './ControlGroup';
 import { launch } from './launch';
 
@@ -173,7 +181,15 @@ describe('the control group of a program', () => {
     }
   });
 
-  const left = (marker: string) => ControlGroup.findLeft(marker);
+  const isOver = async (pid: number) => processStart(pid) === undefined;
+  const groupOf = async (pid: number | 'self') =>
+    /^0::(.*)$/m.exec(await readFile(`/proc/${pid}/cgroup`, 'utf8'))![1];
+  const folderOf = async (pid: number) =>
+    join(
+      dirname((await ControlGroup.prefix())!),
+      relative(await groupOf('self'), await groupOf(pid)),
+    );
+  const find = (marker: string) => ControlGroup.find(marker);
 
   it('holds it from its first moment, with all that it starts, and nothing of others', async () => {
     if (!hasGroups) {
@@ -223,18 +239,18 @@ describe('the control group of a program', () => {
       });
     const ours = await start('here/run 1/load/1');
     const other = await start('here/run 11/load/1');
-    const [found, ...more] = await left('here/run 1/');
+    const [found, ...more] = await find('here/run 1/');
     expect(more).toEqual([]);
     expect(await found.members()).toEqual([ours.pid]);
     await found.kill();
     await ours.exited;
     await ours.group!.remove();
-    expect(await left('here/run 1/')).toEqual([]);
-    expect(await left('here/')).toHaveLength(1);
+    expect(await find('here/run 1/')).toEqual([]);
+    expect(await find('here/')).toHaveLength(1);
     await other.group!.kill();
     await other.exited;
     await other.group!.remove();
-    expect(await left('here/')).toEqual([]);
+    expect(await find('here/')).toEqual([]);
   });
 
   it('is not kept for a program that does not start', async () => {
@@ -250,7 +266,62 @@ describe('the control group of a program', () => {
         marker: 'nothing/run/t/1',
       }),
     ).rejects.toThrow('ENOENT');
-    await until(async () => (await left('nothing/')).length === 0);
+    await until(async () => (await find('nothing/')).length === 0);
+  });
+
+  it('holds what its program has put into groups below it, and keeps its name as long', async () => {
+    if (!hasGroups) {
+      return;
+    }
+    const { pid, exited, group, stdout } = await launch({
+      program: '/bin/sh',
+      args: ['-c', 'sleep 60 & echo $!; wait'],
+      cwd: tmpdir(),
+      env: {},
+      marker: 'deep/run/t/1',
+    });
+    await until(async () => stdout.readableLength > 0);
+    const daemon = Number(stdout.read());
+    const below = join(await folderOf(pid), 'below');
+    await mkdir(below);
+    await writeFile(join(below, 'cgroup.procs'), String(daemon));
+    process.kill(pid, 'SIGKILL');
+    await exited;
+
+    expect(await group!.members()).toEqual([daemon]);
+    await group!.remove();
+    expect(await find('deep/')).toHaveLength(1);
+    await group!.kill();
+    await until(() => isOver(daemon));
+    await group!.remove();
+    expect(await find('deep/')).toEqual([]);
+  });
+
+  it('is ended without what made it, which is in it until it has made the next one', async () => {
+    if (!hasGroups) {
+      return;
+    }
+    let go = () => {};
+    const gone = new Promise<void>(resolve => {
+      go = resolve;
+    });
+    const asked = jest.fn(() => gone);
+    const waiting = launch({
+      program: '/bin/sh',
+      args: ['-c', 'echo $PPID'],
+      cwd: tmpdir(),
+      env: {},
+      marker: 'taken/run/t/1',
+      mayStart: asked,
+    });
+    await until(async () => asked.mock.calls.length > 0);
+    // Another portal takes the run over meanwhile.
+    const [found] = await find('taken/');
+    expect(await found.members()).toEqual([]);
+    await found.kill();
+    go();
+    const { parent, stdout } = await waiting;
+    expect(await text(stdout)).toBe(`${parent}\n`);
   });
 
   it('is removed after what made it has been killed, and not while something lives in it', async () => {
@@ -266,13 +337,13 @@ describe('the control group of a program', () => {
     });
     process.kill(lost.parent, 'SIGKILL');
     await expect(lost.exited).rejects.toThrow('gone');
-    await ControlGroup.removeLeft();
-    const [found] = await left('lost/');
+    await ControlGroup.removeAbandoned();
+    const [found] = await find('lost/');
     expect(await found.members()).toEqual([lost.pid]);
     await found.kill();
     await until(async () => (await found.members()).length === 0);
-    await ControlGroup.removeLeft();
-    expect(await left('lost/')).toEqual([]);
+    await ControlGroup.removeAbandoned();
+    expect(await find('lost/')).toEqual([]);
     const own = await ControlGroup.prefix();
     const kept = await readdir(dirname(own!));
     expect(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { LaunchedProcess, ProcessEnd, ProgramStart } from './LaunchedProcess';
-import { Launcher } from './Launcher';
+import { Launcher, LauncherLost } from './Launcher';
 
 let launcher: Promise<Launcher> | undefined;
 
@@ -14,6 +14,18 @@ export async function launch(start: ProgramStart): Promise<LaunchedProcess> {
   if (process.platform !== 'linux') {
     return launchHere(start);
   }
+  try {
+    return await (await currentLauncher()).launch(start);
+  } catch (error) {
+    if (!(error instanceof LauncherLost)) {
+      throw error;
+    }
+    return (await currentLauncher()).launch(start);
+  }
+}
+
+/** The one that lives, or a new one for all who ask meanwhile. */
+async function currentLauncher(): Promise<Launcher> {
   const known = launcher;
   const isAlive = await known?.then(
     one => one.isAlive,
@@ -22,7 +34,7 @@ export async function launch(start: ProgramStart): Promise<LaunchedProcess> {
   if (!isAlive && launcher === known) {
     launcher = Launcher.start();
   }
-  return (await launcher!).launch(start);
+  return launcher!;
 }
 
 async function launchHere({

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AttemptLog, LogStream } from '../log/AttemptLog';
+import { ControlGroup } from './ControlGroup';
 import { launch } from './launch';
 import { LaunchedProcess, ProcessEnd } from './LaunchedProcess';
 import { countMemoryKills } from './memoryKills';
@@ -63,6 +64,7 @@ export async function runProcess(request: ProcessRequest): Promise<AttemptEnd> {
   signal.throwIfAborted();
   const [program, ...args] = request.command;
   const killsBefore = countMemoryKills();
+  let mayRun = false;
   const child = await launch({
     program,
     args,
@@ -72,7 +74,15 @@ export async function runProcess(request: ProcessRequest): Promise<AttemptEnd> {
     async mayStart() {
       await request.mayStart?.(signal);
       signal.throwIfAborted();
+      mayRun = true;
     },
+  }).catch(async error => {
+    // What starts programs may have been killed right after it had started this one.
+    if (mayRun) {
+      const groups = await ControlGroup.find(marker);
+      await signalTree({ marker, groups }, 'SIGKILL');
+    }
+    throw error;
   });
   const followed = Promise.all([
     follow(child.stdout, 'stdout', log),

@@ -126,7 +126,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
       progress.progress,
     ) as AttemptProgress;
     if (outcome.error && signal.reason !== 'interrupted') {
-      log.system(outcome.error.message, 'error');
+      sayFailure(outcome.error, log);
       sayFinal(outcome, request, log);
     }
     await log.close();
@@ -152,7 +152,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
 
   async endLeftovers(run: RunState): Promise<void> {
     const marker = runMarker(this.#config, run.runId);
-    const groups = await ControlGroup.findLeft(marker);
+    const groups = await ControlGroup.find(marker);
     await endTree({ marker, groups }, this.#config.processGraceMs);
     await Promise.all(groups.map(group => group.remove()));
     await rm(workFolder(this.#config, run.runId), {
@@ -220,6 +220,18 @@ export class DefaultAttemptRunner implements AttemptRunner {
       )}`,
     );
     return { result: 'failed', error: platformError(error) };
+  }
+}
+
+/** What has been said beside its place, as of a statement, is not said again. */
+function sayFailure({ message }: TaskError, log: AttemptLog): void {
+  const [first] = message.split('\n', 1);
+  const isSaid = log.recent.some(
+    ({ stream, level, text }) =>
+      stream === 'system' && level === 'error' && text === first,
+  );
+  if (!isSaid) {
+    log.system(message, 'error');
   }
 }
 

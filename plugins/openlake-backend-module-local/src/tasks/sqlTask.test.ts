@@ -214,6 +214,7 @@ describe('a sql task', () => {
       'Binder Error: column "pric" not found',
       'at sql/bad.sql:2:3',
     ]);
+    expect(log.filter(line => line.startsWith('Binder Error'))).toHaveLength(1);
   });
 
   it('writes nothing while an expectation does not hold', async () => {
@@ -247,9 +248,9 @@ describe('a sql task', () => {
       },
     });
     expect(engine.requests.filter(({ target }) => target)).toEqual([]);
-    expect(await runner.log('run-of-gate', 'check')).toContain(
-      'at gate.job.yaml:19:13',
-    );
+    const log = await runner.log('run-of-gate', 'check');
+    expect(log).toContain('at gate.job.yaml:19:13');
+    expect(log.filter(line => line.startsWith('ratio is'))).toHaveLength(1);
   });
 
   it('does not check again what cannot change within the run', async () => {
@@ -276,7 +277,42 @@ describe('a sql task', () => {
     const other = await runner.run(gate('other'));
     expect(same.tasks[0].attempts).toHaveLength(1);
     expect(other.tasks[0].attempts).toHaveLength(2);
+    expect(same.tasks[0].error).toMatchObject({ reproducible: true });
+    expect(other.tasks[0].error).not.toHaveProperty('reproducible');
   });
+
+  it.each([
+    ['tables only', { reproducible: true }, '7', true],
+    ['a file too', { reproducible: false }, '7', undefined],
+    [
+      'a table without a snapshot',
+      { reproducible: true },
+      undefined,
+      undefined,
+    ],
+  ])(
+    'says whether a statement that failed by %s always does',
+    async (_what, known, snapshotId, reproducible) => {
+      const inputs = [{ table: 'lake.a.b', snapshotId }];
+      await start(
+        new FakeQueryEngine(() => {
+          throw new ConnectorError('invalid', 'Conversion Error', {
+            failure: {
+              category: 'data',
+              message: 'Conversion Error',
+              inputs,
+              ...known,
+            },
+          });
+        }),
+      );
+      const run = await runner.run(
+        deployableJob('cast', { tasks: [{ key: 'q', ...select('SELECT n') }] }),
+      );
+      expect(run.tasks[0].inputs).toEqual(inputs);
+      expect(run.tasks[0].error?.reproducible).toBe(reproducible);
+    },
+  );
 
   it('says what to do when the engine is not there, and fails when it is down', async () => {
     runner = await TestRunner.start(await openTestDatabase('SQLITE_3'));
