@@ -1,10 +1,13 @@
 import { parseTableName } from '@openlake/plugin-openlake-common';
 import { DuckdbProcess } from '../process/DuckdbProcess';
+import { LRUCache } from 'lru-cache';
 import { refusal } from './failure';
 import { isReproducible, refusalOf, TrustLevel } from './gate';
 import { positionAt } from './position';
 import { collectReferences, References, SyntaxNode } from './SyntaxTree';
 import { withoutTerminator } from './withoutTerminator';
+
+const KEPT_CHARACTERS = 4 * 1024 * 1024;
 
 /** A table that a statement names, completed. @internal */
 export interface NamedTable {
@@ -37,7 +40,7 @@ export async function readStatement(
   text: string,
   options: { trust: TrustLevel; catalog: string },
 ): Promise<Statement> {
-  const references = collectReferences(await parse(process, text));
+  const references = await referencesIn(process, text);
   const refused = refusalOf(references, options.trust);
   if (refused) {
     throw refusal({
@@ -53,6 +56,26 @@ export async function readStatement(
     tables: namedTables(references, text, options.catalog),
     isReproducible: isReproducible(references),
   };
+}
+
+/** Of texts that were parsed before: jobs run the same ones again and again. */
+const known = new LRUCache<string, References>({
+  maxSize: KEPT_CHARACTERS,
+  maxEntrySize: KEPT_CHARACTERS / 100,
+  sizeCalculation: (_, text) => text.length + 1,
+});
+
+async function referencesIn(
+  process: DuckdbProcess,
+  text: string,
+): Promise<References> {
+  const before = known.get(text);
+  if (before) {
+    return before;
+  }
+  const references = collectReferences(await parse(process, text));
+  known.set(text, references);
+  return references;
 }
 
 async function parse(

@@ -1,4 +1,5 @@
 import { Knex } from 'knex';
+import { keepStatements } from './keepStatements';
 
 /**
  * How long a statement may take before the database ends it.
@@ -115,8 +116,13 @@ const sqlite: Dialect = {
     // its transaction open, and there is only this connection for the next.
     const { client } = knex;
     const acquire = client.acquireConnection;
+    const keeping = new WeakSet<object>();
     client.acquireConnection = async () => {
       const connection = await acquire.call(client);
+      if (!keeping.has(connection)) {
+        keepStatements(connection);
+        keeping.add(connection);
+      }
       if (connection.inTransaction) {
         connection.exec('ROLLBACK');
       }
