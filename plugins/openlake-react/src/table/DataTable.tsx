@@ -30,11 +30,14 @@ export interface RowSelection<T> {
 const DRAW_ALL = 60;
 const ROW = 37;
 
-interface RowProps<T> {
+interface CellsProps<T> {
   row: T;
   columns: TableColumn<T>[];
   href?: string;
   hrefLabel?: string;
+}
+
+interface RowProps<T> extends CellsProps<T> {
   isCurrent?: boolean;
   rowIndex?: number;
   isChosen?: boolean;
@@ -44,7 +47,7 @@ interface RowProps<T> {
 
 /** A row, drawn again only when it is another one: choosing one of many leaves the others alone. */
 const Row = memo(function RowOf<T>(props: RowProps<T>) {
-  const { row, columns, href, isChosen, onChoose } = props;
+  const { row, columns, href, hrefLabel, isChosen, onChoose } = props;
   return (
     <tr
       className={href ? classes.linked : undefined}
@@ -61,6 +64,16 @@ const Row = memo(function RowOf<T>(props: RowProps<T>) {
           />
         </td>
       )}
+      <Cells row={row} columns={columns} href={href} hrefLabel={hrefLabel} />
+    </tr>
+  );
+}) as <T>(props: RowProps<T>) => JSX.Element;
+
+/** What a row shows, which choosing all of them leaves alone. */
+const Cells = memo(function CellsOf<T>(props: CellsProps<T>) {
+  const { row, columns, href } = props;
+  return (
+    <>
       {columns.map((column, at) => (
         <td key={column.id} className={cellClass(column)}>
           {at === 0 && href ? (
@@ -76,9 +89,9 @@ const Row = memo(function RowOf<T>(props: RowProps<T>) {
           )}
         </td>
       ))}
-    </tr>
+    </>
   );
-}) as <T>(props: RowProps<T>) => JSX.Element;
+}) as <T>(props: CellsProps<T>) => JSX.Element;
 
 /**
  * Rows of one kind of thing. A row whose

@@ -76,10 +76,10 @@ function queueText(
   return [
     columns(
       ['PLACE', 'RUN', 'PRIORITY', 'SINCE', 'ID', 'WAITS FOR'],
-      items.map(({ run, position, limit }) => [
+      items.map(({ run, raisedTo, position, limit }) => [
         String(position),
         runName(run),
-        run.priority,
+        raisedTo ? `${run.priority}, as ${raisedTo}` : run.priority,
         agoText(run.queuedAt),
         run.id,
         limit

@@ -19,7 +19,7 @@ describe('olo queue', () => {
       listQueue: () => ({
         items: [
           { run: queued(8), position: 1, limit },
-          { run: queued(9), position: 2 },
+          { run: queued(9), raisedTo: 'critical', position: 2 },
         ],
         limits: [limit, { kind: 'all', max: 100, taken: 7, waiting: 1 }],
         total: 2,
@@ -31,7 +31,9 @@ describe('olo queue', () => {
     expect(out.map(line => line.replace(/ {2,}/g, '  '))).toEqual([
       'PLACE  RUN  PRIORITY  SINCE  ID  WAITS FOR',
       expect.stringMatching(/^1 {2}sales\/orders#8 .* compute sales\/large$/),
-      expect.stringMatching(/^2 {2}sales\/orders#9 .* its turn$/),
+      expect.stringMatching(
+        /^2 {2}sales\/orders#9 {2}high, as critical .* its turn$/,
+      ),
       '',
       'LIMIT  TAKEN  WAITING',
       'compute sales/large  2 of 2  1',

@@ -296,7 +296,7 @@ describe.each(eachDatabase)('backfills on %s', id => {
 
   it.each([
     [{ parameters: { dya: 'x' } }, 'there is no parameter dya'],
-    [{ tasks: 'lode' }, 'lode names no task of the job'],
+    [{ tasks: 'lode' }, 'body.tasks: lode names no task of the job'],
     [
       { from: '2026-02-01T01:00:00Z', to: '2026-02-01T02:00:00Z' },
       'No interval',

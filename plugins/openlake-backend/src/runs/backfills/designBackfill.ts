@@ -59,7 +59,7 @@ export async function designBackfill(
     now: clock(),
     medianMs,
   });
-  if (selectedTasks(order.tasks, job.spec)) {
+  if (selectedTasks(order.tasks, job.spec, 'body.tasks')) {
     requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
   }
   const first = design.intervals.find(isWaiting);

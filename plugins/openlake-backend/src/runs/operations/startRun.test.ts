@@ -98,7 +98,7 @@ describe.each(eachDatabase)('a run asked for by a client, on %s', id => {
 
     it('is refused for tasks that are not there, and by engines that cannot', async () => {
       await expect(bench.start('daily', { tasks: 'lod' })).rejects.toThrow(
-        'lod names no task of the job; it has load, clean, report',
+        'body.tasks: lod names no task of the job; it has load, clean, report',
       );
       Object.assign(bench.engine.capabilities, { operations: [] });
       await expect(bench.start('daily', { tasks: 'load' })).rejects.toThrow(

@@ -58,7 +58,7 @@ export async function startRun(
     return known;
   }
   await requirePriority(parts, job, request);
-  const selection = selectedTasks(request.tasks, job.spec);
+  const selection = selectedTasks(request.tasks, job.spec, 'body.tasks');
   if (selection) {
     requireOperation(orchestrators, job.orchestrator, 'run_some_tasks');
   }
