@@ -61,7 +61,7 @@ export async function readStatement(
 /** Of texts that were parsed before: jobs run the same ones again and again. */
 const known = new LRUCache<string, References>({
   maxSize: KEPT_CHARACTERS,
-  maxEntrySize: KEPT_CHARACTERS / 100,
+  maxEntrySize: KEPT_CHARACTERS / 128,
   sizeCalculation: (_, text) => text.length + 1,
 });
 
