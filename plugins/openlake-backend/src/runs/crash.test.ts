@@ -11,7 +11,7 @@ async function scenario(
   database: Awaited<ReturnType<typeof openTestDatabase>>,
   saboteur: Saboteur,
 ) {
-  const bench = new RunsBench(database, { wrap: saboteur.wrap });
+  const bench = new RunsBench(database);
   bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
   const again = (work: () => Promise<unknown>) => saboteur.again(work);
   const converge = async () => {
@@ -82,7 +82,10 @@ describe.each(eachDatabase)('a failure at any call, on %s', id => {
     const counting = new Saboteur();
     const outcome = async (saboteur: Saboteur) => {
       const database = await openTestDatabase(id);
-      const found = await history(await scenario(database, saboteur));
+      const bench = await saboteur.during(database, () =>
+        scenario(database, saboteur),
+      );
+      const found = await history(bench);
       await database.knex.destroy();
       return found;
     };
@@ -96,7 +99,7 @@ describe.each(eachDatabase)('a failure at any call, on %s', id => {
       'run-repair',
     ]);
 
-    const stride = id.startsWith('SQLITE') ? 29 : 97;
+    const stride = id.startsWith('SQLITE') ? 67 : 211;
     await failEachCall(outcome, expected, counting, stride);
   }, 1_200_000);
 });

@@ -82,25 +82,24 @@ export class RunsBench {
   constructor(
     readonly database: OpenlakeDatabase,
     options: {
-      wrap?: <T extends object>(part: T) => T;
       maxConcurrentRuns?: number;
       startAt?: Date;
     } = {},
   ) {
     this.#now = options.startAt?.getTime() ?? this.#now;
-    const wrap = options.wrap ?? (part => part);
     const clock = () => new Date(this.#now);
     this.facts = new Facts(database, clock);
     this.leases = new Leases(database);
-    this.store = wrap(new DatabaseRunStore(database));
-    this.triggerStore = wrap(new DatabaseTriggerStore(database));
-    this.backfillStore = wrap(new DatabaseBackfillStore(database));
-    const dispatchStore = wrap(new DatabaseDispatchStore(database));
-    this.retentionStore = wrap(new DatabaseRetentionStore(database));
-    this.queueStore = wrap(
-      new DatabaseQueueStore(database, { clock, raisePriorityMs: HOUR_MS }),
-    );
-    const mirrorStore = wrap(new DatabaseMirrorStore(database));
+    this.store = new DatabaseRunStore(database);
+    this.triggerStore = new DatabaseTriggerStore(database);
+    this.backfillStore = new DatabaseBackfillStore(database);
+    const dispatchStore = new DatabaseDispatchStore(database);
+    this.retentionStore = new DatabaseRetentionStore(database);
+    this.queueStore = new DatabaseQueueStore(database, {
+      clock,
+      raisePriorityMs: HOUR_MS,
+    });
+    const mirrorStore = new DatabaseMirrorStore(database);
     this.changes = new RunChanges({
       store: this.store,
       facts: this.facts,

@@ -1,8 +1,10 @@
 import { onFailpoint } from '@openlake/plugin-openlake-node';
+import type { Knex } from 'knex';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 
 /**
- * Fails the n-th call of any store or of the engine, or at the n-th failpoint,
- * once; counts them all.
+ * Fails the n-th call of the database or of the engine, or at the n-th
+ * failpoint, once; counts them all.
  */
 export class Saboteur {
   calls = 0;
@@ -20,22 +22,22 @@ export class Saboteur {
     }
   }
 
-  /** Fails before the call half of the time, after it the other half. */
-  wrap = <T extends object>(part: T): T =>
-    new Proxy(part, {
-      get: (target, name) => {
-        const member = (target as any)[name];
-        if (typeof member !== 'function') {
-          return member;
-        }
-        return async (...args: unknown[]) => {
-          this.hit(`before ${String(name)}`);
-          const answer = await member.apply(target, args);
-          this.hit(`after ${String(name)}`);
-          return answer;
-        };
-      },
-    });
+  /**
+   * Counts, and fails, the statements of a database meanwhile: half of them
+   * before the database gets them, half before its answer arrives.
+   */
+  async during<T>(
+    { knex }: OpenlakeDatabase,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    listen(knex);
+    saboteurs.set(knex.client.config, this);
+    try {
+      return await work();
+    } finally {
+      saboteurs.delete(knex.client.config);
+    }
+  }
 
   /** Does something again when it was this that failed it, as loops and people do. */
   async again(work: () => Promise<unknown>): Promise<void> {
@@ -52,12 +54,56 @@ export class Saboteur {
   }
 }
 
+/** By the configuration that a client shares with those of its transactions. */
+const saboteurs = new WeakMap<object, Saboteur>();
+const listening = new WeakSet<object>();
+
+/** Statements of transactions go through clients of their own, which have the prototype in common. */
+function listen(knex: Knex): void {
+  const prototype = Object.getPrototypeOf(knex.client);
+  if (listening.has(prototype)) {
+    return;
+  }
+  listening.add(prototype);
+  const send = prototype._query;
+  prototype._query = async function sabotaged(
+    connection: unknown,
+    statement: { sql: string },
+  ) {
+    const saboteur = saboteurs.get(this.config);
+    const { sql } = statement;
+    // A database that does not answer this has ended the connection, and the transaction with it.
+    if (!saboteur || sql.startsWith('ROLLBACK')) {
+      return send.call(this, connection, statement);
+    }
+    const hit = async (when: string, isOpen: boolean) => {
+      try {
+        saboteur.hit(`${when} ${sql}`);
+      } catch (error) {
+        if (isOpen) {
+          await send.call(this, connection, { sql: 'ROLLBACK', bindings: [] });
+        }
+        throw error;
+      }
+    };
+    // Nobody would end a transaction that did not begin, or end.
+    await hit('before', sql.startsWith('COMMIT'));
+    const answer = await send.call(this, connection, statement);
+    await hit('after', sql.startsWith('BEGIN'));
+    return answer;
+  };
+}
+
 /**
  * Goes through a scenario again and again, each time with another call that
  * fails, and compares what came of it with what comes without any failure.
  *
+ * Which calls those are is another choice each time, so that all have their
+ * turn by and by: each so manyth, from one of the first ones on. With
+ * `OPENLAKE_FAULT_STRIDE=1` it is every call.
+ *
  * @param expected - of a scenario through which `counting` went
- * @param stride - takes each so manyth call, unless `OPENLAKE_FAULT_STRIDE` says otherwise; one that meets none regularly
+ * @param stride - in a run that may not take long
  */
 export async function failEachCall<T extends object>(
   scenario: (saboteur: Saboteur) => Promise<T>,
@@ -66,7 +112,8 @@ export async function failEachCall<T extends object>(
   stride: number,
 ): Promise<void> {
   const step = Number(process.env.OPENLAKE_FAULT_STRIDE ?? stride);
-  for (let failAt = 1; failAt <= counting.calls; failAt += step) {
+  const first = 1 + Math.floor(Math.random() * step);
+  for (let failAt = first; failAt <= counting.calls; failAt += step) {
     const saboteur = new Saboteur();
     saboteur.failAt = failAt;
     const found = await scenario(saboteur);

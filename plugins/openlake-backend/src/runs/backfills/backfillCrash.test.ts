@@ -16,7 +16,7 @@ async function scenario(
   database: Awaited<ReturnType<typeof openTestDatabase>>,
   saboteur: Saboteur,
 ) {
-  const bench = new RunsBench(database, { wrap: saboteur.wrap });
+  const bench = new RunsBench(database);
   bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
   const converge = async () => {
     await saboteur.again(() => bench.converge());
@@ -82,7 +82,10 @@ describe.each(eachDatabase)(
       const counting = new Saboteur();
       const outcome = async (saboteur: Saboteur) => {
         const database = await openTestDatabase(id);
-        const found = await history(await scenario(database, saboteur));
+        const bench = await saboteur.during(database, () =>
+          scenario(database, saboteur),
+        );
+        const found = await history(bench);
         await database.knex.destroy();
         return found;
       };
@@ -95,7 +98,7 @@ describe.each(eachDatabase)(
       expect(expected.startedTwice).toEqual([]);
       expect(expected.audited).toEqual(['backfill-create', 'backfill-retry']);
 
-      const stride = id.startsWith('SQLITE') ? 23 : 151;
+      const stride = id.startsWith('SQLITE') ? 61 : 211;
       await failEachCall(outcome, expected, counting, stride);
     }, 1_200_000);
   },

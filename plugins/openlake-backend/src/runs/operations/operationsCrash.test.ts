@@ -18,7 +18,7 @@ async function scenario(
   database: Awaited<ReturnType<typeof openTestDatabase>>,
   saboteur: Saboteur,
 ) {
-  const bench = new RunsBench(database, { wrap: saboteur.wrap });
+  const bench = new RunsBench(database);
   bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
   const again = (work: () => Promise<unknown>) => saboteur.again(work);
   const converge = async () => {
@@ -95,7 +95,10 @@ describe.each(eachDatabase)(
       const counting = new Saboteur();
       const outcome = async (saboteur: Saboteur) => {
         const database = await openTestDatabase(id);
-        const found = await history(await scenario(database, saboteur));
+        const bench = await saboteur.during(database, () =>
+          scenario(database, saboteur),
+        );
+        const found = await history(bench);
         await database.knex.destroy();
         return found;
       };
@@ -123,7 +126,7 @@ describe.each(eachDatabase)(
         audited: ['run-create', 'run-create', 'run-mark', 'task-mark'],
       });
 
-      const stride = id.startsWith('SQLITE') ? 17 : 61;
+      const stride = id.startsWith('SQLITE') ? 37 : 127;
       await failEachCall(outcome, expected, counting, stride);
     }, 1_200_000);
   },
