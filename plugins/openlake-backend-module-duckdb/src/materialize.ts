@@ -27,7 +27,7 @@ import { ResultColumn, Rows } from './process/messages';
 import { ProcessPool } from './process/ProcessPool';
 import { Session } from './process/Session';
 import { sandboxStatements } from './sandbox';
-import { refusal } from './statement/failure';
+import { refusal, statementError } from './statement/failure';
 import { identifier } from './statement/quote';
 import { readStatement, Statement } from './statement/Statement';
 import {
@@ -101,12 +101,14 @@ export async function runMaterialize(
           reuse: request.filesRoot !== undefined,
         });
       if (!request.target) {
-        await open([]);
-        notes.step('prepared');
-        const result = await session.run(statement.text, {
-          maxRows: request.maxRows,
-          text: { statement: statement.text, offset: 0 },
-          onProgress: options.onProgress,
+        const result = await sayingInputs(read, async () => {
+          await open([]);
+          notes.step('prepared');
+          return session.run(statement.text, {
+            maxRows: request.maxRows,
+            text: { statement: statement.text, offset: 0 },
+            onProgress: options.onProgress,
+          });
         });
         notes.step(`read ${plural(result.rows.length, 'row')}`);
         return { columns: result.columns, rows: result.rows, ...read };
@@ -117,7 +119,9 @@ export async function runMaterialize(
         request.target,
         async folder => {
           await open([folder]);
-          columns = await session.describe(statement.text);
+          columns = await sayingInputs(read, () =>
+            session.describe(statement.text),
+          );
           return columns.map(icebergField);
         },
         signal,
@@ -145,6 +149,29 @@ export async function runMaterialize(
       }
     },
   );
+}
+
+/**
+ * What a statement came to by its inputs alone says so when it fails. A write
+ * does not: it looks at its target as well.
+ */
+async function sayingInputs<T>(
+  read: Pick<MaterializeResult, 'inputs' | 'reproducible'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const failed = statementError(error);
+    if (
+      failed instanceof ConnectorError &&
+      failed.failure &&
+      ['user_code', 'data'].includes(failed.failure.category)
+    ) {
+      throw refusal({ ...failed.failure, ...read }, failed.cause);
+    }
+    throw failed;
+  }
 }
 
 function accessOf({ name, read }: BoundTable): TableAccess {

@@ -47,7 +47,7 @@ describe('olo repair', () => {
       '',
       'Kept: fetch',
       'day: 2026-01-30 -> 2026-01-31',
-      '! Nothing that it reads, does or is given has changed since: it may well end the same',
+      '! What failed reads only tables, and these have the same snapshots as when it ran; revision and parameters are the same too: it will probably end the same',
       '! load says that running it twice does harm',
       '',
       'Repair: 2 to run again, 1 kept, revision 4',

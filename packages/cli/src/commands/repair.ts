@@ -115,7 +115,7 @@ function repairText(plan: RepairPlan, terminal: Terminal): string {
     ...(plan.unchanged
       ? [
           warn(
-            'Nothing that it reads, does or is given has changed since: it may well end the same',
+            'What failed reads only tables, and these have the same snapshots as when it ran; revision and parameters are the same too: it will probably end the same',
           ),
         ]
       : []),

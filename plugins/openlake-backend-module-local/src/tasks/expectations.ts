@@ -8,6 +8,7 @@ import { MaterializeResult } from '@openlake/plugin-openlake-node';
 import { sourceAt } from '../failures/excerpt';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { logSource } from './logSource';
+import { staysAsItIs } from './sqlStatement';
 import { sqlValues } from './sqlValues';
 import { TaskContext } from './TaskContext';
 
@@ -57,6 +58,7 @@ export async function checkExpectations(
       logSource(source, context.log);
     }
   }
+  const isLasting = staysAsItIs(result);
   throw new TaskFailure(
     {
       category: 'data',
@@ -65,20 +67,14 @@ export async function checkExpectations(
         spec.sql.file ?? 'the statement'
       } yields now; the task writes nothing while an expectation fails.`,
       ...(sources[0] && { source: sources[0] }),
+      ...(isLasting && { reproducible: true }),
     },
     {
       inputs: result.inputs,
       values: sqlValues(result),
-      permanent: staysAsItIs(result),
+      // The run reads the same snapshots however often it tries.
+      permanent: isLasting,
     },
-  );
-}
-
-/** The run reads the same snapshots however often it tries. */
-function staysAsItIs({ inputs, reproducible }: MaterializeResult): boolean {
-  return (
-    reproducible === true &&
-    inputs.every(({ snapshotId }) => snapshotId !== undefined)
   );
 }
 

@@ -1,5 +1,8 @@
 import { renderSql, TaskOf } from '@openlake/plugin-openlake-common';
-import { ConnectorError } from '@openlake/plugin-openlake-node';
+import {
+  ConnectorError,
+  MaterializeResult,
+} from '@openlake/plugin-openlake-node';
 import { categoryOfError, hintFor } from '../failures/classify';
 import { sourceAt } from '../failures/excerpt';
 import { TaskFailure } from '../failures/TaskFailure';
@@ -90,7 +93,23 @@ export function statementFailure(
       message: failure.message,
       ...hintFor(failure.category),
       ...(source && { source }),
+      ...(staysAsItIs(failure) && { reproducible: true }),
     },
-    { permanent: failure.permanent || failure.category === 'configuration' },
+    {
+      inputs: failure.inputs,
+      permanent: failure.permanent || failure.category === 'configuration',
+    },
+  );
+}
+
+/** Whoever reads the same snapshots comes to the same. @internal */
+export function staysAsItIs({
+  inputs = [],
+  reproducible,
+}: Pick<MaterializeResult, 'reproducible'> &
+  Partial<Pick<MaterializeResult, 'inputs'>>): boolean {
+  return (
+    reproducible === true &&
+    inputs.every(({ snapshotId }) => snapshotId !== undefined)
   );
 }

@@ -100,6 +100,60 @@ describe.each(eachDatabase)('a repair on %s', id => {
     });
   });
 
+  describe('does not say that nothing has changed', () => {
+    const preview = (runId: string, tasks?: string[]) =>
+      bench.service.previewRepair(runId, {
+        scope: tasks ? 'chosen' : 'unfinished',
+        tasks,
+        revision: 'same',
+      });
+
+    it('of a task of which no inputs are on record', async () => {
+      bench.engine.outcomes.set('load', 'failed');
+      const run = await bench.start();
+      await bench.converge();
+      expect(await preview(run.id)).toMatchObject({
+        unchanged: false,
+        warnings: [],
+      });
+    });
+
+    it('of a task that may read more than tables', async () => {
+      bench.engine.readsMore.add('load');
+      const run = await failed();
+      bench.snapshots.set('lake.a.b', '7');
+      expect(await preview(run.id)).toMatchObject({
+        unchanged: false,
+        warnings: [
+          'load may fail again: it runs the same code, and no table that it reads has changed since. Whether it reads anything else, such as a file, is not known.',
+        ],
+      });
+    });
+
+    it('of a table of which no snapshot is on record', async () => {
+      const run = await failed();
+      expect(await preview(run.id)).toMatchObject({
+        unchanged: false,
+        warnings: [],
+      });
+    });
+
+    it('where a task that went well runs again before', async () => {
+      await bench.deploy('daily', {
+        tasks: [
+          shellTask('fetch'),
+          shellTask('load', { depends_on: ['fetch'] }),
+        ],
+      });
+      const run = await failed();
+      bench.snapshots.set('lake.a.b', '7');
+      expect(await preview(run.id)).toMatchObject({ unchanged: true });
+      expect(await preview(run.id, ['fetch', 'load'])).toMatchObject({
+        unchanged: false,
+      });
+    });
+  });
+
   it('names the tasks that will fail again where something else has changed', async () => {
     await bench.deploy('daily', {
       tasks: [shellTask('load'), shellTask('side')],

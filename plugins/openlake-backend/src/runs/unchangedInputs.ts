@@ -4,11 +4,11 @@ import type { InputSnapshots } from './RunnableJobs';
 /** Failures that the same input would bring again. */
 const BY_INPUT: readonly string[] = ['user_code', 'data'];
 
-type Reading = Pick<TaskRunRecord, 'inputs'>;
+type Reading = Pick<TaskRunRecord, 'attempts' | 'error' | 'inputs' | 'state'>;
 
 /**
- * Warns of failed tasks for which nothing that they read has changed since, so
- * that running the same code again is likely to fail again.
+ * Warns of failed tasks of which no table that they read has changed since, so
+ * that running the same code again is likely to fail again, or may.
  *
  * @internal
  */
@@ -17,32 +17,40 @@ export async function likelyToFailAgain(
   tasks: readonly TaskRunRecord[],
 ): Promise<string[]> {
   const candidates = tasks.filter(
-    task =>
-      task.error &&
-      BY_INPUT.includes(task.error.category) &&
-      task.inputs.length > 0,
+    task => task.error && BY_INPUT.includes(task.error.category),
   );
   const current = await currentOf(snapshots, candidates);
   return candidates
-    .filter(task => isUnchanged(task, current))
-    .map(
-      task =>
-        `${task.key} is likely to fail again: it runs the same code, and nothing that it reads has changed since`,
+    .filter(task => areTablesUnchanged(task, current))
+    .map(({ key, error }) =>
+      error?.reproducible
+        ? `${key} is likely to fail again: it runs the same code, and nothing that it reads has changed since`
+        : `${key} may fail again: it runs the same code, and no table that it reads has changed since. Whether it reads anything else, such as a file, is not known.`,
     );
 }
 
 /**
- * Whether every table that tasks read still has the snapshot that they read. A
- * table of which that is not known may have changed.
+ * Whether it is known that nothing which the tasks read has changed. Of each
+ * that was at work the engine must have said that it failed by its tables
+ * alone; those that were held up have read nothing.
  *
+ * @param tasks - what would run again
  * @internal
  */
 export async function areInputsUnchanged(
   snapshots: InputSnapshots,
   tasks: readonly Reading[],
 ): Promise<boolean> {
-  const current = await currentOf(snapshots, tasks);
-  return tasks.every(task => isUnchanged(task, current));
+  const begun = tasks.filter(({ attempts }) => attempts.length > 0);
+  if (!begun.length || !begun.every(failedByTables)) {
+    return false;
+  }
+  const current = await currentOf(snapshots, begun);
+  return begun.every(task => areTablesUnchanged(task, current));
+}
+
+function failedByTables({ state, error }: Reading): boolean {
+  return state.result === 'failed' && error?.reproducible === true;
 }
 
 async function currentOf(
@@ -55,8 +63,13 @@ async function currentOf(
   return tables.size ? snapshots.currentSnapshots([...tables]) : new Map();
 }
 
-function isUnchanged({ inputs }: Reading, current: Map<string, string>) {
-  return inputs.every(
-    ({ table, snapshotId }) => snapshotId && current.get(table) === snapshotId,
+/** Of a task without tables, and of a table without a snapshot, it is not known. */
+function areTablesUnchanged({ inputs }: Reading, current: Map<string, string>) {
+  return (
+    inputs.length > 0 &&
+    inputs.every(
+      ({ table, snapshotId }) =>
+        snapshotId && current.get(table) === snapshotId,
+    )
   );
 }

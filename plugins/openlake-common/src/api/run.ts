@@ -123,7 +123,10 @@ export const repairPlan = z.object({
       new: z.unknown().optional(),
     }),
   ),
-  /** Neither revision, parameters nor any table that it reads has changed since. */
+  /**
+   * It is known that revision, parameters and all that failed tasks read are as
+   * they were. False also where it is not known, as of tasks that read files.
+   */
   unchanged: z.boolean(),
   warnings: z.array(z.string()),
 });

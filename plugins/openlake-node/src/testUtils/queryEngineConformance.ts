@@ -192,6 +192,27 @@ export function queryEngineConformance(options: {
     expect(file.reproducible).toBe(false);
   });
 
+  it('says what a statement that failed had read, and whether that always fails', async () => {
+    const made = await write("SELECT 'one' AS name");
+    const fails = (from: string) =>
+      failureOf(
+        write(`SELECT CAST(name AS INTEGER) AS n FROM ${from}`, undefined, {
+          target: undefined,
+        }),
+      );
+    expect(await fails(table)).toMatchObject({
+      category: 'data',
+      inputs: [{ table, snapshotId: made.output!.snapshotId }],
+      reproducible: true,
+    });
+    await writeFile(join(subject.landing, `${count}.csv`), 'name\none\n');
+    expect(await fails(`read_csv('${count}.csv')`)).toMatchObject({
+      category: 'data',
+      inputs: [],
+      reproducible: false,
+    });
+  });
+
   it('tells what it does, at which snapshot it reads and which one it commits', async () => {
     const { output } = await write('SELECT 1 AS id');
     const source = table;

@@ -49,6 +49,8 @@ export class ScriptedOrchestrator implements Orchestrator {
   readonly writes = new Map<string, { table: string; snapshotId: string }>();
   /** Tables that tasks read, by key. */
   readonly reads = new Map<string, { table: string; snapshotId: string }>();
+  /** Keys of tasks that read more than tables, such as a file. */
+  readonly readsMore = new Set<string>();
   /** Tasks that do not end until they are taken out. */
   readonly held = new Set<string>();
   /** Gates that are open, for tasks whose command is `gate <name>`. */
@@ -242,6 +244,9 @@ export class ScriptedOrchestrator implements Orchestrator {
     const read = this.reads.get(task.key);
     const wrote = this.writes.get(task.key);
     task.inputs = read ? [read] : [];
+    if (task.error && read && !this.readsMore.has(task.key)) {
+      task.error = { ...task.error, reproducible: true };
+    }
     task.outputs = wrote && task.state.result === 'success' ? [wrote] : [];
   }
 

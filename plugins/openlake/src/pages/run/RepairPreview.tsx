@@ -67,8 +67,8 @@ export function RepairPreview(props: { plan: RepairPlan; tasks: TaskRun[] }) {
       )}
       {plan.unchanged && plan.rerun.length > 0 && (
         <Note tone="late" title="This will probably end the same way">
-          Nothing that it reads has changed: the same revision, the same
-          parameters, and the same snapshots as when it ran.
+          What failed reads only tables, and they have the same snapshots as
+          when it ran. Revision and parameters are the same too.
         </Note>
       )}
       {plan.warnings.map(warning => (
