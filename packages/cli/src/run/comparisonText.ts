@@ -1,4 +1,8 @@
-import { formatMs, type RunComparison } from '@openlake/plugin-openlake-common';
+import {
+  formatMs,
+  type RunComparison,
+  type TableAccess,
+} from '@openlake/plugin-openlake-common';
 import { columns } from '../output/columns';
 import { stateOf } from '../output/stateCell';
 import { valueText, words } from '../output/words';
@@ -63,6 +67,14 @@ export function comparisonText(
       ),
     );
   }
+  const gone = comparison.revisionsGone ?? [];
+  if (gone.length) {
+    parts.push(
+      `${gone.map(number => `Revision ${number}`).join(' and ')} of the job ${
+        gone.length > 1 ? 'are' : 'is'
+      } not kept any more, so what changed in the job is not known`,
+    );
+  }
   parts.push(
     columns(
       ['TASK', 'A', 'B', 'TOOK A', 'TOOK B', 'ROWS A', 'ROWS B', 'DIFFERS IN'],
@@ -78,11 +90,49 @@ export function comparisonText(
       ]),
       terminal,
     ),
+    ...tablesText(tasks, terminal),
     comparison.firstDifference === undefined
       ? 'No task differs in result, rows or inputs'
       : printable(`The first task that differs: ${comparison.firstDifference}`),
   );
   return parts.join('\n\n');
+}
+
+/** Tables of the tasks that differ, with what was read and written of each. */
+function tablesText(tasks: readonly Compared[], terminal: Terminal): string[] {
+  const rows = tasks
+    .filter(({ differs }) => differs.length)
+    .flatMap(task =>
+      (['inputs', 'outputs'] as const).flatMap(what =>
+        tablesOf(task, what).map(table => {
+          const [a, b] = [task.a, task.b].map(side =>
+            side?.[what].find(access => access.table === table),
+          );
+          return [
+            task.key,
+            what === 'inputs' ? 'reads' : 'writes',
+            table,
+            countText(a),
+            countText(b),
+            a?.snapshotId ?? '-',
+            b?.snapshotId ?? '-',
+          ];
+        }),
+      ),
+    );
+  const head = ['TASK', '', 'TABLE', 'ROWS A', 'ROWS B'];
+  return rows.length
+    ? [columns([...head, 'SNAPSHOT A', 'SNAPSHOT B'], rows, terminal)]
+    : [];
+}
+
+function tablesOf({ a, b }: Compared, what: 'inputs' | 'outputs'): string[] {
+  const accesses = [...(a?.[what] ?? []), ...(b?.[what] ?? [])];
+  return [...new Set(accesses.map(({ table }) => table))];
+}
+
+function countText(access: TableAccess | undefined): string {
+  return access?.rows === undefined ? '-' : String(access.rows);
 }
 
 function stateText(side: Side | undefined): string {

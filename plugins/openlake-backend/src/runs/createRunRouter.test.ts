@@ -220,6 +220,26 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     ).rejects.toThrow('these are of lab/daily and lab/other');
   });
 
+  it('compare the rest of runs whose revision is not kept any more', async () => {
+    const first = await bench.start();
+    await bench.converge();
+    await bench.deploy('daily', { timeout: '2h' });
+    bench.engine.outcomes.set('load', 'failed');
+    const second = await bench.start();
+    await bench.converge();
+    bench.jobs.forget('daily-1');
+    expect(
+      await call('compareRuns', { query: { a: first.id, b: second.id } }),
+    ).toMatchObject({
+      revision: [],
+      revisionsGone: [1],
+      firstDifference: 'load',
+    });
+    await expect(
+      call('compareRuns', { query: { a: 'none', b: second.id } }),
+    ).rejects.toThrow('none');
+  });
+
   it('act on many runs of a filtered list', async () => {
     bench.engine.outcomes.set('load', 'failed');
     const ids: string[] = [];

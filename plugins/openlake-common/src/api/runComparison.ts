@@ -32,6 +32,8 @@ export const runComparison = z.object({
       new: z.unknown().optional(),
     }),
   ),
+  /** Numbers of those of their revisions that are not kept any more: what changed between them is not known. */
+  revisionsGone: z.array(z.number()).optional(),
   /** In the order of the newer revision; a side without the task lacks it. */
   tasks: z.array(
     z.object({

@@ -324,7 +324,9 @@ describe('olo runs rerun', () => {
 
 describe('olo runs compare', () => {
   it('shows what differs, and where it began', async () => {
-    const output = (rows: number) => [{ table: 'lake.silver.orders', rows }];
+    const output = (rows: number) => [
+      { table: 'lake.silver.orders', rows, snapshotId: `90${rows}` },
+    ];
     desk.portal.answer({
       compareRuns: () => ({
         a: aRun(6),
@@ -343,7 +345,7 @@ describe('olo runs compare', () => {
               state: 'success',
               attempts: 1,
               durationMs: 1_000,
-              inputs: [],
+              inputs: [{ table: 'lake.bronze.orders', snapshotId: '81' }],
               outputs: output(10),
             },
             b: {
@@ -378,8 +380,33 @@ describe('olo runs compare', () => {
       /fetch +success +success +1s +3s +10 +7 +rows, duration/,
     );
     expect(text).toMatch(/load +- +failed +- +- +- +- +state/);
+    expect(text).toMatch(/fetch +reads +lake\.bronze\.orders +- +- +81 +-/);
+    expect(text).toMatch(
+      /fetch +writes +lake\.silver\.orders +10 +7 +9010 +907/,
+    );
     expect(text).toContain('The first task that differs: fetch');
     expect(out.at(-1)).toBe(page(`/runs/compare?a=${runId(6)}&b=${runId(7)}`));
+  });
+
+  it('says which revisions are gone, and compares the rest', async () => {
+    desk.portal.answer({
+      compareRuns: () => ({
+        a: aRun(6),
+        b: aRun(7),
+        durationMs: {},
+        parameters: [{ name: 'day', a: '2026-01-30', b: '2026-01-31' }],
+        revision: [],
+        revisionsGone: [2],
+        tasks: [],
+      }),
+    });
+
+    const { out } = await desk.olo('runs', 'compare', runId(6), runId(7));
+
+    expect(out).toContain(
+      'Revision 2 of the job is not kept any more, so what changed in the job is not known',
+    );
+    expect(out.join('\n')).toMatch(/day +2026-01-30 +2026-01-31/);
   });
 
   it('says what somebody decided about a run or a task', async () => {

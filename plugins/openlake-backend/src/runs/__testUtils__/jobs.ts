@@ -119,6 +119,11 @@ export class FakeJobs implements RunnableJobs {
     }
   }
 
+  /** Retention has removed a revision. */
+  forget(hash: string): void {
+    this.#revisions.delete(hash);
+  }
+
   async find(key: JobKey): Promise<RunnableJob | undefined> {
     return this.#jobs.get(jobKeyText(key));
   }

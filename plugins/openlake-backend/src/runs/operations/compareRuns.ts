@@ -1,4 +1,4 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import {
   diffDocuments,
   diffSources,
@@ -15,7 +15,7 @@ import type { RunReader } from '../RunReader';
 /**
  * What differs between two runs of a job.
  *
- * @throws NotFoundError, or InputError when they are of different jobs
+ * @throws NotFoundError when there is no such run, InputError when they are of different jobs
  * @internal
  */
 export async function compareRuns(
@@ -31,33 +31,42 @@ export async function compareRuns(
       )} and ${jobKeyText(b.run)}`,
     );
   }
-  return compareDetails(a, b, await revisionChanges(jobs, a.run, b.run));
+  const { changes, gone } = await revisionChanges(jobs, a.run, b.run);
+  return {
+    ...compareDetails(a, b, changes),
+    ...(gone.length && { revisionsGone: gone }),
+  };
 }
 
+/** What changed from one revision to the other, unless one of them is gone. */
 async function revisionChanges(
   jobs: RunnableJobs,
   a: Run,
   b: Run,
-): Promise<FieldChange[]> {
+): Promise<{ changes: FieldChange[]; gone: number[] }> {
   if (a.revision.hash === b.revision.hash) {
-    return [];
+    return { changes: [], gone: [] };
   }
   const before = await contentOf(jobs, a);
   const after = await contentOf(jobs, b);
-  return [
+  if (!before || !after) {
+    const gone = [...(before ? [] : [a]), ...(after ? [] : [b])];
+    return { changes: [], gone: gone.map(run => run.revision.number) };
+  }
+  const changes = [
     ...diffDocuments(before.document, after.document),
     ...diffSources(before.sources, after.sources),
   ];
+  return { changes, gone: [] };
 }
 
+/** Undefined when the revision is not kept any more. */
 async function contentOf(jobs: RunnableJobs, run: Run) {
-  const { hash, number } = run.revision;
+  const { hash } = run.revision;
   const revision = await jobs.document(run, hash);
   const deployable = await jobs.revision(run, hash);
   if (!revision || !deployable) {
-    throw new NotFoundError(
-      `Revision ${number} of ${run.job}, which run #${run.number} worked with, is not kept any more`,
-    );
+    return undefined;
   }
   return {
     document: revision.document,
