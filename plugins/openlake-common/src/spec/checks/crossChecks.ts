@@ -14,6 +14,8 @@ export interface Neighbours {
   readonly jobs: ReadonlySet<string>;
   /** Full names of tables that a contract declares or a task writes. */
   readonly tables: ReadonlySet<string>;
+  /** Names of the jobs whose webhooks a secret signs, by its name. */
+  readonly hooks: ReadonlyMap<string, ReadonlySet<string>>;
   readonly catalog: string;
 }
 
@@ -48,9 +50,11 @@ export function complete(table: string, catalog: string): string {
  * @internal
  */
 export function checkNeighbours(
-  { spec }: AuthoredJob,
+  authored: AuthoredJob,
   neighbours: Neighbours,
 ): Issue[] {
+  const { metadata, spec } = authored;
+  const written = new Set(tablesWrittenBy(authored, neighbours.catalog));
   const issues: Issue[] = [];
   let warnings = 0;
   const job = (name: string, path: Issue['path']) => {
@@ -89,9 +93,36 @@ export function checkNeighbours(
     if (trigger.job) {
       job(trigger.job.name, [...path, 'job', 'name']);
     }
-    trigger.table_update?.tables.forEach((name, at) =>
-      table(name, [...path, 'table_update', 'tables', at]),
-    );
+    trigger.table_update?.tables.forEach((name, at) => {
+      const place = [...path, 'table_update', 'tables', at];
+      table(name, place);
+      const full = complete(name, neighbours.catalog);
+      if (written.has(full)) {
+        issues.push({
+          code: 'trigger-loop',
+          severity: 'warning',
+          path: place,
+          message: `the job writes ${full} itself, and what it writes does not start it`,
+        });
+      }
+    });
+    if (trigger.webhook) {
+      const { secret_ref: secret } = trigger.webhook;
+      const others = [...(neighbours.hooks.get(secret) ?? [])].filter(
+        name => name !== metadata.name,
+      );
+      if (others.length) {
+        issues.push({
+          code: 'shared-secret',
+          severity: 'warning',
+          path: [...path, 'webhook', 'secret_ref'],
+          message: `${secret} also signs the calls of ${others.join(
+            ', ',
+          )}: whoever gets hold of a call of one job can send it to the other`,
+          hint: 'give the webhook of each job a secret of its own',
+        });
+      }
+    }
   });
   spec.freshness.forEach((entry, index) =>
     table(entry.table, ['spec', 'freshness', index, 'table']),

@@ -67,6 +67,7 @@ export function findNeighbours(
 ): Neighbours {
   const jobs = new Set<string>();
   const tables = new Set<string>();
+  const hooks = new Map<string, Set<string>>();
   for (const { authored, raw, kind } of files) {
     const name = (raw as { metadata?: { name?: unknown } } | undefined)
       ?.metadata?.name;
@@ -75,9 +76,18 @@ export function findNeighbours(
     }
     if (authored?.kind === 'Job') {
       tablesWrittenBy(authored, catalog).forEach(table => tables.add(table));
+      for (const { webhook } of authored.spec.triggers) {
+        if (webhook) {
+          const jobsOfSecret = hooks.get(webhook.secret_ref) ?? new Set();
+          hooks.set(
+            webhook.secret_ref,
+            jobsOfSecret.add(authored.metadata.name),
+          );
+        }
+      }
     } else if (authored?.kind === 'Table') {
       tables.add(complete(authored.spec.table, catalog));
     }
   }
-  return { jobs, tables, catalog };
+  return { jobs, tables, hooks, catalog };
 }

@@ -41,6 +41,8 @@ export const FINDING_CODES = {
   'undeclared-table':
     'A table of the workspace is read that no task writes and no contract declares.',
   'dependency-cycle': 'Tasks wait for each other, or a job for itself.',
+  'trigger-loop': 'A job writes a table that starts it.',
+  'shared-secret': 'Webhooks of several jobs are signed with one secret.',
   'template-syntax': 'A template cannot be read.',
   'template-not-allowed': 'A template stands where none is filled in.',
   'template-type': 'A template yields, or a filter is given, the wrong type.',

@@ -54,7 +54,10 @@ function load(document: object, sql = 'SELECT 2', root: object = workspace) {
     { path: 'sql/check.sql', content: sql },
   ];
   const result = loadWorkspace(files);
-  expect(result.findings).toEqual([]);
+  // The one job is all there is: it triggers itself.
+  expect(result.findings.filter(({ code }) => code !== 'trigger-loop')).toEqual(
+    [],
+  );
   return result;
 }
 
