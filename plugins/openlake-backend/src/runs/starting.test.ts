@@ -2,6 +2,9 @@ import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { parameter } from './__testUtils__/jobs';
 import { RunsBench } from './__testUtils__/RunsBench';
 
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
 describe.each(eachDatabase)('starting runs by hand on %s', id => {
   let bench: RunsBench;
   beforeEach(async () => {
@@ -46,11 +49,11 @@ describe.each(eachDatabase)('starting runs by hand on %s', id => {
       bench.start('daily', { idempotencyKey: 'k' }),
     ]);
     expect(second.id).toBe(first.id);
-    bench.advance(23 * 3_600_000);
+    bench.advance(DAY - MINUTE);
     expect((await bench.start('daily', { idempotencyKey: 'k' })).id).toBe(
       first.id,
     );
-    bench.advance(2 * 3_600_000);
+    bench.advance(2 * MINUTE);
     expect((await bench.start('daily', { idempotencyKey: 'k' })).number).toBe(
       2,
     );

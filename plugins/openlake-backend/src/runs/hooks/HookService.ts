@@ -8,13 +8,14 @@ import { isSecretOf, type Secret } from '@openlake/plugin-openlake-node';
 import { z } from 'zod';
 import { inputIssues } from '../../access/parseInput';
 import type { Audit } from '../../audit/Audit';
-import { type Clock, toInstant } from '../../database/instant';
+import { type Clock, instantMs, toInstant } from '../../database/instant';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+import type { RunStore } from '../RunStore';
 import { triggerKeys } from '../triggers/Trigger';
-import type { TriggerStore } from '../triggers/TriggerStore';
+import type { TickRecord, TriggerStore } from '../triggers/TriggerStore';
 import { RefusedCalls } from './RefusedCalls';
 import { type SignatureHeaders, verifySignature } from './verifySignature';
 
@@ -39,6 +40,7 @@ export type HookAnswer =
 export class HookService {
   readonly #options: {
     database: OpenlakeDatabase;
+    store: RunStore;
     triggerStore: TriggerStore;
     creator: RunCreator;
     jobs: RunnableJobs;
@@ -51,6 +53,7 @@ export class HookService {
 
   constructor(options: {
     database: OpenlakeDatabase;
+    store: RunStore;
     triggerStore: TriggerStore;
     creator: RunCreator;
     jobs: RunnableJobs;
@@ -120,12 +123,26 @@ export class HookService {
     id: string,
     parameters: Record<string, unknown> | undefined,
   ): Promise<HookAnswer> {
-    const { database, triggerStore, creator, audit, clock } = this.#options;
+    const { database, triggerStore, store, creator, audit, clock } =
+      this.#options;
     const actor = `webhook:${jobKeyText(job)}`;
     const trigger = { workspace: job.workspace, job: job.job, key };
-    const at = toInstant(clock());
+    const now = clock();
+    const at = toInstant(now);
     const tick = `webhook:${id}`;
+    const known = { text: `webhook:${key}:${id}`, ttlMs: DAY_MS };
     return database.transaction(async tx => {
+      // What became of an id stays so, however the job stands when it comes
+      // again; and the lock, so that nobody decides on it at the same time.
+      await store.lockJob(tx, job);
+      const before = await creator.findByKey(tx, job, known);
+      if (before) {
+        return { run: before.id, number: before.number, created: false };
+      }
+      const taken = await triggerStore.findTick(tx, trigger, tick);
+      if (taken?.skippedBecause && isOfLastDay(taken, now)) {
+        return { skipped: taken.skippedBecause };
+      }
       if (job.paused) {
         const because = 'the job was paused';
         await triggerStore.takeTicks(
@@ -135,30 +152,29 @@ export class HookService {
         );
         return { skipped: because };
       }
-      const { run, created } = await creator.create(tx, {
+      const { run } = await creator.create(tx, {
         job,
         trigger: { kind: 'webhook', by: actor, detail: id },
         parameters,
-        key: { text: `webhook:${key}:${id}`, ttlMs: DAY_MS },
+        key: known,
         answered: true,
       });
-      if (created) {
-        await triggerStore.takeTicks(
-          tx,
-          [{ trigger, tick, runId: run.id }],
-          at,
-        );
-        await audit.record(tx, {
-          actor,
-          action: 'run-create',
-          workspace: run.workspace,
-          subject: `run:${run.id}`,
-          details: { job: run.job, number: run.number, webhook: id },
-        });
-      }
-      return { run: run.id, number: run.number, created };
+      await triggerStore.takeTicks(tx, [{ trigger, tick, runId: run.id }], at);
+      await audit.record(tx, {
+        actor,
+        action: 'run-create',
+        workspace: run.workspace,
+        subject: `run:${run.id}`,
+        details: { job: run.job, number: run.number, webhook: id },
+      });
+      return { run: run.id, number: run.number, created: true };
     }, 'hook.start');
   }
+}
+
+/** As long as the id of a call that started a run stands for it. */
+function isOfLastDay({ at }: TickRecord, now: Date): boolean {
+  return instantMs(at) + DAY_MS > now.getTime();
 }
 
 function parametersOf(body: Buffer): Record<string, unknown> | undefined {

@@ -20,6 +20,7 @@ import { createHookRouter } from './createHookRouter';
 
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const PATH = '/hooks/lab/daily';
 
 /** The framework's error middleware, as far as these tests look at it. */
@@ -244,6 +245,42 @@ describe.each(eachDatabase)('a webhook on %s', id => {
     expect(
       await bench.reader.lastSkip({ workspace: 'lab', job: 'daily' }),
     ).toMatchObject({ because: 'the job was paused' });
+  });
+
+  it('answers an id with its run also while the job is paused', async () => {
+    const first = await call('{}');
+    bench.jobs.change('daily', { paused: true });
+    const again = await call('{}');
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual({ ...first.body, created: false });
+    expect((await call('{}', { id: 'msg_2' })).body).toEqual({
+      skipped: 'the job was paused',
+    });
+  });
+
+  it('does not start what it skipped, however often it is sent after the pause', async () => {
+    bench.jobs.change('daily', { paused: true });
+    await call('{}');
+    bench.jobs.change('daily', { paused: false });
+    const skipped = { skipped: 'the job was paused' };
+    expect((await call('{}')).body).toEqual(skipped);
+    bench.advance(DAY - 1);
+    expect((await call('{}')).body).toEqual(skipped);
+    expect(await runsOf()).toEqual([]);
+    const ticks = await bench.triggerStore.listTicks(
+      { workspace: 'lab', job: 'daily' },
+      10,
+    );
+    expect(ticks).toHaveLength(1);
+  });
+
+  it('knows an id for 24 h and no longer', async () => {
+    const first = await call('{}');
+    bench.advance(DAY - 1);
+    expect((await call('{}')).body).toEqual({ ...first.body, created: false });
+    bench.advance(1);
+    expect((await call('{}')).status).toBe(201);
+    expect(await runsOf()).toHaveLength(2);
   });
 
   it('takes bodies up to 256 KiB', async () => {

@@ -162,6 +162,17 @@ export class DatabaseTriggerStore implements TriggerStore {
     );
   }
 
+  async findTick(
+    tx: Transaction,
+    trigger: JobKey & { key: string },
+    tick: string,
+  ): Promise<TickRecord | undefined> {
+    const row = await tx('run_ticks')
+      .where({ ...placeOf(trigger), tick })
+      .first();
+    return row && fromTickRow(row);
+  }
+
   async listTicks(job: JobKey, limit: number): Promise<TickRecord[]> {
     const rows = await this.#database
       .knex('run_ticks')

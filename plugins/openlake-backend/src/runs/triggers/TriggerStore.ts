@@ -50,6 +50,13 @@ export interface TriggerStore {
     at: string,
   ): Promise<T[]>;
 
+  /** What became of a tick, if it has been taken. */
+  findTick(
+    tx: Transaction,
+    trigger: JobKey & { key: string },
+    tick: string,
+  ): Promise<TickRecord | undefined>;
+
   /** Newest ticks of a job, for people and checkers. */
   listTicks(job: JobKey, limit: number): Promise<TickRecord[]>;
 
