@@ -20,6 +20,8 @@ export class Backend {
   #starting = Promise.resolve();
   #ended = false;
   #mutation;
+  /** How far the clock of its machine is from the right time. */
+  #clockMs = 0;
   #options;
   up = false;
   /** Whether it is stopped by SIGSTOP. */
@@ -135,6 +137,7 @@ export class Backend {
       config,
       journal,
       mutation: this.#mutation,
+      clock: this.#clockMs,
     });
     const ok = await Promise.race([
       started,
@@ -210,6 +213,16 @@ export class Backend {
   mutate(name) {
     this.#mutation = name;
     this.tell({ command: 'mutate', name });
+  }
+
+  /**
+   * Sets the clock of its machine, also for the process that is started next.
+   *
+   * @param {number} ms - from the right time
+   */
+  setClock(ms) {
+    this.#clockMs = ms;
+    this.tell({ command: 'clock', ms });
   }
 
   /** @param {object} command - see `commands` of backend/main.cjs; lost on one that is not up */

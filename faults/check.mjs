@@ -6,6 +6,7 @@ import { factsOnce } from './checkers/factsOnce.mjs';
 import { honestAge } from './checkers/honestAge.mjs';
 import { leasesHeld } from './checkers/leasesHeld.mjs';
 import { limitsHold } from './checkers/limitsHold.mjs';
+import { newsHeard } from './checkers/newsHeard.mjs';
 import { onlyForward } from './checkers/onlyForward.mjs';
 import { orphansTaken } from './checkers/orphansTaken.mjs';
 import { ticksOnce } from './checkers/ticksOnce.mjs';
@@ -23,6 +24,7 @@ import { writtenOnce } from './checkers/writtenOnce.mjs';
 export const CHECKERS = [
   acceptedOnce,
   ticksOnce,
+  newsHeard,
   onlyForward,
   auditedOnce,
   honestAge,

@@ -7,6 +7,7 @@ import { startPostgres } from '../scripts/postgres/server.mjs';
 /**
  * @typedef {object} Database
  * @property {number} backends - how many there can be at once
+ * @property {boolean} clockOfBackend - its time is that of the machine of the backend
  * @property {object} config - `backend.database` of a backend
  * @property {string} [catalog] - connection string for a catalog of tables, where it is not a file of its own
  * @property {() => import('knex').Knex} open - the plugin's own database, for looking
@@ -22,6 +23,7 @@ export const DATABASES = {
     await mkdir(directory, { recursive: true });
     return {
       backends: 1,
+      clockOfBackend: true,
       config: { client: 'better-sqlite3', connection: { directory } },
       open: () =>
         knexOf({
@@ -52,6 +54,7 @@ export const DATABASES = {
     };
     return {
       backends: 2,
+      clockOfBackend: false,
       config: { client: 'pg', connection },
       catalog: server.connectionString,
       open: () =>

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { readFailpoints } from './failpoints.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -47,4 +48,44 @@ test('every failpoint is in the table of docs/reference/promises.md', async () =
     ...docs.matchAll(/^\| `([a-z]+(?:[._][a-z]+)+)` +\|/gm),
   ].map(([, name]) => name);
   assert.deepEqual(documented, await readFailpoints(root));
+});
+
+/** That read in a transaction and change nothing. */
+const READ_ONLY = [/creator\.findByKey\(/, /#deployer\.plan\(/];
+/** What is not the product's: tests and what they share. */
+const OF_TESTS = /__testUtils__|[.]test[.]ts$|[cC]onformance[.]ts$/;
+
+test('every transaction that changes something has a name, so that a process can be killed in it', async () => {
+  const folder = join(root, 'plugins/openlake-backend/src');
+  const names = await readdir(folder, { recursive: true });
+  const nameless = [];
+  let count = 0;
+  for (const name of names.filter(
+    one => one.endsWith('.ts') && !OF_TESTS.test(one),
+  )) {
+    const text = await readFile(join(folder, name), 'utf8');
+    const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+    const visit = node => {
+      if (
+        ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        node.expression.name.text === 'transaction' &&
+        // That of the client is the one that OpenlakeDatabase makes.
+        !/knex$/.test(node.expression.expression.getText())
+      ) {
+        count++;
+        const said = node.getText();
+        if (
+          node.arguments.length < 2 &&
+          !READ_ONLY.some(read => read.test(said))
+        ) {
+          nameless.push(`${name}: ${said.slice(0, 60)}`);
+        }
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  assert.ok(count > 30, `${count} transactions`);
+  assert.deepEqual(nameless, []);
 });

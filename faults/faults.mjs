@@ -1,6 +1,6 @@
 // What goes wrong. Each fault says how often it comes, where it can, and does itself; what it returns is noted.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,7 +21,8 @@ import { pidsAtWork, readWork } from './work.mjs';
  * @typedef {object} Kind
  * @property {number} weight
  * @property {boolean} [armed] - it goes off later, and the backend notes it then
- * @property {(scene: Scene) => boolean} [possible]
+ * @property {(scene: Scene) => boolean} [possible] - whether there is such a thing with this kind of database
+ * @property {(scene: Scene) => string | undefined} [needs] - what this machine lacks for it
  * @property {(scene: Scene) => Promise<object | undefined>} strike - undefined when it met nothing
  */
 
@@ -32,6 +33,9 @@ const LONGEST_FREEZE_MS = 25_000;
 const CALM_MS = 2_000;
 /** Somebody else leads by then. */
 const TAKEOVER_MS = 11_000;
+
+/** What a clock is set by. Where triggers go by it they rest afterwards until it is that late, so two are short. */
+const STEPS_MS = [-3_600_000, -600_000, 20_000, 120_000, 3_600_000];
 
 /** A backend is up by then, most times. */
 const STARTS_WITHIN_MS = 700;
@@ -63,6 +67,8 @@ export const FAULTS = {
   failpoint: {
     weight: 10,
     armed: true,
+    // A process that has stopped itself is found by it.
+    needs: () => lacking('ps', '--version'),
     async strike({ backends, random, failpoints }) {
       const backend = random.pick(backends.filter(({ up }) => up));
       if (!backend) {
@@ -83,6 +89,7 @@ export const FAULTS = {
   /** A task's own process is killed. */
   'kill-task': {
     weight: 8,
+    needs: () => (existsSync('/proc/self/cmdline') ? undefined : '/proc'),
     async strike({ random, record }) {
       const pids = pidsAtWork(await readWork(record));
       const pid = pids.length > 0 ? random.pick(pids.slice(-6)) : 0;
@@ -169,16 +176,28 @@ export const FAULTS = {
     },
   },
 
-  /** The clock of one backend's machine is set to another time, and back. */
+  /** The clock of one backend's machine is set to another time, and back; sometimes the process is killed in between. */
   clock: {
     weight: 1,
-    async strike({ backends, random }) {
-      const backend = random.pick(backends);
-      const ms = random.pick([-3_600_000, -600_000, 600_000, 3_600_000]);
-      backend.tell({ command: 'clock', ms });
+    async strike({ backends, database, random }) {
+      const backend = random.pick(backends.filter(({ up }) => up));
+      if (!backend) {
+        return undefined;
+      }
+      const ms = random.pick(STEPS_MS);
+      const killed = random.chance(0.4);
+      backend.setClock(ms);
       await wait(random.between(500, 8_000));
-      backend.tell({ command: 'clock', ms: 0 });
-      return { backend: backend.name, ms };
+      if (killed) {
+        await backend.end('SIGKILL');
+      }
+      backend.setClock(0);
+      const to = Date.now();
+      if (killed) {
+        await backend.start();
+      }
+      const ofDatabase = database.clockOfBackend;
+      return { backend: backend.name, ms, killed, ofDatabase, to };
     },
   },
 
@@ -209,7 +228,8 @@ export const FAULTS = {
   /** No byte is left on the disk of the state folder. */
   'full-disk': {
     weight: 1,
-    possible: ({ smallDisk }) => smallDisk,
+    needs: ({ smallDisk }) =>
+      smallDisk ? undefined : 'the right to mount a tmpfs (root)',
     async strike({ state, random }) {
       const ms = random.between(500, 6_000);
       const ballast = join(state, 'ballast');
@@ -223,7 +243,7 @@ export const FAULTS = {
   /** The process may open no more files. */
   descriptors: {
     weight: 1,
-    possible: () => process.platform === 'linux',
+    needs: () => lacking('prlimit', '--version'),
     async strike({ backends, random }) {
       const backend = random.pick(backends.filter(({ up }) => up));
       if (!backend?.pid) {
@@ -241,6 +261,11 @@ export const FAULTS = {
 
 /** Those that leave everything running but one statement or one task: many can happen at the same time. */
 export const CHEAP = ['statement', 'failpoint', 'kill-task'];
+
+/** The program, unless it can be run. */
+function lacking(program, ...args) {
+  return spawnSync(program, args).status === 0 ? undefined : program;
+}
 
 function isWork(pid) {
   try {

@@ -13,6 +13,8 @@ const BEYOND_LEASE_MS = 13_000;
 /** A process that is to stop somewhere gets there within this time. */
 const REACH_MS = 12_000;
 const LOOK_MS = 1_000;
+/** A trigger that nobody looks at is missed by then. */
+const MISSED_MS = 33_000;
 
 /**
  * @param {object} options
@@ -34,6 +36,7 @@ export async function runGuards(options) {
     const working = runWorkload({
       backends: stage.backends,
       history: stage.history,
+      landing: stage.landing,
       random: createRandom(options.seed),
       over: () => over,
       quiet: Promise.resolve(),
@@ -87,6 +90,9 @@ async function takeOut(stage, mutation, name, until) {
   }
 }
 
+/** So that each key is a new one. */
+let rounds = 0;
+
 /** What makes a guard matter. */
 const PLAYS = {
   wait: () => wait(LOOK_MS),
@@ -94,6 +100,35 @@ const PLAYS = {
   /** A process that leads, or drives a run, stops for longer than its lease; the other one takes over. */
   async stop({ backends }, { failpoint }) {
     await stoppedAt(backends, failpoint, () => wait(BEYOND_LEASE_MS));
+  },
+
+  /** The process that leads comes back late, then the one that leads now is killed. */
+  async stopAndKill({ backends }, { failpoint }) {
+    const stopped = await stoppedAt(backends, failpoint, () =>
+      wait(BEYOND_LEASE_MS),
+    );
+    const leader = backends.find(backend => backend !== stopped);
+    if (stopped && leader) {
+      await wait(LOOK_MS);
+      await leader.end('SIGKILL');
+      await leader.start();
+      await wait(MISSED_MS);
+    }
+  },
+
+  /** Both backends are asked for one run, with the same key. */
+  async createTwice(stage, { failpoint }) {
+    const job = 'east/slow';
+    const key = `both-${(rounds += 1)}`;
+    await collide(stage, failpoint, async backend => {
+      const from = Date.now();
+      const { status, body } = await backend.call(
+        '/workspaces/east/jobs/slow/runs',
+        { idempotencyKey: key },
+      );
+      const what = { kind: 'create', job, key, run: body.id, status };
+      stage.history.operation({ ...what, from, to: Date.now() });
+    });
   },
 
   /** Tasks append to one table, in both backends at the same time. */
@@ -150,7 +185,7 @@ async function collide({ backends }, failpoint, act) {
   await Promise.all(asked);
 }
 
-/** Stops the first of them that gets there, and lets it go on after `meanwhile`. */
+/** Stops the first of them that gets there, lets it go on after `meanwhile`, and says which it was. */
 async function stoppedAt(backends, name, meanwhile) {
   for (const backend of backends) {
     backend.tell({ command: 'failpoint', name, action: 'stop', ms: 0, nth: 1 });
@@ -164,8 +199,9 @@ async function stoppedAt(backends, name, meanwhile) {
         .forEach(other => other.tell({ command: 'calm' }));
       await meanwhile();
       stopped.goOn();
-      return;
+      return stopped;
     }
     await wait(20);
   }
+  return undefined;
 }

@@ -23,6 +23,7 @@ const { values } = parseArgs({
     backend: { type: 'string' },
     only: { type: 'string' },
     mutate: { type: 'string' },
+    strict: { type: 'boolean', default: false },
   },
 });
 
@@ -56,6 +57,7 @@ async function checkPromises() {
     const ms = (Number(values.minutes) * 60_000) / kinds.length;
     const result = await runSlice({
       ...{ root, program, folder, kind, seed, ms, failpoints, only },
+      strict: values.strict,
     });
     report(kind, { ...result, folder });
     violations += result.violations.length;
@@ -95,6 +97,12 @@ function report(kind, { violations, folder, faults, operations, ...counts }) {
     [
       '',
       `${kind}: ${sum(faults)} faults (${list(faults)})`,
+      ...counts.lacking.map(
+        lack => `  MISSING: no fault ${lack}, which is not to be had here`,
+      ),
+      ...(counts.never.length > 0
+        ? [`  none of ${counts.never.join(', ')} came about`]
+        : []),
       `  ${sum(operations)} operations (${list(operations)}), ${
         counts.answered
       } answered`,

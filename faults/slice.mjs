@@ -5,7 +5,7 @@ import { takeovers } from './checkers/leasesHeld.mjs';
 import { CHEAP, FAULTS } from './faults.mjs';
 import { createRandom } from './random.mjs';
 import { endStage, setStage } from './stage.mjs';
-import { runWorkload, watchRuns } from './workload.mjs';
+import { openGates, runWorkload, watchRuns } from './workload.mjs';
 
 /** Of those that a failpoint has stopped: shorter and longer than a lease. */
 const STOPPED_MS = [200, 1_000, 3_000, 13_000];
@@ -22,12 +22,13 @@ const STUCK_MS = 90_000;
  * @param {number} options.ms
  * @param {string[]} options.failpoints
  * @param {string[]} [options.only] - faults; all by default
+ * @param {boolean} [options.strict] - whether it fails where a kind of fault cannot be brought about
  */
 export async function runSlice(options) {
   const random = createRandom(options.seed);
   try {
     const stage = await setStage(options);
-    const { backends, history, specs } = stage;
+    const { backends, history } = stage;
     const until = Date.now() + options.ms;
     const over = () => Date.now() >= until;
     let settled = false;
@@ -51,6 +52,7 @@ export async function runSlice(options) {
     const working = runWorkload({
       backends,
       history,
+      landing: stage.landing,
       random: random.fork(),
       over,
       quiet,
@@ -60,15 +62,31 @@ export async function runSlice(options) {
       random: random.fork(),
       over: () => settled,
     });
-    await strikeUntil({ over, scene, history, only: options.only });
+    const { kinds, lacking } = kindsOf(scene, options.only);
+    if (options.strict && lacking.length > 0) {
+      throw new Error(
+        `Not all faults can be brought about on this machine: ${lacking.join(
+          '; ',
+        )}`,
+      );
+    }
+    await strikeUntil({ over, scene, history, kinds });
     history.note({ quiet: true });
     await Promise.all(backends.map(backend => backend.start()));
     calmDown();
-    const stuck = await settle({ backends, specs, working });
+    const stuck = await settle({ ...stage, working });
     settled = true;
     await Promise.all([watching, guarding]);
     const collected = await stage.collect(stuck);
-    return { ...summaryOf(collected), violations: check(collected) };
+    const summary = summaryOf(collected);
+    return {
+      ...summary,
+      lacking,
+      never: kinds
+        .map(([name]) => name)
+        .filter(name => !(name in summary.faults)),
+      violations: check(collected),
+    };
   } finally {
     await endStage();
   }
@@ -89,12 +107,23 @@ async function keepUp({ backends, random, over }) {
   await Promise.all(backends.map(tend));
 }
 
-async function strikeUntil({ over, scene, history, only }) {
-  const { random } = scene;
-  const kinds = Object.entries(FAULTS).filter(
+/** The faults that can be brought about, and what is missing for the others. */
+function kindsOf(scene, only) {
+  const wanted = Object.entries(FAULTS).filter(
     ([name, { possible = () => true }]) =>
       (!only || only.includes(name)) && possible(scene),
   );
+  const needs = wanted.map(([name, fault]) => [name, fault.needs?.(scene)]);
+  return {
+    kinds: wanted.filter((_, index) => needs[index][1] === undefined),
+    lacking: needs
+      .filter(([, need]) => need !== undefined)
+      .map(([name, need]) => `${name} needs ${need}`),
+  };
+}
+
+async function strikeUntil({ over, scene, history, kinds }) {
+  const { random } = scene;
   const total = kinds.reduce((sum, [, { weight }]) => sum + weight, 0);
   const underway = new Set();
   while (!over()) {
@@ -135,9 +164,10 @@ async function strikeUntil({ over, scene, history, only }) {
 }
 
 /** @returns {Promise<object[]>} runs that have not ended when they should have */
-async function settle({ backends, specs, working }) {
+async function settle({ backends, specs, landing, working }) {
   backends.forEach(backend => backend.tell({ command: 'calm' }));
   await working;
+  await openGates(landing);
   const [backend] = backends;
   for (const [job, { triggers }] of specs) {
     if (triggers) {

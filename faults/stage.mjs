@@ -9,7 +9,7 @@ import { collect } from './collect.mjs';
 import { DATABASES } from './databases.mjs';
 import { History } from './History.mjs';
 import { watchVersions } from './versions.mjs';
-import { HOOK_SECRET, writeWorkspaces } from './workspace.mjs';
+import { HOOK_SECRETS, writeWorkspaces } from './workspace.mjs';
 
 const DISK = '96m';
 
@@ -61,6 +61,7 @@ export async function setStage({ root, program, folder, kind }) {
   await deployed(first, specs);
   return {
     ...{ backends, database, knex, history, specs, state, record, smallDisk },
+    landing: join(state, 'landing'),
     /** @param {object[]} stuck - runs that have not ended when they should have */
     collect: async (stuck = []) =>
       collect({
@@ -96,7 +97,10 @@ function configOf({ port, database, state, folder }) {
     },
     openlake: {
       state,
-      secrets: [{ name: 'hook', value: HOOK_SECRET }],
+      secrets: [...HOOK_SECRETS].map(([workspace, value]) => ({
+        name: `hook-${workspace}`,
+        value,
+      })),
       workspaces: ['east', 'west'].map(name => ({
         folder: join(folder, 'workspaces', name),
       })),

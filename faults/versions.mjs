@@ -1,9 +1,10 @@
 // Triggers of the database itself note every version of what must only move forward, in the transaction that writes
 // it: what the product does between two looks is not lost.
 
+/** The right time, also where that which the product asks for is stepped (see backend/clock.cjs). */
 const NOW = {
   pg: `(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-  sqlite: `cast(unixepoch('subsec') * 1000 as integer)`,
+  sqlite: `cast(round((julianday('now') - 2440587.5) * 86400000) as integer)`,
 };
 
 /** What is noted of each table, and when. */

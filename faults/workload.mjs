@@ -1,7 +1,15 @@
 // Clients that never tire: they start runs and ask again until they are answered, cancel, repair, mark, move.
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BY_HAND, HOOK_SECRET } from './workspace.mjs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  BY_HAND,
+  GATE,
+  HOOK_SECRETS,
+  INBOX,
+  PAUSED_AT_TIMES,
+} from './workspace.mjs';
 
 const CLIENTS = 4;
 const RECENT = 80;
@@ -24,12 +32,20 @@ const NOT_THERE = new Set([404, 501]);
  * @param {object} options
  * @param {import('./Backend.mjs').Backend[]} options.backends
  * @param {import('./History.mjs').History} options.history
+ * @param {string} options.landing - folder with a landing folder per workspace
  * @param {import('./random.mjs').Random} options.random
  * @param {() => boolean} options.over - no new operations from now on
  * @param {Promise<void>} options.quiet - nothing fails any more
  * @returns {Promise<void>} when every operation that must be answered was
  */
-export async function runWorkload({ backends, history, random, over, quiet }) {
+export async function runWorkload({
+  backends,
+  history,
+  landing,
+  random,
+  over,
+  quiet,
+}) {
   /** Ids of runs that were acknowledged, the newest last. @type {string[]} */
   const recent = [];
   /** What may be marked. @type {{ run: string, task: string }[]} */
@@ -46,6 +62,7 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
   /** @type {string[]} */
   const backfills = [];
   let keys = 0;
+  let files = 0;
   // Set when nothing fails any more: then everybody gets an answer.
   let answered = Infinity;
 
@@ -81,6 +98,9 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
       ]),
     ],
     [1, hook],
+    [1, land],
+    [0.5, moveGate],
+    [0.4, pauseJob],
     [0.2, backfill],
     [0.3, changeBackfill],
   ];
@@ -160,6 +180,38 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
     }
   }
 
+  /** A file arrives, whole. */
+  async function land(own) {
+    const workspace = own.pick(['east', 'west']);
+    const path = `${INBOX}/${files++}.csv`;
+    const from = Date.now();
+    if (await put(join(landing, workspace, path))) {
+      const job = `${workspace}/landed`;
+      const what = { kind: 'land', job, key: path, status: 201 };
+      history.operation({ ...what, from, to: Date.now() });
+    }
+  }
+
+  /** What runs wait for is there, or not any more. */
+  async function moveGate(own) {
+    const gate = join(landing, own.pick(['east', 'west']), GATE);
+    await (own.chance(0.6) ? put(gate) : rm(gate, { force: true }));
+  }
+
+  async function pauseJob(own) {
+    const job = `${own.pick(['east', 'west'])}/${own.pick(PAUSED_AT_TIMES)}`;
+    const [workspace, name] = job.split('/');
+    const path = `/workspaces/${workspace}/jobs/${name}`;
+    const reason = 'Looked at by hand';
+    const paused = await ask(own, 'pause', { job }, `${path}/pause`, {
+      reason,
+    });
+    if (paused) {
+      await wait(own.between(500, 12_000));
+      await insist(own, 'unpause', { job }, `${path}/unpause`, {});
+    }
+  }
+
   /** Asks once: what nobody answered may have happened or not. */
   function about(kind, request) {
     return async own => {
@@ -175,7 +227,7 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
     const from = Date.now();
     const backend = own.pick(backends);
     const answer = await backend
-      .call(path, body, kind === 'hook' ? signed(what.key, body) : undefined)
+      .call(path, body, kind === 'hook' ? signed(what, body) : undefined)
       .catch(() => undefined);
     if (!answer || answer.status >= 500) {
       if (answer?.status !== 501) {
@@ -232,6 +284,29 @@ export async function runWorkload({ backends, history, random, over, quiet }) {
   );
 }
 
+/** Lets go what waits for it. @param {string} landing */
+export async function openGates(landing) {
+  for (const workspace of ['east', 'west']) {
+    while (!(await put(join(landing, workspace, GATE)))) {
+      await wait(500);
+    }
+  }
+}
+
+/** @returns {Promise<boolean>} false on a full disk */
+async function put(file) {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, '');
+    return true;
+  } catch (error) {
+    if (error.code !== 'ENOSPC') {
+      throw error;
+    }
+    return false;
+  }
+}
+
 /** Somebody looks at the list of runs all the time. */
 export async function watchRuns({ backends, history, random, over }) {
   while (!over()) {
@@ -268,9 +343,10 @@ function nameIn(body) {
 }
 
 /** As Standard Webhooks says. */
-function signed(id, body) {
+function signed({ key: id, job }, body) {
+  const [workspace] = job.split('/');
   const timestamp = `${Math.floor(Date.now() / 1_000)}`;
-  const signature = createHmac('sha256', HOOK_SECRET)
+  const signature = createHmac('sha256', HOOK_SECRETS.get(workspace))
     .update(`${id}.${timestamp}.${JSON.stringify(body)}`)
     .digest('base64');
   return {

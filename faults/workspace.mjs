@@ -31,11 +31,19 @@ fi
 say done
 `;
 
-/** What calls of webhooks are signed with. */
-export const HOOK_SECRET = 'called-by-the-fault-driver';
+/** What calls of webhooks are signed with, by workspace. */
+export const HOOK_SECRETS = new Map(
+  ['east', 'west'].map(name => [name, `called-by-the-fault-driver-${name}`]),
+);
 
 /** What the jobs called `rows` append to, one row an attempt. */
 export const ROWS_TABLE = 'lake.faults.rows';
+
+/** Where files land that start runs, in the landing folder of a workspace. */
+export const INBOX = 'inbox';
+
+/** What some runs wait for, also there. */
+export const GATE = 'gate/open';
 
 /** Runs of a workspace that may be at work, without those of a job task. */
 export const WORKSPACE_LIMITS = new Map([
@@ -53,9 +61,10 @@ const NARROW = { compute: 'narrow' };
  * Jobs by name: what they are, and what clients may do with them.
  *
  * @param {string} record - file that tasks write to
+ * @param {string} workspace
  * @returns {Record<string, object>}
  */
-function jobs(record) {
+function jobs(record, workspace) {
   const work = (key, tenths, more = {}) => {
     const { fails = 0, ...fields } = more;
     return {
@@ -99,7 +108,7 @@ function jobs(record) {
     diamond: { ...queue(2), tasks: diamond(2, ON_RETRY) },
     wide: { ...queue(4), tasks: diamond(1, { ...ON_RETRY, ...NARROW }) },
     called: {
-      triggers: [{ webhook: { secret_ref: 'hook' } }],
+      triggers: [{ webhook: { secret_ref: `hook-${workspace}` } }],
       ...queue(2),
       tasks: [work('answer', 2, { ...ON_RETRY, ...NARROW })],
     },
@@ -143,6 +152,28 @@ function jobs(record) {
           },
           ...ON_RETRY,
         },
+      ],
+    },
+    'after-rows': {
+      triggers: [{ table_update: { tables: [ROWS_TABLE], quiet_for: '2s' } }],
+      ...queue(2),
+      tasks: [work('hear', 1, ON_RETRY)],
+    },
+    landed: {
+      triggers: [{ file_arrival: { path: INBOX, quiet_for: '1s' } }],
+      ...queue(2),
+      tasks: [work('take', 1, ON_RETRY)],
+    },
+    awaiting: {
+      ...queue(3),
+      tasks: [
+        {
+          key: 'until',
+          type: 'wait',
+          wait: { until: { file: { path: GATE } }, check_every: '1s' },
+          ...ON_RETRY,
+        },
+        work('then', 1, { ...ON_RETRY, depends_on: ['until'] }),
       ],
     },
     leaf: { ...queue(3), tasks: [work('leaf', 10, ON_RETRY)] },
@@ -194,7 +225,11 @@ export const BY_HAND = [
   'skipping',
   'replacing',
   'gate',
+  'awaiting',
 ];
+
+/** Jobs that people pause and let go on. */
+export const PAUSED_AT_TIMES = ['beat-3', 'beat-4', 'after-rows'];
 
 /**
  * @param {string} folder
@@ -225,7 +260,7 @@ export async function writeWorkspaces(folder, record) {
     );
     await writeFile(join(place, 'work.sh'), WORK);
     await chmod(join(place, 'work.sh'), 0o755);
-    for (const [job, spec] of Object.entries(jobs(record))) {
+    for (const [job, spec] of Object.entries(jobs(record, name))) {
       specs.set(`${name}/${job}`, spec);
       await writeFile(
         join(place, `jobs/${job}.job.yaml`),

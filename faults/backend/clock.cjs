@@ -1,4 +1,7 @@
-// The clock of the process, as though somebody had set that of the machine: everything that asks what time it is.
+// The clock of the machine, as though somebody had set it: for everything in the process that asks what time it is, and
+// for SQLite, which is in the process and asks the machine itself.
+const Client = require('knex/lib/dialects/better-sqlite3');
+
 const SystemDate = Date;
 let offset = 0;
 
@@ -12,6 +15,21 @@ class SteppedDate extends SystemDate {
   }
 }
 globalThis.Date = SteppedDate;
+
+const connect = Client.prototype.acquireRawConnection;
+Client.prototype.acquireRawConnection = async function stepped() {
+  const connection = await connect.call(this);
+  // Instead of SQLite's own function, which is how the product asks.
+  connection.function('unixepoch', { varargs: true }, (...asked) => {
+    if (asked.join() !== 'subsec') {
+      throw new Error(
+        `unixepoch(${asked}): the fault tests step no such clock`,
+      );
+    }
+    return SteppedDate.now() / 1_000;
+  });
+  return connection;
+};
 
 /** Sets the clock to so much before or after the right time. */
 exports.stepClock = ms => {

@@ -64,8 +64,9 @@ onFailpoint(name => {
 });
 
 const commands = {
-  async start({ config, journal: file, mutation }) {
+  async start({ config, journal: file, mutation, clock }) {
     journal = file;
+    stepClock(clock);
     watchDatabase(note);
     mutate(mutation);
     const backend = createBackend();
@@ -106,7 +107,6 @@ const commands = {
   calm() {
     armed.clear();
     failNoCalls();
-    stepClock(0);
   },
   clock: ({ ms }) => stepClock(ms),
   silence: ({ ms }) => silenceEngine(ms),

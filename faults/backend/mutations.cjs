@@ -25,11 +25,11 @@ function guard(begin, ...conditions) {
   };
 }
 
+const anybody = [equals('fence'), equals('holder'), /expires_at > .*$/];
+
 const heldByAnybody = guard(
   /^update ["`]leases["`] set ["`]fence["`] = \?/,
-  equals('fence'),
-  equals('holder'),
-  /expires_at > .*$/,
+  ...anybody,
 );
 
 /** What is read in order to write it is not locked, nor is its version looked at. */
@@ -54,7 +54,7 @@ const leaseFence = sql => {
 /**
  * @typedef {object} Mutation
  * @property {string} what
- * @property {'wait' | 'cancelTwice' | 'pauseTwice' | 'stop' | 'append'} play - what makes the guard matter, see guards.mjs
+ * @property {'wait' | 'cancelTwice' | 'createTwice' | 'pauseTwice' | 'stop' | 'stopAndKill' | 'append'} play - what makes the guard matter, see guards.mjs
  * @property {string} [failpoint] - where a process is stopped
  * @property {(sql: string) => string} rewrite
  * @property {string} [prepare] - a statement that takes out what the database itself guards
@@ -117,6 +117,54 @@ exports.MUTATIONS = {
     failpoint: 'report.heard',
     rewrite: leaseFence,
     finds: { promise: 'P3', message: /^The cursor of a mirror went back/ },
+  },
+  'lease-renew': {
+    what: 'Who has lost a lease prolongs it for who has it now',
+    play: 'stopAndKill',
+    failpoint: 'tick.due',
+    rewrite: guard(
+      /^update ["`]leases["`] set ["`]expires_at["`] = \(/,
+      ...anybody,
+    ),
+    finds: {
+      promise: 'P2',
+      message: /^A trigger has stopped looking at its ticks/,
+    },
+  },
+  // Two guards, each of which is enough: the lease and the position.
+  'fact-cursor': {
+    what: 'Facts are consumed wherever their reader is by now',
+    play: 'stop',
+    failpoint: 'news.heard',
+    rewrite: sql =>
+      guard(
+        /^update ["`]fact_cursors["`]/,
+        equals('position'),
+      )(leaseFence(sql)),
+    finds: {
+      promise: 'P3',
+      message: /^The cursor of a reader of facts went back/,
+    },
+  },
+  // Two guards, each of which is enough: the lock of the job, and that no two runs of it have one number.
+  'job-lock': {
+    what: 'Runs of a job are made at the same time',
+    play: 'createTwice',
+    failpoint: 'run.create.before_commit',
+    prepare: `do $$ declare name text; begin
+      for name in select conname from pg_constraint where conrelid = 'runs'::regclass and contype = 'u' loop
+        execute format('alter table runs drop constraint %I', name);
+      end loop; end $$`,
+    rewrite: sql =>
+      /^update ["`]run_jobs["`] set ["`]last_number["`] = ["`]last_number["`]/.test(
+        sql,
+      )
+        ? sql.replace(/ where /i, ' where 1 = 0 and ')
+        : sql,
+    finds: {
+      promise: 'P1',
+      message: /^One key was answered with several runs/,
+    },
   },
   // Three guards, each of which is enough: the lease, the version of the trigger, the key of the tick.
   tick: {

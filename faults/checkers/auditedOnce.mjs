@@ -1,13 +1,16 @@
+/** What is done to jobs, and how it is recorded. */
+const OF_JOBS = { pause: 'job-pause', unpause: 'job-unpause' };
+
 /** Changes that are the same to a run. */
 const SAME = { 'queued-drop': 'run-cancel' };
 
 /**
  * P7: a change has an audit record if and only if it was made.
  *
- * @param {Pick<import('../collect.mjs').Collected, 'runs' | 'repairs' | 'audit' | 'versions'>} collected
+ * @param {Pick<import('../collect.mjs').Collected, 'operations' | 'runs' | 'repairs' | 'audit' | 'versions'>} collected
  * @returns {import('../check.mjs').Violation[]}
  */
-export function auditedOnce({ runs, repairs, audit, versions }) {
+export function auditedOnce({ operations, runs, repairs, audit, versions }) {
   const marks = new Set();
   const cancels = new Set();
   for (const { what, row } of versions) {
@@ -61,6 +64,25 @@ export function auditedOnce({ runs, repairs, audit, versions }) {
           promise: 'P7',
           message: `${changes} changes and ${records} records of ${action}`,
           about: { run },
+        });
+      }
+    }
+  }
+  for (const [kind, action] of Object.entries(OF_JOBS)) {
+    const asked = operations.filter(one => one.kind === kind);
+    for (const job of new Set(asked.map(one => one.job))) {
+      const changes = asked.filter(
+        one => one.job === job && one.status < 300,
+      ).length;
+      const records = audit.filter(
+        entry => entry.action === action && entry.subject === `job:${job}`,
+      ).length;
+      // Those that nobody answered may have been made.
+      if (records < changes) {
+        violations.push({
+          promise: 'P7',
+          message: `${changes} changes and ${records} records of ${action}`,
+          about: { job },
         });
       }
     }

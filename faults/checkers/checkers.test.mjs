@@ -199,6 +199,129 @@ test('P2: a tick that is neither run nor skip, both, early, or without its run',
   );
 });
 
+test('where the clock of the database was set forward, what was due by then is due, and nothing else', () => {
+  const step = {
+    kind: 'clock',
+    ofDatabase: true,
+    ms: 120_000,
+    from: MINUTE,
+    to: MINUTE + 5_000,
+  };
+  const tick = (minutes, at) =>
+    version(
+      'run_ticks',
+      { tick: new Date(MINUTE + minutes * 60_000).toISOString() },
+      at,
+    );
+  const early = 'P2: A tick was decided before its moment';
+  const quiet = change =>
+    assert.deepEqual(
+      found(change).filter(one => /^(?:P2|P8|leases)/.test(one)),
+      [],
+    );
+  quiet({ faults: [step], versions: [tick(2, MINUTE + 1_000)] });
+  quiet({ faults: [step], versions: [tick(2, MINUTE + 30_000)] });
+  finds({ faults: [step], versions: [tick(3, MINUTE + 1_000)] }, early);
+  finds({ faults: [step], versions: [tick(3, MINUTE + 60_000)] }, early);
+  const elsewhere = { ...step, ofDatabase: false };
+  finds({ faults: [elsewhere], versions: [tick(2, MINUTE + 1_000)] }, early);
+
+  const seen = [
+    {
+      from: MINUTE + 60_000,
+      to: MINUTE + 60_000,
+      backend: 'A',
+      runs: [
+        {
+          id: 'r1',
+          lifecycle: 'terminated',
+          result: 'success',
+          repairs: 0,
+          observedAt: new Date(MINUTE + 123_000).toISOString(),
+        },
+      ],
+    },
+  ];
+  quiet({ faults: [step], seen });
+  finds({ faults: [elsewhere], seen }, 'P8: A state is from the future');
+
+  const lease = (fence, holder, at, expires) =>
+    version(
+      'leases',
+      { name: 'loop:x', holder, fence, old_expires_at: expires },
+      at,
+    );
+  const first = lease(1, 'one', MINUTE - 20_000, 0);
+  const taken = lease(2, 'two', MINUTE + 3_000, MINUTE + 5_000);
+  quiet({ faults: [step], versions: [first, taken] });
+  finds(
+    { versions: [first, taken] },
+    'leases: A lease was taken from its holder',
+  );
+  // Left behind by who was killed before the clock was set back.
+  quiet({ versions: [first, lease(2, 'two', MINUTE, MINUTE + 3_600_000)] });
+});
+
+test('P2: an update of a table or a file that nobody decided on, a run without an update', () => {
+  const table = 'lake.faults.rows';
+  const at = new Date(MINUTE).toISOString();
+  const place = { workspace: 'east', trigger_key: 't' };
+  const specs = new Map([
+    ...history().specs,
+    ['east/after', { triggers: [{ table_update: { tables: [table] } }] }],
+    ['east/landed', { triggers: [{ file_arrival: { path: 'inbox' } }] }],
+  ]);
+  const commit = id => ({
+    id,
+    at,
+    type: 'table.snapshot_committed',
+    body: JSON.stringify({ table }),
+  });
+  const { facts, operations } = history();
+  const change = {
+    specs,
+    facts: [...facts, commit(4), commit(7)],
+    operations: [
+      ...operations,
+      { kind: 'land', job: 'east/landed', key: 'inbox/1', to: MINUTE },
+    ],
+    triggers: [
+      { ...place, job: 'after', created_at: at, state: '{}' },
+      {
+        ...place,
+        job: 'landed',
+        created_at: at,
+        next_at: at,
+        state: '{"seen":{"inbox/1":"0 1"}}',
+      },
+    ],
+    ticks: [
+      { ...place, job: 'after', tick: 'fact:7', skipped_because: 'paused' },
+      { ...place, job: 'landed', tick: `files:${at}`, run_id: 'r1' },
+    ],
+    versions: [...history().versions, version('leases', {}, MINUTE + 60_000)],
+  };
+  const [after, landed] = change.ticks;
+  assert.deepEqual(found(change), []);
+  finds(
+    { ...change, ticks: [landed, { ...after, tick: 'fact:4' }] },
+    'P2: An update of a table is neither a run nor a skip',
+  );
+  finds(
+    { ...change, ticks: [landed, after, { ...after, tick: 'fact:5' }] },
+    'P2: A run was started for an update that there was not',
+  );
+  finds(
+    { ...change, ticks: [after] },
+    'P2: Files arrived and nothing was started',
+  );
+  const [heard, looked] = change.triggers;
+  finds(
+    { ...change, triggers: [heard, { ...looked, state: '{}' }] },
+    'P2: A file that arrived was never looked at',
+  );
+});
+
 test('P3: a version written over, a step back, another result, a cursor that goes back', () => {
   const { versions } = history();
   const [queued, running, ended] = versions;
@@ -271,7 +394,17 @@ test('P7: a change without a record, a record without a change', () => {
     { audit: [...audit, { ...audit[0], action: 'run-repair' }] },
     'P7: 0 changes and 1 records of run-repair',
   );
-  const { runs, versions } = history();
+  const { operations, runs, versions } = history();
+  finds(
+    {
+      operations: [
+        ...operations,
+        { kind: 'pause', job: 'east/one', status: 200 },
+        { kind: 'pause', job: 'east/one' },
+      ],
+    },
+    'P7: 1 changes and 0 records of job-pause',
+  );
   const cancel = '{"at":"2026","code":"canceled_by_user"}';
   const canceled = {
     runs: [{ ...runs[0], backfill_id: 'b1' }],

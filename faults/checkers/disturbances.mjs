@@ -29,3 +29,46 @@ export function undisturbed(faults, but, from, to) {
       (fault.to ?? fault.from) > from,
   );
 }
+
+/** A backend compares its clock with that of the database so often. */
+const COMPARED_MS = 30_000;
+/** A clock is set, and that is noted, one after the other. */
+const NOTED_MS = 2_000;
+
+const stepsOf = faults =>
+  faults.filter(({ kind, ofDatabase }) => kind === 'clock' && ofDatabase);
+
+/**
+ * How far the clock of the database may have been ahead of the right time, for
+ * a process that decides by it: where it is that of a machine whose clock was
+ * set forward, and was looked at then.
+ *
+ * @param {import('../History.mjs').Fault[]} faults
+ * @param {number} at
+ */
+export function aheadAt(faults, at) {
+  return Math.max(
+    0,
+    ...stepsOf(faults)
+      .filter(
+        ({ from, to }) =>
+          from - NOTED_MS <= at && at <= to + COMPARED_MS + NOTED_MS,
+      )
+      .map(({ ms }) => ms),
+  );
+}
+
+/**
+ * The latest time that the clock of the database can have shown so far.
+ *
+ * @param {import('../History.mjs').Fault[]} faults
+ * @param {number} at
+ */
+export function latestShown(faults, at) {
+  return Math.max(
+    at,
+    ...stepsOf(faults)
+      .filter(({ from }) => from - NOTED_MS <= at)
+      .map(({ to, ms }) => Math.min(at, to + COMPARED_MS + NOTED_MS) + ms),
+  );
+}

@@ -1,3 +1,5 @@
+import { latestShown } from './disturbances.mjs';
+
 /** An answer under way when the engine fell silent may still come in. */
 const GRACE_MS = 2_500;
 
@@ -24,7 +26,7 @@ export function honestAge({ seen, faults, backends }) {
     );
     for (const { id, lifecycle, observedAt } of runs) {
       const observed = Date.parse(observedAt);
-      if (observed > to + GRACE_MS) {
+      if (observed > latestShown(faults, to) + GRACE_MS) {
         say('A state is from the future', { run: id, backend, observedAt });
       }
       if (

@@ -1,4 +1,4 @@
-import { undisturbed } from './disturbances.mjs';
+import { aheadAt, undisturbed } from './disturbances.mjs';
 
 /** What a leader that is gone may cost. */
 const TAKEOVER_MS = 10_000;
@@ -7,6 +7,8 @@ const LOOP_LEASE_MS = 6_000;
 /** What a runner gets with each renewal. */
 const RUNNER_LEASE_MS = 10_000;
 const JUST_NOW_MS = 500;
+/** Between two readings of one clock. */
+const SLACK_MS = 1_000;
 /** The other one has got over what went wrong before by then. */
 const BEFORE_MS = 1_000;
 /** These have somebody waiting for them; the others come round when they do. */
@@ -53,11 +55,13 @@ export function leasesHeld({ versions, faults }) {
         about: { before, after: row },
       });
     }
-    if (Number(row.old_expires_at) > at) {
+    const left = Number(row.old_expires_at) - at;
+    // One that lies further ahead is of a clock that was set back since.
+    if (left > aheadAt(faults, at) && left <= LOOP_LEASE_MS + SLACK_MS) {
       violations.push({
         promise: 'leases',
         message: 'A lease was taken from its holder',
-        about: { lease: row.name, left: Number(row.old_expires_at) - at },
+        about: { lease: row.name, left },
       });
     }
   }

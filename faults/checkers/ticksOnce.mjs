@@ -1,3 +1,5 @@
+import { aheadAt } from './disturbances.mjs';
+
 /** A tick may be written this long before its moment: the database's clock and ours are read one after the other. */
 const EARLY_MS = 1_500;
 /** The ticks of triggers that go by a clock. */
@@ -9,10 +11,10 @@ const LATE_MS = 30_000;
  * P2: each due tick is exactly one run or one recorded skip, and none comes
  * before its time.
  *
- * @param {Pick<import('../collect.mjs').Collected, 'specs' | 'ticks' | 'triggers' | 'runs' | 'versions'>} collected
+ * @param {Pick<import('../collect.mjs').Collected, 'specs' | 'ticks' | 'triggers' | 'runs' | 'versions' | 'faults'>} collected
  * @returns {import('../check.mjs').Violation[]}
  */
-export function ticksOnce({ specs, ticks, triggers, runs, versions }) {
+export function ticksOnce({ specs, ticks, triggers, runs, versions, faults }) {
   const violations = [];
   const say = (message, about) =>
     violations.push({ promise: 'P2', message, about });
@@ -87,7 +89,7 @@ export function ticksOnce({ specs, ticks, triggers, runs, versions }) {
   for (const { what, at, row } of versions) {
     // The ticks of other triggers are names ("fact:2064"), in which Date.parse would see a year.
     const moment = INSTANT.test(row.tick) ? Date.parse(row.tick) : -Infinity;
-    if (what === 'run_ticks' && moment > at + EARLY_MS) {
+    if (what === 'run_ticks' && moment > at + aheadAt(faults, at) + EARLY_MS) {
       say('A tick was decided before its moment', {
         job: `${row.workspace}/${row.job}`,
         tick: row.tick,

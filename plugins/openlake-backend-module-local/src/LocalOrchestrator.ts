@@ -192,6 +192,7 @@ export class LocalOrchestrator implements Orchestrator {
         owner,
       );
       if (owned !== false) {
+        failpoint('local.repair.after_commit');
         changes.notify();
         if (owned && owner !== undefined) {
           await runner.adopt(owned);
@@ -262,6 +263,7 @@ export class LocalOrchestrator implements Orchestrator {
     for (let at = 0; at < runIds.length; at += REMOVED_AT_ONCE) {
       const some = runIds.slice(at, at + REMOVED_AT_ONCE);
       const left = new Set(await store.removeRuns(some));
+      failpoint('local.remove.after_commit');
       // Also of those that were removed before: that may have been cut short.
       for (const runId of some.filter(id => !left.has(id))) {
         await rm(runLogFolder(config.folders.logs, runId), {

@@ -34,6 +34,7 @@ export const failpoints = {
   'tick.due': 'Triggers are due, nothing has been started',
   'tick.take.before_commit': 'A tick, its run and the next moment are written',
   'tick.take.after_commit': 'The next trigger is not looked at yet',
+  'news.heard': 'Triggers are to hear of facts, nothing of it is written',
   'news.read.before_commit':
     'Triggers have heard of facts, the cursor is moved',
   'news.read.after_commit': 'Nothing has been started because of it',
@@ -54,6 +55,44 @@ export const failpoints = {
   'run.unheard.before_commit':
     'A run without news is confirmed by its engine, or lost',
   'run.unheard.after_commit': 'The next one is not asked for yet',
+  'bulk.audit.before_commit':
+    'Many runs are changed, the note of it is written',
+  'bulk.audit.after_commit': 'The client has no answer yet',
+  'job.pause.before_commit': 'A job is paused or goes on, and who did it',
+  'job.pause.after_commit': 'The client has no answer yet',
+  'job.retire.before_commit':
+    'Engines have taken jobs out of service, the cursor is moved',
+  'job.retire.after_commit': 'The round goes on',
+  'trigger.sync.before_commit':
+    'After a start, the triggers of a job are those of its revision',
+  'trigger.sync.after_commit': 'The next job is not looked at yet',
+  'workspace.deploy.before_commit':
+    'A version of a workspace is in force: jobs, tables, facts, audit',
+  'workspace.deploy.after_commit': 'Nobody has been told yet',
+  'workspace.note.before_commit': 'What is wrong with a source is written',
+  'workspace.note.after_commit': 'Nobody has been told yet',
+  'table.index.before_commit':
+    'A new state of a table and its fact are written',
+  'table.index.after_commit': 'Nobody has been told yet',
+  'table.forget.before_commit': 'Tables that are gone are forgotten',
+  'table.forget.after_commit': 'Nobody has been told yet',
+  'table.news.before_commit':
+    'Who read and wrote which tables is noted, the cursor is moved',
+  'table.news.after_commit': 'The next facts are not read yet',
+  'table.check.before_commit': 'What a contract came to is written',
+  'table.check.after_commit': 'The next contract is not checked yet',
+  'retention.step.before_commit': 'Old rows are gone, with the note of it',
+  'retention.step.after_commit': 'The next rows are not looked at yet',
+  'retention.begin.before_commit': 'Old runs are noted as on their way out',
+  'retention.begin.after_commit':
+    'Their engine has not been asked to forget them',
+  'retention.remove.before_commit':
+    'Old runs that their engine has forgotten are gone',
+  'retention.remove.after_commit': 'The next runs are not looked at yet',
+  'lease.take.before_commit': 'Who leads a loop is written',
+  'lease.take.after_commit': 'The process does not know yet whether it leads',
+  'audit.denied.before_commit': 'That somebody was refused is written',
+  'audit.denied.after_commit': 'Who was refused has no answer yet',
   'run.end.before_commit': 'The end of a run and all that follows is written',
   'run.hand.answered': 'The engine has taken a run, which nobody noted yet',
   'engine.cancel.answered':
@@ -69,6 +108,13 @@ export const failpoints = {
   'local.attempt.ended':
     'The work of an attempt has ended, which nobody noted yet',
   'local.expand.before_commit': 'The items of a for_each are known',
+  'local.cancel.after_commit':
+    'That a run is to be canceled is noted, its driver does not know it yet',
+  'local.repair.before_commit':
+    'The version in which a run runs again is written',
+  'local.repair.after_commit': 'Nothing of the repair has started yet',
+  'local.remove.before_commit': 'Old runs are gone, their logs are not',
+  'local.remove.after_commit': 'Their logs are still there',
   'local.release.after_commit': 'A run is given back, the process stops',
 } as const;
 

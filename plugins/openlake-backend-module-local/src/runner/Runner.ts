@@ -9,6 +9,7 @@ import {
   RunStore,
 } from '../store/RunStore';
 import { AttemptRunner } from './AttemptRunner';
+import { LeasesAhead } from './LeasesAhead';
 import { processExists } from './processIdentity';
 import { RunDriver } from './RunDriver';
 import { RunnerLease } from './RunnerLease';
@@ -52,6 +53,7 @@ export class Runner {
   readonly #drivers = new Map<string, RunDriver>();
   readonly #leaseMs: number;
   readonly #lease: RunnerLease;
+  readonly #ahead: LeasesAhead;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<unknown> = Promise.resolve();
   #accepting = false;
@@ -60,6 +62,7 @@ export class Runner {
     this.#options = options;
     this.#leaseMs = options.leaseMs ?? 10_000;
     this.#lease = new RunnerLease(this.#leaseMs);
+    this.#ahead = new LeasesAhead(options.store, this.#leaseMs);
   }
 
   /** Owner for runs that are created now; undefined while it takes none. */
@@ -173,6 +176,7 @@ export class Runner {
     const asked = performance.now();
     await store.heartbeat(identity, this.#leaseMs);
     if (this.#accepting) {
+      await this.#ahead.runOnce();
       const claimed = await store.claim(identity.id);
       if (claimed.length > 0) {
         failpoint('local.claim.after_commit');

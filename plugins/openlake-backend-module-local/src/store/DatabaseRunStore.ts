@@ -17,6 +17,7 @@ import {
   OwnedRun,
   RunFence,
   RunnerIdentity,
+  RunnerLeaseRow,
   RunStore,
   StoredRevision,
 } from './RunStore';
@@ -181,6 +182,7 @@ export class DatabaseRunStore implements RunStore {
       .where({ run_id: runId })
       .whereNot({ lifecycle: 'terminated' })
       .update({ cancel_requested: true });
+    failpoint('local.cancel.after_commit');
   }
 
   async repair(
@@ -221,6 +223,7 @@ export class DatabaseRunStore implements RunStore {
         return false as const;
       }
       await putTasks(tx, next.runId, change, [...next.tasks.values()]);
+      failpoint('local.repair.before_commit');
       return {
         run: next,
         fence: { owner: owner ?? '', fence: Number(row.fence) },
@@ -239,6 +242,7 @@ export class DatabaseRunStore implements RunStore {
       const left = await tx<RunRow>('local_runs')
         .whereIn('run_id', runIds)
         .select('run_id');
+      failpoint('local.remove.before_commit');
       return left.map(row => row.run_id);
     });
   }
@@ -269,6 +273,23 @@ export class DatabaseRunStore implements RunStore {
 
   async removeRunner(id: string): Promise<void> {
     await this.#knex('local_runners').where({ id }).delete();
+  }
+
+  async listLeasesAhead(ms: number): Promise<RunnerLeaseRow[]> {
+    const rows = await this.#knex('local_runners')
+      .whereRaw(`expires_at > ${this.#nowMs} + ?`, [ms])
+      .select('id', 'expires_at');
+    return rows.map(row => ({
+      id: row.id,
+      expiresAt: Number(row.expires_at),
+    }));
+  }
+
+  async endLease({ id, expiresAt }: RunnerLeaseRow): Promise<boolean> {
+    const ended = await this.#knex('local_runners')
+      .where({ id, expires_at: expiresAt })
+      .delete();
+    return ended === 1;
   }
 
   async claim(owner: string): Promise<OwnedRun[]> {

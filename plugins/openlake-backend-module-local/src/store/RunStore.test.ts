@@ -104,6 +104,20 @@ describe.each(eachDatabase)('RunStore on %s', databaseId => {
     expect(await store.claim('two')).toHaveLength(1);
   });
 
+  it('ends a lease that lies ahead, and not one that has been prolonged meanwhile', async () => {
+    await store.create(newRun('r'), 'one');
+    await store.heartbeat(runner('one'), 3_600_000);
+    await store.heartbeat(runner('two'), 10_000);
+    const [found, ...others] = await store.listLeasesAhead(11_000);
+    expect([found.id, others]).toEqual(['one', []]);
+    await store.heartbeat(runner('one'), 3_700_000);
+    expect(await store.endLease(found)).toBe(false);
+    expect(await store.claim('two')).toEqual([]);
+    const [again] = await store.listLeasesAhead(11_000);
+    expect(await store.endLease(again)).toBe(true);
+    expect(await store.claim('two')).toHaveLength(1);
+  });
+
   it('takes a terminated run from its owner, and one that is given up', async () => {
     const run = newRun('r');
     await store.heartbeat(runner('two'), 60_000);

@@ -23,6 +23,13 @@ export interface RunnerIdentity {
   pidStarted: string;
 }
 
+/** Until when a runner keeps its runs, by the clock of the database. @internal */
+export interface RunnerLeaseRow {
+  id: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
 /** The right to write a run. @internal */
 export interface RunFence {
   owner: string;
@@ -110,6 +117,10 @@ export interface RunStore {
   listRunners(machine: string): Promise<RunnerIdentity[]>;
   /** Ends a runner's lease: its runs can be taken over at once. */
   removeRunner(id: string): Promise<void>;
+  /** Leases that end later than after so long: the clock was set back since. */
+  listLeasesAhead(ms: number): Promise<RunnerLeaseRow[]>;
+  /** Ends a runner's lease unless it has been prolonged. @returns whether it did */
+  endLease(lease: RunnerLeaseRow): Promise<boolean>;
 
   /** Takes over every run that is not over and has no living owner. */
   claim(owner: string): Promise<OwnedRun[]>;

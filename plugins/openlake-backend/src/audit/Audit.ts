@@ -68,7 +68,10 @@ export class Audit {
 
   /** Records that somebody was not allowed to do something. */
   async denied(entry: AuditEntry): Promise<void> {
-    await this.#database.transaction(tx => this.#insert(tx, entry, 'denied'));
+    await this.#database.transaction(
+      tx => this.#insert(tx, entry, 'denied'),
+      'audit.denied',
+    );
   }
 
   /**

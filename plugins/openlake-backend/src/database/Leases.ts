@@ -13,6 +13,9 @@ export interface Lease {
   readonly fence: number;
 }
 
+/** Two readings of one clock, in one statement, are nearer than that. */
+const SLACK_MS = 1_000;
+
 /**
  * Leases in the database, timed by the database's clock. A holder that stops
  * renewing loses its lease after its time; one that was too slow finds out by
@@ -30,7 +33,14 @@ export class Leases {
     this.#holder = holder;
   }
 
-  /** Takes a lease that is free or has run out. Undefined when somebody holds it. */
+  /**
+   * Takes a lease that is free or has run out. Undefined when somebody holds it.
+   *
+   * One that lies further ahead than any that is given has been left behind by a
+   * clock that was set back since: who holds it and lives finds out by its fence.
+   *
+   * @param ttlMs - the same for everybody who asks for this lease
+   */
   async acquire(name: string, ttlMs: number): Promise<Lease | undefined> {
     const { nowMs } = this.#database.dialect;
     return this.#database.transaction(async tx => {
@@ -40,7 +50,11 @@ export class Leases {
         .ignore();
       const taken = await tx('leases')
         .where({ name })
-        .whereRaw(`expires_at <= ${nowMs}`)
+        .where(free =>
+          free
+            .whereRaw(`expires_at <= ${nowMs}`)
+            .orWhereRaw(`expires_at > ${nowMs} + ?`, [ttlMs + SLACK_MS]),
+        )
         .update({
           holder: this.#holder,
           fence: tx.raw('fence + 1'),
@@ -51,7 +65,7 @@ export class Leases {
       }
       const row = await tx('leases').where({ name }).first('fence');
       return { name, fence: Number(row.fence) };
-    });
+    }, 'lease.take');
   }
 
   /** Prolongs a lease. False when it has gone to somebody else or run out. */

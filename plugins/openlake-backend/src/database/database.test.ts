@@ -159,6 +159,34 @@ describe.each(eachDatabase)('database on %s', id => {
       expect(await b.renew(next, TTL)).toBe(true);
     });
 
+    it('that a holder left behind before the clock was set back are free, with a new fence', async () => {
+      const a = new Leases(database, 'a');
+      const b = new Leases(database, 'b');
+      const dead = (await a.acquire('x', TTL))!;
+      // As though it had been taken at noon, and it were eleven.
+      const ahead = (ms: number) =>
+        database.knex('leases').increment('expires_at', ms);
+      await ahead(500);
+      expect(await b.acquire('x', TTL)).toBeUndefined();
+      await ahead(3_600_000);
+      expect(await b.acquire('x', TTL)).toMatchObject({ fence: 2 });
+      expect(await a.acquire('x', TTL)).toBeUndefined();
+      expect(await a.renew(dead, TTL)).toBe(false);
+      await expect(
+        database.transaction(tx => a.assertHeld(tx, dead)),
+      ).rejects.toThrow('another process');
+    });
+
+    it('stay with a holder that lives when the clock is set back', async () => {
+      const a = new Leases(database, 'a');
+      const b = new Leases(database, 'b');
+      const lease = (await a.acquire('x', TTL))!;
+      await database.knex('leases').increment('expires_at', 3_600_000);
+      expect(await a.renew(lease, TTL)).toBe(true);
+      expect(await b.acquire('x', TTL)).toBeUndefined();
+      await database.transaction(tx => a.assertHeld(tx, lease));
+    });
+
     it('go to exactly one of many that ask at once', async () => {
       const taken = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>

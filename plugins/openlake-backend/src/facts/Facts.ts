@@ -25,6 +25,20 @@ export interface FactBatch<T extends FactType> {
   more: boolean;
 }
 
+const NOTE_POSITION_EVERY = 1000;
+
+/**
+ * Whether a consumer should note how far it is: one that meets none of its
+ * facts does so now and then, so that facts before can be removed.
+ *
+ * @internal
+ */
+export function movesOn(
+  batch: Pick<FactBatch<FactType>, 'facts' | 'from' | 'to'>,
+): boolean {
+  return batch.facts.length > 0 || batch.to - batch.from >= NOTE_POSITION_EVERY;
+}
+
 /**
  * The append-only list of facts, and how far each consumer has read.
  *

@@ -269,7 +269,7 @@ export class JobService {
         details: options.reason ? { reason: options.reason } : {},
       });
       afterCommit(tx, () => this.#onChange(jobKeyText(key)));
-    });
+    }, 'job.pause');
     return this.view(key);
   }
 

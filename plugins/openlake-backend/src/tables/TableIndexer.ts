@@ -65,7 +65,7 @@ export class TableIndexer {
       await this.#database.transaction(async tx => {
         await this.#store.forget(tx, [...gone], toInstant(this.#clock()));
         afterCommit(tx, () => this.#onChange([...gone]));
-      });
+      }, 'table.forget');
     }
     const { changed, unread } = counts;
     return { changed, gone: gone.size, unread };
@@ -126,7 +126,7 @@ export class TableIndexer {
       }
       afterCommit(tx, () => this.#onChange([name]));
       return 'changed';
-    });
+    }, 'table.index');
   }
 }
 

@@ -2,8 +2,7 @@ import { TableCatalog } from '@openlake/plugin-openlake-node';
 import { RoundContext, RoundCounts } from '../database/Loop';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { FactOf } from '../facts/Fact';
-import { movesOn } from '../facts/consumeFacts';
-import { Facts } from '../facts/Facts';
+import { Facts, movesOn } from '../facts/Facts';
 import { TableIndexer } from './TableIndexer';
 import { TableAccessRecord } from './TableRecord';
 import { nameParts } from './tableRows';
@@ -63,7 +62,7 @@ export class TableNews {
     await this.#database.transaction(async tx => {
       await this.#facts.advance(tx, batch);
       await this.#store.noteAccesses(tx, accessesOf(batch.facts));
-    });
+    }, 'table.news');
     return { ended: batch.facts.length, changed, more: batch.more };
   }
 }

@@ -125,7 +125,7 @@ export class Reconciler {
         const deployment = await this.#deployer.deploy(tx, record, candidate);
         afterCommit(tx, () => this.#onChange(record.name));
         return { workspace: record.name, deployment };
-      });
+      }, 'workspace.deploy');
       if (!known?.deployed) {
         await this.#noteAccepted(source.id);
       }
@@ -196,7 +196,10 @@ export class Reconciler {
     } catch (error) {
       const record = known ?? newRecord(source.fallbackName, source);
       if (!known) {
-        await this.#database.transaction(tx => this.#store.insert(tx, record));
+        await this.#database.transaction(
+          tx => this.#store.insert(tx, record),
+          'workspace.note',
+        );
       }
       await this.#noteUnread(
         record,
@@ -263,7 +266,7 @@ export class Reconciler {
         await this.#store.save(tx, { ...record, refused: refused! });
         afterCommit(tx, () => this.#onChange(name));
       }
-    });
+    }, 'workspace.note');
   }
 
   /** Nothing of the version is there; that it was tried is. */
@@ -286,7 +289,7 @@ export class Reconciler {
       const record = await this.#recordOf(tx, candidate.source, candidate.load);
       await this.#deployer.noteFailed(tx, record, candidate);
       afterCommit(tx, () => this.#onChange(record.name));
-    });
+    }, 'workspace.note');
   }
 
   /** The workspace of a source; a new one when it has none yet. */

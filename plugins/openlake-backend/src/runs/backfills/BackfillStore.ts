@@ -66,7 +66,11 @@ export interface BackfillStore {
     backfill: BackfillRecord,
   ): Promise<IntervalRecord | undefined>;
 
-  /** Notes the run of an interval that waits. */
+  /**
+   * Notes the run of an interval that waits.
+   *
+   * @throws ConflictError when it does not wait any more
+   */
   start(
     tx: Transaction,
     id: string,

@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { readPage } from '../../database/cursor';
 import { instantMs } from '../../database/instant';
@@ -171,10 +172,15 @@ export class DatabaseBackfillStore implements BackfillStore {
     position: number,
     runId: string,
   ): Promise<void> {
-    await tx('backfill_intervals')
+    const started = await tx('backfill_intervals')
       .where({ backfill_id: id, position, state: 'waiting' })
       .update({ state: 'started', run_id: runId })
       .increment('tries', 1);
+    if (started !== 1) {
+      throw new ConflictError(
+        `Interval ${position} of backfill ${id} does not wait any more`,
+      );
+    }
   }
 
   async reopen(

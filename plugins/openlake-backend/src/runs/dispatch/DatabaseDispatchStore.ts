@@ -1,6 +1,8 @@
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import { instantMs, toInstant } from '../../database/instant';
 import { type RunRecord } from '../Run';
 import { fromRunRow } from '../runRows';
+import { LONGEST_WAIT_MS } from './callErrors';
 import type { DispatchStore } from './DispatchStore';
 
 /** @internal */
@@ -33,7 +35,14 @@ export class DatabaseDispatchStore implements DispatchStore {
     return this.#database
       .knex('runs')
       .where(due =>
-        due.whereNull('dispatch_after').orWhere('dispatch_after', '<=', now),
+        due
+          .whereNull('dispatch_after')
+          .orWhere('dispatch_after', '<=', now)
+          .orWhere(
+            'dispatch_after',
+            '>',
+            toInstant(instantMs(now) + LONGEST_WAIT_MS),
+          ),
       )
       .limit(limit);
   }

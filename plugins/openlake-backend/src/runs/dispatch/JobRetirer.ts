@@ -2,8 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConnectorError } from '@openlake/plugin-openlake-node';
 import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
-import { movesOn } from '../../facts/consumeFacts';
-import type { Facts } from '../../facts/Facts';
+import { type Facts, movesOn } from '../../facts/Facts';
 import type { Orchestrators } from '../Orchestrators';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunnableJobs } from '../RunnableJobs';
@@ -49,7 +48,7 @@ export class JobRetirer {
       }
     }
     if (movesOn(batch)) {
-      await database.transaction(tx => facts.advance(tx, batch));
+      await database.transaction(tx => facts.advance(tx, batch), 'job.retire');
     }
     return { retired: batch.facts.length };
   }

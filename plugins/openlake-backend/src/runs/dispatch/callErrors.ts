@@ -5,6 +5,14 @@ import type { RoundContext } from '../../database/Loop';
 const CALL_DEADLINE_MS = 60_000;
 
 /**
+ * No call waits longer, whatever an engine asks for: what is noted to be tried
+ * later than that was noted before the clock was set back.
+ *
+ * @internal
+ */
+export const LONGEST_WAIT_MS = 300_000;
+
+/**
  * What a failed call means for the run: an end with a reason code, or another
  * try.
  *
@@ -45,7 +53,11 @@ export function verdictOf(
         retryAfterMs: 60_000,
       };
     default:
-      return { message, retryAfterMs: error.retryAfterMs };
+      return {
+        message,
+        retryAfterMs:
+          error.retryAfterMs && Math.min(error.retryAfterMs, LONGEST_WAIT_MS),
+      };
   }
 }
 

@@ -33,6 +33,28 @@ describe.each(eachDatabase)('handing runs to engines on %s', id => {
     expect((await bench.reader.find(run.id)).state.result).toBe('success');
   });
 
+  it('tries again at once what was to be tried at a time before the clock was set back', async () => {
+    const { id: runId } = await bench.start();
+    const trigger = bench.engine.trigger.bind(bench.engine);
+    bench.engine.trigger = async () => {
+      throw new ConnectorError('rate_limited', 'slow down', {
+        retryAfterMs: 86_400_000,
+      });
+    };
+    await bench.converge();
+    bench.engine.trigger = trigger;
+    const tries = async () => {
+      await bench.converge();
+      const { state } = await bench.reader.find(runId);
+      return state.lifecycle;
+    };
+    // Whatever an engine asks for, it is asked within five minutes.
+    bench.advance(60_000);
+    expect(await tries()).toBe('queued');
+    bench.advance(-3_600_000);
+    expect(await tries()).toBe('terminated');
+  });
+
   it('has not ended a round while a call of it is under way', async () => {
     await bench.deploy('other');
     await bench.start('daily');

@@ -79,7 +79,7 @@ export async function bulkUpdate(
           },
         });
       }
-    });
+    }, 'bulk.audit');
   }
   return results;
 }

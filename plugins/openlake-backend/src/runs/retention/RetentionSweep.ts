@@ -2,7 +2,10 @@ import type {
   KeptReason,
   RetainedKind,
 } from '@openlake/plugin-openlake-common';
-import type { Orchestrator } from '@openlake/plugin-openlake-node';
+import type {
+  Orchestrator,
+  TransactionName,
+} from '@openlake/plugin-openlake-node';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toInstant } from '../../database/instant';
 import type { Lease } from '../../database/Leases';
@@ -182,6 +185,7 @@ export class RetentionSweep {
             toInstant(this.#options.clock()),
           ),
         begun => this.#keep('changed', ofEngine.length - begun.length),
+        'retention.begin',
       );
       if (
         await this.#ask(
@@ -203,6 +207,7 @@ export class RetentionSweep {
         this.#remove('runs', removed);
         this.#keep('changed', forgotten.length - removed);
       },
+      'retention.remove',
     );
   }
 
@@ -265,10 +270,12 @@ export class RetentionSweep {
    * One transaction, fenced, with the note of what it did.
    *
    * @param count - what `work` did, once for however many tries
+   * @param name - of its failpoints
    */
   async #step<T>(
     work: (tx: Transaction) => Promise<T>,
     count: (done: T) => void = () => {},
+    name: TransactionName = 'retention.step',
   ): Promise<T> {
     const { database, leases, retentionStore, pauseMs } = this.#options;
     this.#signal.throwIfAborted();
@@ -283,7 +290,7 @@ export class RetentionSweep {
       count(result);
       await retentionStore.putPass(tx, this.#pass);
       return result;
-    });
+    }, name);
     await pause(pauseMs, undefined, { signal: this.#signal });
     return done;
   }

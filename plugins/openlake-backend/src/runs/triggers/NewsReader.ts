@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { failpoint } from '@openlake/plugin-openlake-node';
 import { type Clock, toInstant } from '../../database/instant';
 import type { Lease, Leases } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
@@ -75,6 +76,7 @@ export class NewsReader {
     if (batch.facts.length > 0) {
       // Jobs are asked before the transaction, which may only use itself.
       const jobs = await this.#jobsOf(batch.facts);
+      failpoint('news.heard');
       await database.transaction(async tx => {
         await this.#assertHeld(tx, lease);
         await facts.advance(tx, batch);
@@ -239,7 +241,7 @@ export class NewsReader {
       await database.transaction(async tx => {
         await this.#assertHeld(tx, lease);
         await syncTriggers(tx, triggerStore, key, job, clock());
-      });
+      }, 'trigger.sync');
     }
     this.#unsynced = this.#unsynced.slice(SYNCED_AT_ONCE);
     return this.#unsynced.length > 0;

@@ -81,7 +81,7 @@ export class CheckRounds {
           results,
         });
         afterCommit(tx, () => this.#onChange([record.name]));
-      });
+      }, 'table.check');
       return true;
     } catch (error) {
       signal.throwIfAborted();
