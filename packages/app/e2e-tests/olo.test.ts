@@ -1,32 +1,15 @@
 import type { RouteOutput, Run } from '@openlake/plugin-openlake-common';
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { Shell } from './portal/olo';
 import { firstRun, RUN_WITHIN_MS } from './portal/runs';
 import { expect, test } from './portal/test';
-
-const OLO = resolve(__dirname, '../../cli/bin/olo');
-
-/** Types a command in a shell that knows the portal. */
-function olo(
-  url: string,
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string }> {
-  return new Promise(done => {
-    const child = execFile(
-      process.execPath,
-      [OLO, ...args],
-      { env: { ...process.env, OPENLAKE_URL: url, NO_COLOR: '1' } },
-      (_, out, err) => done({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
 
 test('a run is started, followed, explained, marked, repaired and compared from a terminal', async ({
   portal,
 }) => {
   test.setTimeout(3 * RUN_WITHIN_MS);
   await firstRun(portal);
-  const type = (...args: string[]) => olo(portal.url, ...args);
+  const shell = new Shell(portal.url);
+  const type = (...args: string[]) => shell.olo(...args);
   const job = 'air-traffic/strict-audit';
 
   const started = await type('run', job, '--wait', '-o', 'json');

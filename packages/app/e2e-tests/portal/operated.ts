@@ -1,24 +1,55 @@
 import { Backfill, Run } from '@openlake/plugin-openlake-common';
 import { expect } from '@playwright/test';
+import { addJob, OwnJob } from './ownJobs';
 import { Portal } from './Portal';
-import { ended, RUN_WITHIN_MS, WORKSPACE } from './runs';
+import { ended, RUN_WITHIN_MS, startRun, WORKSPACE } from './runs';
 
 const MEDALLION = 'flights-medallion';
-const LATE_FEED = 'late-feed';
 
-const LATE_FEED_YAML = `apiVersion: openlake.io/v1alpha1
-kind: Job
-metadata:
-  name: ${LATE_FEED}
-  title: Late feed
-  owner: group:default/air-traffic-data
-spec:
-  workspace: ${WORKSPACE}
-  tasks:
+/** A job whose runs last until they are canceled. */
+export const LATE_FEED: OwnJob = {
+  name: 'late-feed',
+  title: 'Late feed',
+  spec: `  tasks:
     - key: feed
       type: wait
       wait: { until: { file: { path: never_delivered.csv } } }
-`;
+`,
+};
+
+/** A job whose runs fail, at a gate that lets through what is at most 1. */
+export const FIRE_DRILL: OwnJob = {
+  name: 'fire-drill',
+  title: 'Fire drill',
+  spec: `  triggers:
+    - schedule: { cron: '0 5 1 1 *' }
+  parameters:
+    - { name: ratio, type: number, default: 2, min: 0, max: 10 }
+  tasks:
+    - key: measure
+      type: sql
+      sql: { statement: SELECT 1 AS one }
+    - key: gate
+      type: sql
+      depends_on: [measure]
+      retries: 0
+      sql:
+        statement: SELECT {{ params.ratio }} AS ratio
+        expect: [{ column: ratio, at_most: 1, message: The ratio is too high }]
+    - key: publish
+      type: sql
+      depends_on: [gate]
+      sql: { statement: SELECT 1 AS one }
+`,
+};
+
+/** A run of a job of one's own, once it has failed. */
+export async function failedRun(portal: Portal, job: OwnJob): Promise<Run> {
+  const { id } = await startRun(portal, job.name);
+  const { run } = await ended(portal, id);
+  expect(run.result).toBe('failed');
+  return run;
+}
 
 /** A run of the medallion job with another parameter than the first, once it has ended. */
 export async function otherRun(portal: Portal): Promise<Run> {
@@ -85,20 +116,12 @@ export class WaitingRuns {
   }
 
   static async start(portal: Portal): Promise<WaitingRuns> {
-    const takeOut = await portal.add(
-      `jobs/${LATE_FEED}.job.yaml`,
-      LATE_FEED_YAML,
-    );
-    const retire = async () => {
-      await takeOut();
-      await deployed(portal, false);
-    };
-    await deployed(portal, true);
+    const retire = await addJob(portal, LATE_FEED);
     const runs: Run[] = [];
     for (const priority of ['critical', 'high', 'normal', 'low'] as const) {
       runs.push(
         await portal.api.call('createRun', {
-          params: { workspace: WORKSPACE, job: LATE_FEED },
+          params: { workspace: WORKSPACE, job: LATE_FEED.name },
           body: { priority },
         }),
       );
@@ -109,6 +132,11 @@ export class WaitingRuns {
   /** The one that runs. */
   get running(): Run {
     return this.#runs[0];
+  }
+
+  /** Those that wait, in the order in which they would run. */
+  get waiting(): Run[] {
+    return this.#runs.slice(1);
   }
 
   /** The last in the queue. */
@@ -130,24 +158,6 @@ export class WaitingRuns {
     }
     await this.#retire();
   }
-}
-
-/** Waits until the job that waits is deployed, or retired. */
-function deployed(portal: Portal, there: boolean): Promise<void> {
-  return expect
-    .poll(
-      async () => {
-        const { items } = await portal.api.call('listJobs', {
-          params: { workspace: WORKSPACE },
-        });
-        return items.some(job => job.name === LATE_FEED && !job.retiredAt);
-      },
-      {
-        message: `${LATE_FEED} to be ${there ? 'deployed' : 'retired'}`,
-        timeout: RUN_WITHIN_MS,
-      },
-    )
-    .toBe(there);
 }
 
 /** The same key is the same run, however often a test asks for it. */

@@ -1,0 +1,58 @@
+import { expect } from '@playwright/test';
+import { Portal } from './Portal';
+import { RUN_WITHIN_MS, WORKSPACE } from './runs';
+
+/** A job that the example does not have. */
+export interface OwnJob {
+  name: string;
+  title: string;
+  /** Fields of its spec, indented by two. */
+  spec: string;
+}
+
+/** Its file in the workspace. */
+export function fileOf({ name }: Pick<OwnJob, 'name'>): string {
+  return `jobs/${name}.job.yaml`;
+}
+
+/** Deploys a job that only one test, or one file of tests, needs; the answer retires it. */
+export async function addJob(
+  portal: Portal,
+  job: OwnJob,
+): Promise<() => Promise<void>> {
+  const takeOut = await portal.add(
+    fileOf(job),
+    `apiVersion: openlake.io/v1alpha1
+kind: Job
+metadata:
+  name: ${job.name}
+  title: ${job.title}
+  owner: group:default/air-traffic-data
+spec:
+  workspace: ${WORKSPACE}
+${job.spec}`,
+  );
+  await deployed(portal, job.name, true);
+  return async () => {
+    await takeOut();
+    await deployed(portal, job.name, false);
+  };
+}
+
+/** Waits until a job is deployed, or retired. */
+function deployed(portal: Portal, name: string, there: boolean): Promise<void> {
+  return expect
+    .poll(
+      async () => {
+        const { items } = await portal.api.call('listJobs', {
+          params: { workspace: WORKSPACE },
+        });
+        return items.some(job => job.name === name && !job.retiredAt);
+      },
+      {
+        message: `${name} to be ${there ? 'deployed' : 'retired'}`,
+        timeout: RUN_WITHIN_MS,
+      },
+    )
+    .toBe(there);
+}
