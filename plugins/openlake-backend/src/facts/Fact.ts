@@ -53,6 +53,8 @@ export type FactBody =
       /** `catalog.schema.table` */
       table: string;
       snapshotId: string;
+      /** By the clock of who committed it; older facts lack it. */
+      committedAt?: string;
       /** The run that committed it, when it was one of ours. */
       run?: string;
     };

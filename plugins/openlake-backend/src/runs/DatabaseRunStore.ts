@@ -41,6 +41,9 @@ import type { RunChange } from './transitions';
 /** States of runs that have not ended; each is a short stretch of an index. */
 const ACTIVE = ['pending', 'queued', 'running', 'terminating'];
 
+/** More runs at once are not looked through for who wrote something. */
+const MOST_AT_WORK = 1_000;
+
 /** Task rows per statement: below the 32,766 variables that SQLite takes. */
 const CHUNK = 500;
 
@@ -316,6 +319,23 @@ export class DatabaseRunStore implements RunStore {
     return [...placed, ...queue].sort(
       (a, b) => compare(a.queuedAt, b.queuedAt) || a.number - b.number,
     );
+  }
+
+  async listAtWork(span: { from: string; to: string }): Promise<RunRecord[]> {
+    const begun = (runs: Knex.QueryBuilder) =>
+      runs.where('started_at', '<=', span.to).limit(MOST_AT_WORK);
+    const active = await this.#read(undefined, runs =>
+      begun(runs).whereIn('state', ['running', 'terminating']),
+    );
+    // In the order of its index: else all runs would be looked through by id.
+    const ended = await this.#read(undefined, runs =>
+      begun(runs)
+        .where('ended_at', '>=', span.from)
+        .orderBy('ended_at', 'desc'),
+    );
+    // One that ends in between is in both.
+    const byId = new Map([...active, ...ended].map(run => [run.id, run]));
+    return [...byId.values()].sort((a, b) => compare(b.id, a.id));
   }
 
   async listActiveChildren(

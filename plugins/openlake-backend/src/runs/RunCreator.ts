@@ -27,7 +27,7 @@ export function newRunId(at: Date): string {
   return nextId(at.getTime());
 }
 
-/** Longest chain of jobs that start each other. */
+/** A longer chain of jobs that start each other is taken for a loop. */
 const MAX_CHAIN = 50;
 
 /** @internal */
@@ -339,12 +339,20 @@ function notSelected(task: TaskRunRecord, at: string): TaskRunRecord {
 }
 
 function chainOf(cause: NewRun['cause']): string[] {
-  return cause ? [...cause.chain, jobKeyText(cause)].slice(-MAX_CHAIN) : [];
+  return cause ? [...cause.chain, jobKeyText(cause)] : [];
 }
 
 function refuseLoop(run: JobKey & { chain: readonly string[] }): void {
   const self = jobKeyText(run);
   const first = run.chain.indexOf(self);
+  if (first < 0 && run.chain.length > MAX_CHAIN) {
+    const path = [...run.chain.slice(0, 2), '…', ...run.chain.slice(-2), self];
+    throw new InputError(
+      `More than ${MAX_CHAIN} jobs have started each other in a row, which is taken for a loop, so it was stopped: ${path.join(
+        ' → ',
+      )}. Start one of them in another way.`,
+    );
+  }
   if (first >= 0) {
     const path = [...run.chain.slice(first), self].join(' → ');
     throw new InputError(

@@ -102,6 +102,9 @@ export interface RunStore {
     waiting: number,
   ): Promise<RunRecord[]>;
 
+  /** Runs of all jobs that were at work at some moment from `from` to `to`, newest first. */
+  listAtWork(span: { from: string; to: string }): Promise<RunRecord[]>;
+
   /** Active runs that a run's `job` tasks started. */
   listActiveChildren(runId: string, tx?: Transaction): Promise<RunRecord[]>;
 

@@ -121,6 +121,7 @@ export class TableIndexer {
           type: 'table.snapshot_committed',
           table: name,
           snapshotId: current.id,
+          committedAt: current.at,
           ...(writer && { run: writer.run }),
         });
       }

@@ -19,7 +19,7 @@ import { createTables } from './createTables';
 import { DatabaseTableStore } from './DatabaseTableStore';
 import { TableIndexer } from './TableIndexer';
 import { TableNews } from './TableNews';
-import { contract, description } from './__fixtures__/tables';
+import { at, contract, description } from './__fixtures__/tables';
 
 const now = new Date('2026-11-24T06:00:00.000Z');
 const signal = new AbortController().signal;
@@ -194,6 +194,8 @@ describe.each(eachDatabase)('tables on %s', id => {
     expect(await committed()).toEqual([
       { table: 'lake.gold.orders', snapshotId: '7', run: 'R1' },
     ]);
+    const told = await facts.read('test', ['table.snapshot_committed']);
+    expect(told.facts[0].committedAt).toBe(at);
     expect(await view()).toMatchObject({
       workspace: 'sales',
       state: 'present',

@@ -197,13 +197,19 @@ export class RunsBench {
   }
 
   /** Tells of a snapshot that somebody committed. */
-  async commit(table: string, snapshotId: string, run?: string): Promise<void> {
+  async commit(
+    table: string,
+    snapshotId: string,
+    run?: string,
+    committedAt?: string,
+  ): Promise<void> {
     await this.database.transaction(tx =>
       this.facts.append(tx, {
         type: 'table.snapshot_committed',
         table,
         snapshotId,
         run,
+        committedAt,
       }),
     );
   }

@@ -282,6 +282,35 @@ export function describeRunStore(
     expect(await indexes({ key: 'load' })).toEqual([]);
   });
 
+  it('lists the runs of all jobs that were at work at a moment', async () => {
+    const at = (minutes: number) =>
+      new Date(Date.UTC(2026, 0, 2, 0, minutes)).toISOString();
+    const ended = (number: number, from: number, to: number) =>
+      endedRun('success', {
+        number,
+        job: `job-${number}`,
+        startedAt: at(from),
+        endedAt: at(to),
+      });
+    const before = ended(1, 0, 10);
+    const meanwhile = ended(2, 5, 20);
+    const after = ended(3, 30, 40);
+    const active = runRecord({
+      number: 4,
+      state: { lifecycle: 'running' },
+      startedAt: at(12),
+    });
+    await insert(before, meanwhile, after, active, runRecord({ number: 5 }));
+    const atWork = async (from: number, to: number) =>
+      (await store.listAtWork({ from: at(from), to: at(to) })).map(
+        ({ number }) => number,
+      );
+    expect(await atWork(15, 15)).toEqual([4, 2]);
+    expect(await atWork(8, 30)).toEqual([4, 3, 2, 1]);
+    expect(await atWork(11, 11)).toEqual([2]);
+    expect(await atWork(50, 60)).toEqual([4]);
+  });
+
   it('keeps an idempotency key until it expires', async () => {
     const job = { workspace: 'lab', job: 'daily' };
     const put = (runId: string, expiresAt: string, requestHash?: string) =>

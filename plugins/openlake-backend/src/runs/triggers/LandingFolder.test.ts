@@ -29,7 +29,11 @@ describe('the landing folder of a workspace', () => {
     expect(await list('**/*.csv')).toEqual(['orders/2026/a.csv', 'other.csv']);
     expect(await list('*.csv')).toEqual(['other.csv']);
     expect(await landing.list('lab', 'orders/2026/b.json')).toMatchObject([
-      { size: 2, modifiedMs: expect.any(Number) },
+      {
+        size: 2,
+        modifiedMs: expect.any(Number),
+        changedMs: expect.any(Number),
+      },
     ]);
   });
 

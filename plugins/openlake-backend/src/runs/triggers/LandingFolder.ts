@@ -92,7 +92,12 @@ async function collect(
         `More than ${MAX_FILES} files in one landing folder; move those that are done`,
       );
     }
-    found.push({ path: name, size: stat.size, modifiedMs: stat.mtimeMs });
+    found.push({
+      path: name,
+      size: stat.size,
+      modifiedMs: stat.mtimeMs,
+      changedMs: stat.ctimeMs,
+    });
   } else if (stat?.isDirectory()) {
     const entries = (await fs.readdir(place).catch(ignoreMissing)) ?? [];
     for (const entry of entries) {

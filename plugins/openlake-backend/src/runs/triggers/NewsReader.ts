@@ -10,8 +10,10 @@ import type {
 import type { FactOf, FactType } from '../../facts/Fact';
 import type { Facts } from '../../facts/Facts';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
+import type { RunRecord } from '../Run';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
+import { type Commit, declaredWriters } from './declaredWriters';
 import { tablesReadyAt } from './plan';
 import { syncTriggers } from './syncTriggers';
 import { jobSource, tableSource, type TriggerRecord } from './Trigger';
@@ -76,12 +78,16 @@ export class NewsReader {
     if (batch.facts.length > 0) {
       // Jobs are asked before the transaction, which may only use itself.
       const jobs = await this.#jobsOf(batch.facts);
+      const writers = await declaredWriters(
+        this.#options,
+        batch.facts.filter(isCommit),
+      );
       failpoint('news.heard');
       await database.transaction(async tx => {
         await this.#assertHeld(tx, lease);
         await facts.advance(tx, batch);
         for (const fact of batch.facts) {
-          await this.#tell(tx, fact, jobs);
+          await this.#tell(tx, fact, jobs, writers);
         }
       }, 'news.read');
     }
@@ -93,6 +99,7 @@ export class NewsReader {
     tx: Transaction,
     fact: News,
     jobs: Map<string, RunnableJob>,
+    writers: Map<number, RunRecord[]>,
   ): Promise<void> {
     const { triggerStore } = this.#options;
     switch (fact.type) {
@@ -113,7 +120,7 @@ export class NewsReader {
         await this.#tellJobTriggers(tx, fact);
         return;
       default:
-        await this.#tellTableTriggers(tx, fact);
+        await this.#tellTableTriggers(tx, fact, writers.get(fact.id) ?? []);
     }
   }
 
@@ -196,20 +203,23 @@ export class NewsReader {
 
   async #tellTableTriggers(
     tx: Transaction,
-    fact: FactOf<'table.snapshot_committed'>,
+    fact: Commit,
+    declared: readonly RunRecord[],
   ): Promise<void> {
     const { triggerStore, store } = this.#options;
-    const by = fact.run ? await store.find(fact.run, tx) : undefined;
+    const signed = fact.run ? await store.find(fact.run, tx) : undefined;
+    const writers = signed ? [signed] : declared;
     const listening = await triggerStore.listBySource(
       tx,
       tableSource(fact.table),
     );
     for (const record of listening) {
-      if (
-        fact.at < record.createdAt ||
-        // What a job writes itself is no news to it.
-        (by && jobKeyText(by) === jobKeyText(record))
-      ) {
+      if (fact.at < record.createdAt) {
+        continue;
+      }
+      const own = writers.find(run => jobKeyText(run) === jobKeyText(record));
+      if (own) {
+        await this.#skipOwn(tx, record, own, fact.table);
         continue;
       }
       const changed: TriggerRecord = {
@@ -218,13 +228,35 @@ export class NewsReader {
           ...record.state,
           changed: {
             ...record.state.changed,
-            [fact.table]: { fact: fact.id, at: fact.at, run: by?.id },
+            [fact.table]: { fact: fact.id, at: fact.at, run: writers[0]?.id },
           },
         },
       };
       changed.nextAt = tablesReadyAt(changed);
       await triggerStore.update(tx, changed);
     }
+  }
+
+  /** What a job writes itself is no news to it; that is said once for each run. */
+  async #skipOwn(
+    tx: Transaction,
+    trigger: TriggerRecord,
+    run: RunRecord,
+    table: string,
+  ): Promise<void> {
+    const tick = `own:${run.id}`;
+    await this.#options.triggerStore.takeTicks(
+      tx,
+      [
+        {
+          trigger,
+          from: tick,
+          tick,
+          because: `trigger_loop: run #${run.number} wrote ${table} itself, and a job does not start itself`,
+        },
+      ],
+      this.#now(),
+    );
   }
 
   /**
@@ -286,6 +318,10 @@ export class NewsReader {
   #now(): string {
     return toInstant(this.#options.clock());
   }
+}
+
+function isCommit(fact: News): fact is Commit {
+  return fact.type === 'table.snapshot_committed';
 }
 
 function follows(on: 'success' | 'failure' | 'finished', result: string) {

@@ -40,6 +40,16 @@ export interface TriggerState {
   ended?: Array<{ tick: string; run: string; result: string }>;
   /** Of `file_arrival`: size and time of each file that a run was started for. */
   seen?: Record<string, string>;
+  /** Of `file_arrival`: runs in a row for files that came while such a run was at work. */
+  ownFiles?: OwnFiles;
+}
+
+/** Files that the runs of a trigger may have written themselves. @internal */
+export interface OwnFiles {
+  /** The run that was at work when the newest came. */
+  run: string;
+  /** How many runs, one after the other. */
+  inARow: number;
 }
 
 /** @internal */

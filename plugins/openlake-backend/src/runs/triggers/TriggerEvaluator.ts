@@ -14,7 +14,12 @@ import { newRunId, type RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import type { LandingFolder } from './LandingFolder';
-import { planTrigger, type TriggerPlan } from './plan';
+import {
+  arrivedFiles,
+  type Landed,
+  planTrigger,
+  type TriggerPlan,
+} from './plan';
 import {
   type Fire,
   type Skip,
@@ -27,6 +32,17 @@ import type { TriggerStore } from './TriggerStore';
 const BATCH = 1_000;
 /** Triggers that are written in one transaction. */
 const TOGETHER = 250;
+/** Runs of a job that are looked through for who wrote a file, the newest. */
+const BEGUN_RUNS = 20;
+/** States of runs that are or were at work. */
+const BEGUN = [
+  'running',
+  'terminating',
+  'success',
+  'failed',
+  'canceled',
+  'timed_out',
+] as const;
 /** A trigger that cannot be looked at is left alone this long; the others go on. */
 const AGAIN_MS = 30_000;
 
@@ -237,16 +253,10 @@ export class TriggerEvaluator {
     trigger: TriggerRecord,
     { lease }: RoundContext,
   ): Promise<{ fired: number; skipped: number }> {
-    const { database, leases, triggerStore, landing, clock } = this.#options;
+    const { database, leases, triggerStore, clock } = this.#options;
     const job = await this.#options.jobs.find(trigger);
-    const files =
-      'file_arrival' in trigger.trigger
-        ? await landing.list(
-            trigger.workspace,
-            trigger.trigger.file_arrival.path,
-          )
-        : [];
-    const plan = planTrigger(trigger, clock(), job && pauseOf(job), files);
+    const landed = await this.#landed(trigger);
+    const plan = planTrigger(trigger, clock(), job && pauseOf(job), landed);
     return database.transaction(async tx => {
       if (lease) {
         await leases.assertHeld(tx, lease);
@@ -261,6 +271,28 @@ export class TriggerEvaluator {
         ? this.#carryOut(tx, trigger, plan, job)
         : { fired: 0, skipped: 0 };
     }, 'tick.take');
+  }
+
+  /** Files that a trigger watches, and the runs that may have written what is new. */
+  async #landed(trigger: TriggerRecord): Promise<Landed | undefined> {
+    const { landing, store } = this.#options;
+    const { workspace, job } = trigger;
+    if (!('file_arrival' in trigger.trigger)) {
+      return undefined;
+    }
+    const { path } = trigger.trigger.file_arrival;
+    const files = await landing.list(workspace, path);
+    if (!arrivedFiles(trigger, files).length) {
+      return { files, runs: [] };
+    }
+    const { runs } = await store.list({
+      workspace,
+      job,
+      triggers: ['file_arrival'],
+      states: BEGUN,
+      limit: BEGUN_RUNS,
+    });
+    return { files, runs };
   }
 
   async #carryOut(

@@ -5,8 +5,10 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { triggerText } from '../../jobs/triggerText';
 import { asClock, lastTick, tickAt } from '../interval';
+import type { RunRecord } from '../Run';
 import {
   type Fire,
+  type OwnFiles,
   type Skip,
   type TriggerRecord,
   type TriggerState,
@@ -29,8 +31,20 @@ export interface TriggerPlan {
 export interface LandedFile {
   path: string;
   size: number;
+  /** When its content was written, which a move into the folder keeps. */
   modifiedMs: number;
+  /** When it was written, moved or renamed last: nobody can set this. */
+  changedMs: number;
 }
+
+/** A run of a job, and when it was at work. @internal */
+export type RunAtWork = Pick<
+  RunRecord,
+  'id' | 'number' | 'startedAt' | 'endedAt'
+>;
+
+/** Runs in a row that files which came during the run before may start. */
+const MOST_FOR_OWN_FILES = 5;
 
 /** When a new trigger is looked at first. @internal */
 export function firstLook(
@@ -44,9 +58,15 @@ export function firstLook(
   return 'file_arrival' in trigger ? now.toISOString() : undefined;
 }
 
+/** What a `file_arrival` trigger looks at. @internal */
+export interface Landed {
+  files: readonly LandedFile[];
+  /** Runs of the job that files started and that have begun, newest first. */
+  runs: readonly RunAtWork[];
+}
+
 /**
- * Decides what a trigger does now. Pure; `files` are those that a
- * `file_arrival` trigger watches.
+ * Decides what a trigger does now. Pure.
  *
  * @param paused - why it starts nothing, if so: its ticks are skipped then
  * @internal
@@ -55,9 +75,9 @@ export function planTrigger(
   record: TriggerRecord,
   now: Date,
   paused: string | undefined,
-  files: readonly LandedFile[] = [],
+  landed: Landed = { files: [], runs: [] },
 ): TriggerPlan {
-  const plan = planned(record, now, files);
+  const plan = planned(record, now, landed);
   if (paused === undefined || !plan.fires.length) {
     return plan;
   }
@@ -72,7 +92,7 @@ export function planTrigger(
 function planned(
   record: TriggerRecord,
   now: Date,
-  files: readonly LandedFile[],
+  landed: Landed,
 ): TriggerPlan {
   switch (record.kind) {
     case 'schedule':
@@ -81,7 +101,7 @@ function planned(
     case 'table_update':
       return planTables(record, now);
     case 'file_arrival':
-      return planFiles(record, now, files);
+      return planFiles(record, now, landed);
     case 'job':
       return planJob(record, now);
     default:
@@ -173,24 +193,36 @@ export function tablesReadyAt(record: TriggerRecord): string | undefined {
   );
 }
 
+/** Those that no run has been started for. @internal */
+export function arrivedFiles(
+  { state: { seen }, createdAt }: TriggerRecord,
+  files: readonly LandedFile[],
+): LandedFile[] {
+  const started = Date.parse(createdAt);
+  return files.filter(file =>
+    seen ? seen[file.path] !== markOf(file) : file.modifiedMs >= started,
+  );
+}
+
+function markOf({ size, modifiedMs }: LandedFile): string {
+  return `${size} ${modifiedMs}`;
+}
+
 function planFiles(
   record: TriggerRecord,
   now: Date,
-  files: readonly LandedFile[],
+  { files, runs }: Landed,
 ): TriggerPlan {
   if (!('file_arrival' in record.trigger)) {
     return idle(record);
   }
   const { quiet_for, min_gap } = record.trigger.file_arrival;
   const nextAt = new Date(now.getTime() + FILES_EVERY_MS).toISOString();
-  const { seen, lastFiredAt } = record.state;
+  const { lastFiredAt } = record.state;
   const present = Object.fromEntries(
-    files.map(file => [file.path, `${file.size} ${file.modifiedMs}`]),
+    files.map(file => [file.path, markOf(file)]),
   );
-  const started = Date.parse(record.createdAt);
-  const arrived = files.filter(file =>
-    seen ? seen[file.path] !== present[file.path] : file.modifiedMs >= started,
-  );
+  const arrived = arrivedFiles(record, files);
   if (!arrived.length) {
     return {
       fires: [],
@@ -207,20 +239,61 @@ function planFiles(
   if (readyAt > now.toISOString()) {
     return { ...idle(record), nextAt: readyAt < nextAt ? readyAt : nextAt };
   }
+  const tick = `files:${now.toISOString()}`;
+  const ownFiles = ownFilesOf(record.state.ownFiles, arrived, runs);
+  const own = ownFiles && { ownFiles };
+  if (ownFiles && ownFiles.inARow > MOST_FOR_OWN_FILES) {
+    const before = record.state.ownFiles?.inARow ?? 0;
+    const { number } = runs.find(({ id }) => id === ownFiles.run)!;
+    const because = `trigger_loop: ${MOST_FOR_OWN_FILES} runs in a row began for files that came while the one before was at work, and so these came while #${number} was; the next file that comes while none is starts a run`;
+    return {
+      fires: [],
+      // Once: what comes until the last of them has ended is no news.
+      skips: before > MOST_FOR_OWN_FILES ? [] : [{ from: tick, tick, because }],
+      nextAt,
+      state: { lastFiredAt, seen: present, ...own },
+    };
+  }
   const names = arrived.map(file => file.path);
   const [first, ...others] = names;
   return {
     fires: [
       {
-        tick: `files:${now.toISOString()}`,
+        tick,
         kind: 'file_arrival',
         detail: others.length ? `${first} and ${others.length} more` : first,
       },
     ],
     skips: [],
     nextAt,
-    state: { lastFiredAt: now.toISOString(), seen: present },
+    state: { lastFiredAt: now.toISOString(), seen: present, ...own },
   };
+}
+
+/**
+ * How far a loop has come, if this may be one. A file does not say who wrote
+ * it; those that came while a run of the job was at work can be that run's, and
+ * all others cannot.
+ */
+function ownFilesOf(
+  before: OwnFiles | undefined,
+  arrived: readonly LandedFile[],
+  runs: readonly RunAtWork[],
+): OwnFiles | undefined {
+  const during = arrived.map(({ changedMs }) =>
+    runs.find(
+      ({ startedAt, endedAt }) =>
+        startedAt !== undefined &&
+        Date.parse(startedAt) <= changedMs &&
+        (endedAt === undefined || changedMs <= Date.parse(endedAt)),
+    ),
+  );
+  const newest = runs.find(run => during.includes(run));
+  if (!newest || during.includes(undefined)) {
+    return undefined;
+  }
+  const { run, inARow = 0 } = before ?? {};
+  return { run: newest.id, inARow: run === newest.id ? inARow : inARow + 1 };
 }
 
 function planJob(record: TriggerRecord, now: Date): TriggerPlan {

@@ -3,7 +3,7 @@ import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
-import { parameter, schedule } from '../__testUtils__/jobs';
+import { parameter, schedule, shellTask } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
 import { syncTriggers } from './syncTriggers';
 import { createTriggerRouter } from './createTriggerRouter';
@@ -282,8 +282,15 @@ describe.each(eachDatabase)('triggers on %s', id => {
       await bench.deploy('b', { triggers: [onTables(['lake.t.a'])] });
       const first = await bench.start('a');
       await bench.commit('lake.t.a', '1', first.id);
+      await bench.commit('lake.t.a', '2', first.id);
       await bench.triggers();
       expect(await runsOf('a')).toHaveLength(1);
+      expect(await ticks('a')).toMatchObject([
+        {
+          skippedBecause:
+            'trigger_loop: run #1 wrote lake.t.a itself, and a job does not start itself',
+        },
+      ]);
       const [second] = await runsOf('b');
       expect(second).toMatchObject({
         chain: ['lab/a'],
@@ -321,6 +328,72 @@ describe.each(eachDatabase)('triggers on %s', id => {
       });
       expect(await runsOf('a')).toHaveLength(2);
       expect(await runsOf('b')).toHaveLength(1);
+    });
+
+    it('takes what nobody signed for the work of a run that says it writes the table, while it is at work', async () => {
+      const writes = (table: string) => ({
+        tasks: [shellTask('write', { outputs: [table] })],
+      });
+      await bench.deploy('a', {
+        triggers: [onTables(['lake.t.a', 'lake.t.b'])],
+        ...writes('lake.t.a'),
+      });
+      await bench.deploy('b', {
+        triggers: [onTables(['lake.t.a'])],
+        ...writes('lake.t.b'),
+      });
+      const commitDuring = async (table: string, runId: string) => {
+        const { startedAt } = await bench.reader.find(runId);
+        await bench.commit(table, 's', undefined, startedAt);
+        await bench.converge();
+      };
+      const first = await bench.start('a');
+      await bench.converge();
+      await commitDuring('lake.t.a', first.id);
+      expect(await runsOf('a')).toHaveLength(1);
+      expect(await ticks('a')).toMatchObject([
+        { skippedBecause: expect.stringContaining('run #1 wrote lake.t.a') },
+      ]);
+      const [second] = await runsOf('b');
+      expect(second.trigger.causedBy).toBe(first.id);
+      await commitDuring('lake.t.b', second.id);
+      expect((await runsOf('a'))[1].state).toMatchObject({
+        reason: { code: 'trigger_loop' },
+      });
+
+      await bench.commit('lake.t.a', 's', undefined, bench.now.toISOString());
+      await bench.converge();
+      expect((await runsOf('a'))[2].state.result).toBe('success');
+    });
+
+    it('takes a chain of more than 50 jobs for a loop', async () => {
+      await bench.deploy('daily', {
+        triggers: [{ job: { name: 'first', on: 'success' } }],
+      });
+      await bench.deploy('first');
+      const follow = async (before: number) => {
+        const { id: runId } = await bench.start('first');
+        await bench.database
+          .knex('runs')
+          .where({ id: runId })
+          .update({
+            chain: JSON.stringify(
+              Array.from({ length: before }, (_, n) => `lab/job-${n}`),
+            ),
+          });
+        await bench.converge();
+        return (await runsOf()).slice(-1)[0].state;
+      };
+      expect(await follow(49)).toMatchObject({ result: 'success' });
+      expect(await follow(50)).toMatchObject({
+        result: 'skipped',
+        reason: {
+          code: 'trigger_loop',
+          message: expect.stringContaining(
+            'More than 50 jobs have started each other in a row, which is taken for a loop, so it was stopped: lab/job-0 → lab/job-1 → … → lab/job-49 → lab/first → lab/daily.',
+          ),
+        },
+      });
     });
 
     it('with condition any starts for each, and once for several together', async () => {
@@ -393,8 +466,18 @@ describe.each(eachDatabase)('triggers on %s', id => {
 
   it('a file_arrival starts one run for files that have come to rest', async () => {
     const land = (path: string, size: number) =>
-      bench.files.push({ path, size, modifiedMs: bench.now.getTime() });
-    bench.files.push({ path: 'in/old.csv', size: 1, modifiedMs: 0 });
+      bench.files.push({
+        path,
+        size,
+        modifiedMs: bench.now.getTime(),
+        changedMs: bench.now.getTime(),
+      });
+    bench.files.push({
+      path: 'in/old.csv',
+      size: 1,
+      modifiedMs: 0,
+      changedMs: 0,
+    });
     await bench.deploy('daily', {
       triggers: [{ file_arrival: { path: 'in', quiet_for: '1m' } }],
       ...manyAtOnce,
@@ -414,6 +497,69 @@ describe.each(eachDatabase)('triggers on %s', id => {
     expect((await runsOf()).map(run => run.trigger.detail)).toEqual([
       'in/a.csv and 1 more',
     ]);
+  });
+
+  describe('a file_arrival whose job writes to the folder itself', () => {
+    const land = async (changedMs: number) => {
+      bench.advance(5_000);
+      bench.files.push({
+        path: `in/${bench.files.length}.csv`,
+        size: 1,
+        modifiedMs: bench.now.getTime(),
+        changedMs,
+      });
+      await bench.converge();
+    };
+    const landDuring = async (run: { startedAt?: string }) =>
+      land(Date.parse(run.startedAt!));
+    const newest = async () => (await runsOf()).slice(-1)[0];
+    const skips = async () =>
+      (await ticks()).flatMap(({ skippedBecause }) => skippedBecause ?? []);
+    beforeEach(async () => {
+      await bench.deploy('daily', {
+        triggers: [{ file_arrival: { path: 'in' } }],
+        ...manyAtOnce,
+      });
+    });
+
+    it('is stopped after a few runs and says so once, until a file comes by another hand', async () => {
+      await land(bench.now.getTime());
+      for (let round = 0; round < 10; round++) {
+        await landDuring(await newest());
+      }
+      expect(await runsOf()).toHaveLength(6);
+      expect(await skips()).toEqual([
+        'trigger_loop: 5 runs in a row began for files that came while the one before was at work, and so these came while #6 was; the next file that comes while none is starts a run',
+      ]);
+      await land(bench.now.getTime());
+      expect(await runsOf()).toHaveLength(7);
+      await landDuring(await newest());
+      expect(await runsOf()).toHaveLength(8);
+      expect(await skips()).toHaveLength(1);
+    });
+
+    it('is not taken for one by files of others, nor by those that come during other runs', async () => {
+      for (let round = 0; round < 8; round++) {
+        await land(bench.now.getTime());
+        await bench.start();
+        await bench.converge();
+        const byHand = (await runsOf()).filter(
+          ({ trigger }) => trigger.kind === 'manual',
+        );
+        await landDuring(byHand[byHand.length - 1]);
+      }
+      expect(await skips()).toEqual([]);
+    });
+
+    it('is not taken for one by many files during one run', async () => {
+      await land(bench.now.getTime());
+      const first = await newest();
+      for (let round = 0; round < 8; round++) {
+        await landDuring(first);
+      }
+      expect(await runsOf()).toHaveLength(9);
+      expect(await skips()).toEqual([]);
+    });
   });
 
   it('many that are due at once are all started, of each workspace in turn', async () => {
