@@ -37,6 +37,20 @@ describe('the landing folder of a workspace', () => {
     ]);
   });
 
+  it('knows when a file came, however old its content is', async () => {
+    directory.addContent({ 'elsewhere/old.csv': '1' });
+    const old = new Date('2020-01-01T00:00:00Z');
+    fs.utimesSync(directory.resolve('elsewhere/old.csv'), old, old);
+    const [before] = await landing.list('lab', 'other.csv');
+    fs.renameSync(
+      directory.resolve('elsewhere/old.csv'),
+      directory.resolve('lab/orders/old.csv'),
+    );
+    const [moved] = await landing.list('lab', 'orders/old.csv');
+    expect(moved.modifiedMs).toBe(old.getTime());
+    expect(moved.changedMs).toBeGreaterThanOrEqual(before.changedMs);
+  });
+
   it('is empty while nothing has landed', async () => {
     expect(await list('nowhere')).toEqual([]);
     expect(await landing.list('new', 'orders')).toEqual([]);
