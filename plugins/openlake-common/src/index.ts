@@ -149,6 +149,7 @@ export { placeInTask } from './spec/yaml/documentPlace';
 export {
   nextFires,
   nextFiresOfAll,
+  scheduleZone,
   tickInterval,
   type ClockTrigger,
 } from './spec/fields/nextFires';

@@ -144,7 +144,8 @@ spec:
   });
   const { nextFires = [] } = planOf(after, before);
   expect(nextFires.map(({ job }) => job).sort()).toEqual(['added', 'other']);
-  const { fires } = nextFires.find(({ job }) => job === 'added')!;
+  const { fires, timezone } = nextFires.find(({ job }) => job === 'added')!;
+  expect(timezone).toBe('Europe/Berlin');
   expect(fires).toHaveLength(10);
   // The clock jumps over 02:30 on the 29th.
   expect(fires.slice(0, 2)).toEqual([

@@ -6,7 +6,9 @@ import {
   nextFiresOfAll,
   OrchestratorCapabilities,
   PlanView,
+  scheduleZone,
   TableDocument,
+  triggerKind,
   unsupportedBy,
   WorkspaceDocument,
 } from '@openlake/plugin-openlake-common';
@@ -100,6 +102,13 @@ function nextFiresOfJobs(
         names.has(metadata.name) && !spec.paused
           ? nextFiresOfAll(spec.triggers, now, FIRES_SHOWN).map(toInstant)
           : [],
+      timezone: scheduleZone(
+        spec.triggers.map(trigger => ({
+          kind: triggerKind(trigger),
+          timezone:
+            'schedule' in trigger ? trigger.schedule.timezone : undefined,
+        })),
+      ),
     }))
     .filter(({ fires }) => fires.length > 0);
 }

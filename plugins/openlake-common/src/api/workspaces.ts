@@ -57,7 +57,14 @@ export const planView = z.object({
    * next ten moments as of the plan.
    */
   nextFires: z
-    .array(z.object({ job: z.string(), fires: z.array(instant) }))
+    .array(
+      z.object({
+        job: z.string(),
+        fires: z.array(instant),
+        /** The zone that all its clocks are set to. */
+        timezone: z.string().optional(),
+      }),
+    )
     .optional(),
   /** Why it will not be applied without confirmation. */
   needsConfirmation: z.string().optional(),

@@ -1,4 +1,8 @@
-import { RouteOutput, Workspace } from '@openlake/plugin-openlake-common';
+import {
+  nextFires,
+  RouteOutput,
+  Workspace,
+} from '@openlake/plugin-openlake-common';
 import { timeline } from './times';
 
 /** What is wrong with its newest version. */
@@ -26,41 +30,57 @@ export const exampleFindings: RouteOutput<'getWorkspace'>['findings'] = [
 ];
 
 /** What that version would change. */
-export const examplePlan: RouteOutput<'getDeployment'>['plan'] = {
-  entries: [
-    { action: 'add', kind: 'Job', name: 'airport-risk-refresh', fields: [] },
-    {
-      action: 'change',
-      kind: 'Job',
-      name: 'flights-daily',
-      fields: [
-        {
-          path: 'spec.parameters.max_rejected_ratio.default',
-          old: 0.005,
-          new: 0.002,
-        },
-      ],
-    },
-    {
-      action: 'delete',
-      kind: 'Table',
-      name: 'lake.bronze.weather',
-      fields: [],
-    },
-  ],
-  unchanged: 9,
-  findings: [],
-  unsupported: [
-    {
-      kind: 'Job',
-      name: 'flights-daily',
-      engine: 'local',
-      path: 'spec.sla.deadline',
-      message: 'The local runner keeps the deadline but does not watch it.',
-    },
-  ],
-  needsConfirmation: 'It deletes 7 of 9 tables from the registry.',
-};
+export function examplePlan(now: number): RouteOutput<'getDeployment'>['plan'] {
+  const timezone = 'Europe/Paris';
+  const fires = (cron: string) =>
+    nextFires({ schedule: { cron, timezone } }, new Date(now), 10).map(date =>
+      date.toISOString(),
+    );
+  return {
+    entries: [
+      { action: 'add', kind: 'Job', name: 'airport-risk-refresh', fields: [] },
+      {
+        action: 'change',
+        kind: 'Job',
+        name: 'flights-daily',
+        fields: [
+          {
+            path: 'spec.parameters.max_rejected_ratio.default',
+            old: 0.005,
+            new: 0.002,
+          },
+          {
+            path: 'spec.triggers[0].schedule.cron',
+            old: '0 4 * * *',
+            new: '0 5 * * *',
+          },
+        ],
+      },
+      {
+        action: 'delete',
+        kind: 'Table',
+        name: 'lake.bronze.weather',
+        fields: [],
+      },
+    ],
+    unchanged: 9,
+    findings: [],
+    unsupported: [
+      {
+        kind: 'Job',
+        name: 'flights-daily',
+        engine: 'local',
+        path: 'spec.sla.deadline',
+        message: 'The local runner keeps the deadline but does not watch it.',
+      },
+    ],
+    needsConfirmation: 'It deletes 7 of 9 tables from the registry.',
+    nextFires: [
+      { job: 'airport-risk-refresh', fires: fires('0 6 * * 1'), timezone },
+      { job: 'flights-daily', fires: fires('0 5 * * *'), timezone },
+    ],
+  };
+}
 
 /** The workspace of the example. */
 export function exampleWorkspace(now: number, tables: number): Workspace {

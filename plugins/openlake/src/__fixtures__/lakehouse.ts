@@ -153,7 +153,7 @@ export function lakehouseAnswers(options: {
       if (!deployment) {
         throw new NotFoundError(`There is no deployment ${params.deployment}`);
       }
-      return { deployment, plan: examplePlan };
+      return { deployment, plan: examplePlan(now) };
     },
     confirmDeployment: () => {
       waiting = false;

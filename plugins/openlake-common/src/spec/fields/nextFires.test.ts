@@ -1,4 +1,4 @@
-import { nextFires, tickInterval } from './nextFires';
+import { nextFires, scheduleZone, tickInterval } from './nextFires';
 
 /** Expression, zone, moment, and the next moments. Local times stand beside them. */
 type Row = [cron: string, timezone: string, from: string, fires: string[]];
@@ -263,5 +263,29 @@ describe('an interval', () => {
       start: new Date('2026-01-01T10:30:00Z'),
       end: tick,
     });
+  });
+});
+
+describe('the zone of a job', () => {
+  const schedule = (timezone: string) => ({ kind: 'schedule', timezone });
+
+  it('is the one zone of all clocks, whatever else starts the job', () => {
+    expect(
+      scheduleZone([
+        schedule('Europe/Paris'),
+        schedule('Europe/Paris'),
+        { kind: 'table_update' },
+      ]),
+    ).toBe('Europe/Paris');
+  });
+
+  it('is none where clocks differ, have no zone, or there are none', () => {
+    expect(
+      scheduleZone([schedule('Europe/Paris'), schedule('UTC')]),
+    ).toBeUndefined();
+    expect(
+      scheduleZone([schedule('UTC'), { kind: 'interval' }]),
+    ).toBeUndefined();
+    expect(scheduleZone([{ kind: 'table_update' }])).toBeUndefined();
   });
 });

@@ -61,6 +61,22 @@ export function nextFiresOfAll(
 }
 
 /**
+ * The zone that all clocks of a job are set to. Where they differ, or where one has none, the reader's own zone is the one
+ * that fits all.
+ *
+ * @param triggers - As the API shows them.
+ * @public
+ */
+export function scheduleZone(
+  triggers: readonly { kind: string; timezone?: string }[],
+): string | undefined {
+  const zones = triggers
+    .filter(({ kind }) => kind === 'schedule' || kind === 'interval')
+    .map(({ timezone }) => timezone);
+  return zones.every(zone => zone === zones[0]) ? zones[0] : undefined;
+}
+
+/**
  * The stretch of time a tick stands for: from the tick before it to the tick itself.
  *
  * @public

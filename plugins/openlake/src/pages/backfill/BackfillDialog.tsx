@@ -4,6 +4,7 @@ import {
   BackfillRequest,
   parseDuration,
   RouteOutput,
+  scheduleZone,
 } from '@openlake/plugin-openlake-common';
 import {
   paths,
@@ -15,7 +16,6 @@ import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
 import { ParameterFields } from '../job/ParameterFields';
 import { RefusedVersion } from '../job/RefusedVersion';
-import { scheduleZone } from '../job/scheduleZone';
 import { TaskPicker } from '../job/TaskPicker';
 import { useParameterForm } from '../job/useParameterForm';
 import { CommandLine } from '../run/CommandLine';

@@ -1,5 +1,5 @@
 import { Skeleton } from '@backstage/ui';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { RouteOutput, scheduleZone } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   Chip,
@@ -16,7 +16,6 @@ import {
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body, Split } from '../Columns';
-import { scheduleZone } from '../job/scheduleZone';
 import { reasonText } from '../run/reasonText';
 import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { BackfillActions } from './BackfillActions';

@@ -1,5 +1,9 @@
 import { Button } from '@backstage/ui';
-import { Job, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  Job,
+  RouteOutput,
+  scheduleZone,
+} from '@openlake/plugin-openlake-common';
 import {
   Answer,
   AnswerView,
@@ -19,7 +23,6 @@ import { LatestRuns } from './LatestRuns';
 import { MissedStarts } from './MissedStarts';
 import { NextFires } from './NextFires';
 import { ParameterCard } from './ParameterCard';
-import { scheduleZone } from './scheduleZone';
 import classes from './JobRuns.module.css';
 
 /** How a job's runs went: the grid, the latest in words, and what comes next. */

@@ -7,7 +7,7 @@ import {
   RelativeTime,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
-import { formatFire } from './scheduleZone';
+import { formatFire } from './formatFire';
 import classes from './SideCards.module.css';
 
 /** Moments that were to start a run and did not, and why; nothing where none were. */

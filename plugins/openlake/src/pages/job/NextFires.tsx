@@ -1,50 +1,25 @@
 import { Skeleton } from '@backstage/ui';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
-import {
-  formatClock,
-  Panel,
-  RelativeTime,
-} from '@openlake/plugin-openlake-react';
+import { RouteOutput, scheduleZone } from '@openlake/plugin-openlake-common';
+import { Panel, RelativeTime } from '@openlake/plugin-openlake-react';
 import { RiCalendarLine, RiFlashlightLine } from '@remixicon/react';
 import { personName } from '../personName';
-import { fireMarks, movedText } from './fireMarks';
-import { formatFire, readersZone, scheduleZone } from './scheduleZone';
+import { FireList } from './FireList';
 import classes from './SideCards.module.css';
 
 /** When a job starts next, and by what. */
 export function NextFires(props: { detail?: RouteOutput<'getJob'> }) {
   const { detail } = props;
   const zone = detail && scheduleZone(detail.job.triggers);
-  const fires = fireMarks(
-    detail?.nextFires.slice(0, 10) ?? [],
-    zone ?? readersZone(),
-    Date.now(),
-  );
   return (
     <Panel title="Next fires" detail={zone} padded>
       {detail ? (
         <>
           {detail.nextFires.length > 0 && !detail.job.paused && (
-            <ol className={classes.list}>
-              {fires.map(({ at, moved }) => (
-                <li key={at}>
-                  <span>
-                    <b>{formatFire(at, zone)}</b>
-                    {moved !== undefined && (
-                      <small className={classes.moved}>
-                        {movedText(moved)}
-                      </small>
-                    )}
-                    {zone &&
-                      formatClock(at) !==
-                        formatClock(at, { timeZone: zone }) && (
-                        <small>{formatFire(at)} for you</small>
-                      )}
-                  </span>
-                  <RelativeTime at={at} />
-                </li>
-              ))}
-            </ol>
+            <FireList
+              fires={detail.nextFires.slice(0, 10)}
+              zone={zone}
+              since={Date.now()}
+            />
           )}
           <ul className={classes.rules}>
             {detail.job.triggers.map(trigger => (

@@ -8,6 +8,7 @@ import {
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { FindingList } from './FindingList';
+import { PlanFires } from './PlanFires';
 import classes from './DeploymentPlan.module.css';
 
 type Entry = RouteOutput<'getDeployment'>['plan']['entries'][number];
@@ -75,6 +76,9 @@ export function DeploymentPlan(props: { workspace: string; id: string }) {
                 <PlanEntry key={`${entry.kind} ${entry.name}`} entry={entry} />
               ))}
             </ul>
+            {plan.nextFires && plan.nextFires.length > 0 && (
+              <PlanFires jobs={plan.nextFires} at={deployment.at} />
+            )}
             {plan.unsupported.map(item => (
               <Note
                 key={`${item.name} ${item.path}`}

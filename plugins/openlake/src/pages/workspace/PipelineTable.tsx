@@ -1,5 +1,9 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
-import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  displayState,
+  RouteOutput,
+  scheduleZone,
+} from '@openlake/plugin-openlake-common';
 import {
   Chip,
   DataTable,
@@ -12,7 +16,7 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { FreshnessMeter } from '../../tables/FreshnessMeter';
-import { formatFire, scheduleZone } from '../job/scheduleZone';
+import { formatFire } from '../job/formatFire';
 import { personName } from '../personName';
 import { reasonText } from '../run/reasonText';
 import { OwnerLink } from './OwnerLink';

@@ -28,6 +28,21 @@ describe('SettingsPage', () => {
     });
   });
 
+  it('says of a plan when the clock starts the jobs that it adds or starts otherwise', async () => {
+    renderOpenlake(
+      '/openlake/workspaces/air-traffic/settings?deployment=dep-3',
+    );
+
+    const fires = await screen.findByRole('region', { name: 'Next fires' });
+    const [added, changed] = within(fires).getAllByRole('group');
+    expect(added).toHaveTextContent(
+      /airport-risk-refresh\s*Mon,? \d+ \w+,? (at )?06:00 Europe\/Paris/,
+    );
+    expect(within(added).getAllByRole('listitem')).toHaveLength(10);
+    expect(changed).toHaveTextContent(/flights-daily.* 05:00 Europe\/Paris/);
+    expect(within(changed).getAllByRole('listitem')[9]).toBeVisible();
+  });
+
   it('says how long things are kept, and what the last passes removed', async () => {
     renderOpenlake('/openlake/workspaces/air-traffic/settings');
 
