@@ -148,7 +148,7 @@ export function taskRuns(
         ? []
         : plan.outputs.map(table => ({
             table,
-            snapshotId: '8841207734120993',
+            snapshotId: `${8841207734120565 + number}`,
             rows: plan.rows,
             bytes: (plan.rows ?? 0) * 31,
             files: 4,

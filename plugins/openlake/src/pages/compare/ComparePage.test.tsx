@@ -47,6 +47,50 @@ describe('ComparePage', () => {
     expect(within(tasks).getByText('land_files')).toBeInTheDocument();
   });
 
+  it('names the snapshots of the tables of a task, each as a link to its rows', async () => {
+    renderOpenlake(compare('run-427', 'run-428'));
+
+    const tasks = await screen.findByRole('table', {
+      name: 'Tasks of both runs',
+    });
+    await userEvent.click(screen.getByRole('radio', { name: 'All 11' }));
+    const row = within(tasks).getByRole('row', { name: /^silver_flights/ });
+    expect(row).toHaveTextContent(
+      'wrote lake.silver.flights 2,991,482 rowssnapshot …120992 → snapshot …120993',
+    );
+    expect(row).toHaveTextContent(/read lake\.bronze\.\w+ .*both snapshot …/);
+    expect(
+      within(row).getByRole('link', {
+        name: 'snapshot 8841207734120992 of lake.silver.flights',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/openlake/tables/lake.silver.flights/data?snapshot=8841207734120992',
+    );
+    // What gold_route_delays would have written is not there in the run that failed before it.
+    expect(
+      within(tasks).getByRole('row', { name: /^gold_route_delays/ }),
+    ).toHaveTextContent('84,310 → nonesnapshot …120992 → no snapshot');
+  });
+
+  it('compares the rest when a revision is no longer kept, and says so', async () => {
+    const { call } = renderOpenlake(compare('run-427', 'run-428'));
+    const answer = call.getMockImplementation();
+    call.mockImplementation(async (name, ...rest) => {
+      const found: any = await answer!(name, ...rest);
+      return name === 'compareRuns'
+        ? { ...found, revision: [], revisionsGone: [46] }
+        : found;
+    });
+
+    expect(
+      await screen.findByRole('region', { name: 'Revision' }),
+    ).toHaveTextContent('Revision 46 is no longer kept');
+    expect(
+      screen.getByRole('table', { name: 'Tasks of both runs' }),
+    ).toHaveTextContent('lake.gold.route_delays 84,310 → none');
+  });
+
   it('says so when nothing differs', async () => {
     renderOpenlake(compare('run-427', 'run-427'));
 

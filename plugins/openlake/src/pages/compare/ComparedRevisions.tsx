@@ -9,18 +9,28 @@ import classes from './ComparePage.module.css';
 export function ComparedRevisions(props: {
   comparison: RouteOutput<'compareRuns'>;
 }) {
-  const { a, b, revision } = props.comparison;
+  const { a, b, revision, revisionsGone: gone = [] } = props.comparison;
   const [open, setOpen] = useState(false);
   if (a.revision.hash === b.revision.hash) {
     return null;
+  }
+  const names = `${revisionName(a.revision)} → ${revisionName(b.revision)}`;
+  if (gone.length > 0) {
+    return (
+      <Panel title="Revision" detail={names} padded>
+        <p>
+          {gone.length === 1 ? 'Revision' : 'Revisions'} {gone.join(' and ')}{' '}
+          {gone.length === 1 ? 'is' : 'are'} no longer kept, so nobody knows
+          what changed between them. Everything else is compared.
+        </p>
+      </Panel>
+    );
   }
   const oneJob = a.workspace === b.workspace && a.job === b.job;
   return (
     <Panel
       title="Revision"
-      detail={`${revisionName(a.revision)} → ${revisionName(
-        b.revision,
-      )}, ${plural(revision.length, 'change')}`}
+      detail={`${names}, ${plural(revision.length, 'change')}`}
       padded
     >
       <ul className={classes.changes}>

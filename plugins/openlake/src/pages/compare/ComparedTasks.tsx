@@ -27,6 +27,8 @@ type Shown = 'differing' | 'all';
 
 /** Most lines drawn before somebody asks for all. */
 const AT_ONCE = 200;
+/** Digits of a snapshot's id that are shown. */
+const SHORT_ID = 6;
 
 /** The tasks of both runs, the first that differs on top. */
 export function ComparedTasks({ comparison }: { comparison: Comparison }) {
@@ -174,32 +176,60 @@ function Tables(props: { verb: string; pairs: ReturnType<typeof tablePairs> }) {
   return (
     <>
       {props.pairs.map(({ table, a, b }) => {
-        const same = a?.rows === b?.rows && a?.snapshotId === b?.snapshotId;
+        const same = a?.snapshotId === b?.snapshotId;
         return (
-          <p
+          <div
             key={table}
             className={classes.table}
-            data-same={same || undefined}
-            title={`snapshot ${a?.snapshotId ?? 'none'} → ${
-              b?.snapshotId ?? 'none'
-            }`}
+            data-same={(same && a?.rows === b?.rows) || undefined}
           >
             <small>{props.verb}</small>{' '}
             <RouterLink href={paths.table({ table })}>{table}</RouterLink>{' '}
             <span>{rowsText(a, b)}</span>
-          </p>
+            <p>
+              {same ? (
+                <>
+                  {a?.snapshotId && 'both '}
+                  <Snapshot table={table} id={a?.snapshotId} />
+                </>
+              ) : (
+                <>
+                  <Snapshot table={table} id={a?.snapshotId} /> →{' '}
+                  <Snapshot table={table} id={b?.snapshotId} />
+                </>
+              )}
+            </p>
+          </div>
         );
       })}
     </>
   );
 }
 
+/** A snapshot by the end of its id, which is where ids of one table differ. */
+function Snapshot(props: { table: string; id?: string }) {
+  const { table, id } = props;
+  if (!id) {
+    return <>no snapshot</>;
+  }
+  return (
+    <RouterLink
+      href={paths.table({ table, tab: 'data', snapshot: id })}
+      aria-label={`snapshot ${id} of ${table}`}
+      title={id}
+    >
+      snapshot {shortId(id)}
+    </RouterLink>
+  );
+}
+
+function shortId(id: string): string {
+  return id.length > SHORT_ID ? `…${id.slice(-SHORT_ID)}` : id;
+}
+
 function rowsText(a?: TableAccess, b?: TableAccess): string {
   const [one, other] = [a, b].map(access =>
     access?.rows === undefined ? 'none' : formatCount(access.rows),
   );
-  if (a?.snapshotId === b?.snapshotId && one === other) {
-    return `${one} rows, same snapshot`;
-  }
-  return one === other ? `${one} rows, another snapshot` : `${one} → ${other}`;
+  return one === other ? `${one} rows` : `${one} → ${other}`;
 }
