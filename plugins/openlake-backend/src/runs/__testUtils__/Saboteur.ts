@@ -40,11 +40,10 @@ export class Saboteur {
   }
 
   /** Does something again when it was this that failed it, as loops and people do. */
-  async again(work: () => Promise<unknown>): Promise<void> {
+  async again<T>(work: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries++) {
       try {
-        await work();
-        return;
+        return await work();
       } catch (error) {
         if (tries > 3 || !String(error).includes('sabotaged')) {
           throw error;

@@ -45,7 +45,7 @@ async function scenario(
   await converge();
   bench.engine.outcomes.clear();
   const store = new DatabaseBackfillStore(database);
-  const [{ id }] = (await store.list({})).backfills;
+  const [{ id }] = (await saboteur.again(() => store.list({}))).backfills;
   await saboteur.again(async () => {
     // Not so: the retry went through although its answer got lost.
     if ((await store.find(id))?.state === 'completed') {

@@ -20,7 +20,7 @@ async function scenario(
 ) {
   const bench = new RunsBench(database);
   bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
-  const again = (work: () => Promise<unknown>) => saboteur.again(work);
+  const again = <T>(work: () => Promise<T>) => saboteur.again(work);
   const converge = async () => {
     await again(() => bench.converge());
     // Whatever waits for another try gets it.
@@ -39,7 +39,7 @@ async function scenario(
   );
   await converge();
   bench.engine.outcomes.clear();
-  const [{ id }] = (await store.list({ job: 'daily' })).runs;
+  const [{ id }] = (await again(() => store.list({ job: 'daily' }))).runs;
   await again(async () => {
     // Not so: the mark went through although its answer got lost.
     const task = (await store.listTasks(id)).find(
