@@ -165,7 +165,12 @@ function Line(props: {
         .filter(Boolean)
         .join(' ')}
     >
-      <span className={classes.number}>{line.line}</span>
+      <span
+        className={classes.number}
+        aria-current={isTarget ? 'location' : undefined}
+      >
+        {line.line}
+      </span>
       <time dateTime={line.at} title={`${line.at} ${line.stream}`}>
         {formatClock(line.at, { timeZone: view.utc ? 'UTC' : undefined })}
       </time>

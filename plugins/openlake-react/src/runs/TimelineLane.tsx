@@ -13,6 +13,8 @@ import classes from './TimelineLane.module.css';
  * @public
  */
 export function TimelineLane(props: {
+  /** Whose lane it is. */
+  of: string;
   segments: Segment[];
   scale: TimeScale;
   /** Short bars, for parts of a task. */
@@ -29,6 +31,8 @@ export function TimelineLane(props: {
       ]
         .filter(Boolean)
         .join(' ')}
+      role="img"
+      aria-label={laneText(props)}
     >
       {props.scale.cuts.map(cut => (
         <span
@@ -49,6 +53,26 @@ export function TimelineLane(props: {
       ))}
     </div>
   );
+}
+
+const verbs: Record<Segment['kind'], string> = {
+  queue: 'waited',
+  setup: 'set up',
+  run: 'ran',
+  backoff: 'paused',
+  rest: 'rested',
+  estimate: 'estimated',
+};
+
+/** `Timeline of load: waited 2s, set up 400ms, ran 8s, on the critical path`. */
+function laneText(props: Parameters<typeof TimelineLane>[0]): string {
+  const parts = props.segments.map(
+    ({ kind, from, to }) => `${verbs[kind]} ${formatMs(to - from)}`,
+  );
+  if (props.critical) {
+    parts.push('on the critical path');
+  }
+  return `Timeline of ${props.of}: ${parts.join(', ') || 'did not run'}`;
 }
 
 function Piece({ segment, scale }: { segment: Segment; scale: TimeScale }) {

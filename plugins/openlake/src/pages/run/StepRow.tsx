@@ -46,7 +46,12 @@ export const StepRow = memo(function Step(props: {
       {props.history && <span className={classes.history} />}
       {timeline && (
         <span className={classes.lane}>
-          <TimelineLane slim segments={segments(step)} scale={timeline} />
+          <TimelineLane
+            slim
+            of={step.name}
+            segments={segments(step)}
+            scale={timeline}
+          />
         </span>
       )}
     </div>

@@ -127,6 +127,7 @@ export const TaskRow = memo(function Row(props: {
       {timeline && (
         <span className={classes.lane}>
           <TimelineLane
+            of={id}
             segments={[
               ...taskSegments(task, now),
               ...(estimate ? [estimate] : []),
