@@ -1,11 +1,32 @@
-import Database from 'better-sqlite3';
+import createKnex from 'knex';
 import { keepStatements } from './keepStatements';
 
+interface Connection {
+  prepare(sql: string): {
+    run(...values: unknown[]): { changes: number };
+    all(): unknown[];
+  };
+  exec(sql: string): void;
+}
+
 describe('a connection that keeps its statements', () => {
-  const connection = new Database(':memory:');
-  const prepare = jest.spyOn(connection, 'prepare');
-  keepStatements(connection);
-  afterAll(() => connection.close());
+  const knex = createKnex({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  let connection: Connection;
+  let prepare: jest.SpyInstance;
+
+  beforeAll(async () => {
+    connection = await knex.client.acquireConnection();
+    prepare = jest.spyOn(connection, 'prepare');
+    keepStatements(connection);
+  });
+  afterAll(async () => {
+    await knex.client.releaseConnection(connection);
+    await knex.destroy();
+  });
   beforeEach(() => prepare.mockClear());
 
   const run = (sql: string, ...values: unknown[]) =>
