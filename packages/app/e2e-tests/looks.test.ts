@@ -78,6 +78,26 @@ const LOOKS: Look[] = [
       ).toBeVisible(),
   },
   {
+    name: 'repair',
+    open: async portal => {
+      const [{ id }] = await failedRuns(portal);
+      return {
+        path: `/openlake/workspaces/air-traffic/jobs/strict-audit/runs/${id}`,
+      };
+    },
+    drawn: page =>
+      dialogIsDrawn(page, 'Repair run', /^Repair /, 'Will run 2, reuse 1.'),
+  },
+  {
+    name: 'backfill-preview',
+    open: async portal => {
+      await firstRun(portal);
+      return { path: JOB };
+    },
+    drawn: page =>
+      dialogIsDrawn(page, 'Backfill', /^Backfill /, /^\d+ runs?\b/),
+  },
+  {
     name: 'runs',
     open: async portal => {
       await failedRuns(portal);
@@ -213,6 +233,25 @@ async function runIsDrawn(page: Page) {
   if (page.viewportSize()!.width > 640) {
     await expect(page.locator('.react-flow__edge').first()).toBeAttached();
   }
+}
+
+/** Opens a dialog, which goes with the page when that is made anew, and waits for its preview. */
+async function dialogIsDrawn(
+  page: Page,
+  button: string,
+  name: RegExp,
+  preview: string | RegExp,
+) {
+  const dialog = page.getByRole('dialog', { name });
+  await expect(async () => {
+    if (!(await dialog.isVisible())) {
+      await page.getByRole('button', { name: button, exact: true }).click();
+    }
+    await expect(dialog.getByText(preview).first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass();
+  await expect(dialog.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
 /** How many pixels of the page are out of sight to the right. */
