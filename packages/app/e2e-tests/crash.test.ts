@@ -7,7 +7,23 @@ import {
   RUN_WITHIN_MS,
   startRun,
 } from './portal/runs';
+import { addJob, OwnJob } from './portal/ownJobs';
 import { expect, test } from './portal/test';
+
+/** Does not end by itself, nor when it is asked to. */
+const NIGHT_SHIFT: OwnJob = {
+  name: 'night-shift',
+  title: 'Night shift',
+  spec: `  tasks:
+    - key: program
+      type: shell
+      retries: 0
+      shell: { command: [sh, -c, "trap '' TERM; echo at work; while :; do sleep 1; done"] }
+    - key: watch
+      type: wait
+      wait: { until: { file: { path: never_delivered.csv } } }
+`,
+};
 
 test('a run that was cut off in the middle ends right after a restart', async ({
   page,
@@ -75,6 +91,38 @@ test('a run that was cut off in the middle ends right after a restart', async ({
       first.tasks.map(task => task.outputs),
     );
   });
+});
+
+test('a portal that is asked to end leaves within half a minute, whatever is at work; the next one goes on with it', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(5 * RUN_WITHIN_MS);
+  await firstRun(portal);
+  const retire = await addJob(portal, NIGHT_SHIFT);
+  const { id } = await startRun(portal, NIGHT_SHIFT.name);
+  const active = async () =>
+    (await portal.api.call('getRun', { params: { run: id } })).tasks
+      .filter(({ lifecycle }) => lifecycle === 'running')
+      .map(({ key, attempts }) => `${key} ${attempts.length}`)
+      .sort();
+  const ofAttempt = (n: number) => [`program ${n}`, `watch ${n}`];
+  await expect.poll(active, { timeout: RUN_WITHIN_MS }).toEqual(ofAttempt(1));
+  // What this page asks meanwhile is refused, as its console says.
+  const listening = await page.context().newPage();
+  await listening.goto(
+    `/openlake/workspaces/air-traffic/jobs/${NIGHT_SHIFT.name}/runs/${id}?task=program`,
+  );
+  await expect(listening.getByText('at work').first()).toBeVisible();
+
+  await portal.stop();
+  await portal.start();
+  await listening.close();
+
+  await expect.poll(active, { timeout: RUN_WITHIN_MS }).toEqual(ofAttempt(2));
+  await portal.api.call('cancelRun', { params: { run: id }, body: {} });
+  expect((await ended(portal, id)).run.result).toBe('canceled');
+  await retire();
 });
 
 test('without its state folder, the portal starts as on the first day', async ({

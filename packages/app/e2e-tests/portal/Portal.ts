@@ -117,7 +117,11 @@ export class Portal {
     await said(child, ended, `OpenLake is ready: ${this.url}\n`);
   }
 
-  /** Ends it as Ctrl-C would. */
+  /**
+   * Ends it as Ctrl-C would.
+   *
+   * @throws when it takes longer than half a minute
+   */
   async stop(): Promise<void> {
     if (!this.#process) {
       return;
@@ -125,9 +129,18 @@ export class Portal {
     const { child, ended } = this.#process;
     this.#process = undefined;
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill('SIGKILL');
+    }, STOP_WITHIN_MS);
     await ended;
     clearTimeout(timer);
+    if (isLate) {
+      throw new Error(
+        `The portal did not end within ${STOP_WITHIN_MS / 1000} s of SIGTERM`,
+      );
+    }
   }
 
   /** Ends it as a power cut would: its main process gets no chance to say goodbye. */
