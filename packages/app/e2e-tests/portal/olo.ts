@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 const OLO = resolve(__dirname, '../../../cli/bin/olo');
 
 /** What came of a command. */
-export interface Typed {
+interface Typed {
   code: number;
   out: string;
   err: string;
