@@ -122,6 +122,28 @@ test.describe('a job whose runs fail', () => {
   });
   test.afterAll(() => retire?.());
 
+  test('is in a plan that says when the clock starts it', async ({
+    page,
+    portal,
+  }) => {
+    const { items } = await portal.api.call('listDeployments', {
+      params: { workspace: WORKSPACE },
+      query: {},
+    });
+    const { id } = items.find(({ result }) => result === 'applied')!;
+    await page.goto(
+      `/openlake/workspaces/air-traffic/settings?deployment=${id}`,
+    );
+    const fires = page
+      .getByRole('region', { name: 'Next fires' })
+      .getByRole('group')
+      .filter({ hasText: FIRE_DRILL.name });
+    await expect(fires.getByRole('listitem')).toHaveCount(10);
+    await expect(fires.getByRole('listitem').first()).toContainText(
+      /1 Jan.* 05:00/,
+    );
+  });
+
   test('has runs that are marked together in the list, with what became of each', async ({
     page,
     portal,
