@@ -45,30 +45,6 @@ interface RowProps<T> extends CellsProps<T> {
   onChoose?: RowSelection<T>['choose'];
 }
 
-/** A row, drawn again only when it is another one: choosing one of many leaves the others alone. */
-const Row = memo(function RowOf<T>(props: RowProps<T>) {
-  const { row, columns, href, hrefLabel, isChosen, onChoose } = props;
-  return (
-    <tr
-      className={href ? classes.linked : undefined}
-      aria-current={props.isCurrent}
-      data-chosen={isChosen}
-      aria-rowindex={props.rowIndex}
-    >
-      {onChoose && (
-        <td className={classes.choice}>
-          <Checkbox
-            aria-label={`Select ${props.choiceLabel}`}
-            isSelected={isChosen}
-            onChange={chosen => onChoose([row], chosen)}
-          />
-        </td>
-      )}
-      <Cells row={row} columns={columns} href={href} hrefLabel={hrefLabel} />
-    </tr>
-  );
-}) as <T>(props: RowProps<T>) => JSX.Element;
-
 /** What a row shows, which choosing all of them leaves alone. */
 const Cells = memo(function CellsOf<T>(props: CellsProps<T>) {
   const { row, columns, href } = props;
@@ -92,6 +68,30 @@ const Cells = memo(function CellsOf<T>(props: CellsProps<T>) {
     </>
   );
 }) as <T>(props: CellsProps<T>) => JSX.Element;
+
+/** A row, drawn again only when it is another one: choosing one of many leaves the others alone. */
+const Row = memo(function RowOf<T>(props: RowProps<T>) {
+  const { row, columns, href, hrefLabel, isChosen, onChoose } = props;
+  return (
+    <tr
+      className={href ? classes.linked : undefined}
+      aria-current={props.isCurrent}
+      data-chosen={isChosen}
+      aria-rowindex={props.rowIndex}
+    >
+      {onChoose && (
+        <td className={classes.choice}>
+          <Checkbox
+            aria-label={`Select ${props.choiceLabel}`}
+            isSelected={isChosen}
+            onChange={chosen => onChoose([row], chosen)}
+          />
+        </td>
+      )}
+      <Cells row={row} columns={columns} href={href} hrefLabel={hrefLabel} />
+    </tr>
+  );
+}) as <T>(props: RowProps<T>) => JSX.Element;
 
 /**
  * Rows of one kind of thing. A row whose

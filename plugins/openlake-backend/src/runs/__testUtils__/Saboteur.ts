@@ -2,6 +2,10 @@ import { onFailpoint } from '@openlake/plugin-openlake-node';
 import type { Knex } from 'knex';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 
+/** By the configuration that a client shares with those of its transactions. */
+const saboteurs = new WeakMap<object, Saboteur>();
+const listening = new WeakSet<object>();
+
 /**
  * Fails the n-th call of the database or of the engine, or at the n-th
  * failpoint, once; counts them all.
@@ -52,10 +56,6 @@ export class Saboteur {
     }
   }
 }
-
-/** By the configuration that a client shares with those of its transactions. */
-const saboteurs = new WeakMap<object, Saboteur>();
-const listening = new WeakSet<object>();
 
 /** Statements of transactions go through clients of their own, which have the prototype in common. */
 function listen(knex: Knex): void {
