@@ -13,6 +13,9 @@ const BEYOND_LEASE_MS = 13_000;
 /** A process that is to stop somewhere gets there within this time. */
 const REACH_MS = 12_000;
 const LOOK_MS = 1_000;
+/** Some jobs are due at multiples of this. */
+const TICK_MS = 10_000;
+const JUST_BEFORE_MS = 200;
 /** A trigger that nobody looks at is missed by then. */
 const MISSED_MS = 33_000;
 
@@ -37,6 +40,7 @@ export async function runGuards(options) {
       backends: stage.backends,
       history: stage.history,
       landing: stage.landing,
+      workspaces: stage.workspaces,
       random: createRandom(options.seed),
       over: () => over,
       quiet: Promise.resolve(),
@@ -102,6 +106,13 @@ const PLAYS = {
     await stoppedAt(backends, failpoint, () => wait(BEYOND_LEASE_MS));
   },
 
+  /** The same, with those that are due by the clock: files are looked at in between. */
+  async stopAtTick(stage, mutation) {
+    const past = (Date.now() + JUST_BEFORE_MS) % TICK_MS;
+    await wait(TICK_MS - past);
+    await PLAYS.stop(stage, mutation);
+  },
+
   /** The process that leads comes back late, then the one that leads now is killed. */
   async stopAndKill({ backends }, { failpoint }) {
     const stopped = await stoppedAt(backends, failpoint, () =>
@@ -116,19 +127,23 @@ const PLAYS = {
     }
   },
 
-  /** Both backends are asked for one run, with the same key. */
+  /** Both backends are asked for the same runs, each with its key. */
   async createTwice(stage, { failpoint }) {
-    const job = 'east/slow';
-    const key = `both-${(rounds += 1)}`;
-    await collide(stage, failpoint, async backend => {
+    const round = (rounds += 1);
+    const create = async (backend, key) => {
       const from = Date.now();
       const { status, body } = await backend.call(
-        '/workspaces/east/jobs/slow/runs',
+        '/workspaces/east/jobs/leaf/runs',
         { idempotencyKey: key },
       );
-      const what = { kind: 'create', job, key, run: body.id, status };
-      stage.history.operation({ ...what, from, to: Date.now() });
-    });
+      const what = { kind: 'create', job: 'east/leaf', key, run: body.id };
+      stage.history.operation({ ...what, status, from, to: Date.now() });
+    };
+    // Some, since it may be a run of somebody else at which one stops.
+    const keys = [1, 2, 3, 4].map(number => `both-${round}-${number}`);
+    await collide(stage, failpoint, backend =>
+      Promise.allSettled(keys.map(key => create(backend, key))),
+    );
   },
 
   /** Tasks append to one table, in both backends at the same time. */

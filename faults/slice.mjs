@@ -53,6 +53,7 @@ export async function runSlice(options) {
       backends,
       history,
       landing: stage.landing,
+      workspaces: stage.workspaces,
       random: random.fork(),
       over,
       quiet,

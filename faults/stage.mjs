@@ -32,7 +32,8 @@ export async function setStage({ root, program, folder, kind }) {
   const state = join(folder, 'state');
   const smallDisk = await mountDisk(state);
   ends.push(() => smallDisk && spawnSync('umount', ['-l', state]));
-  const specs = await writeWorkspaces(join(folder, 'workspaces'), record);
+  const workspaces = join(folder, 'workspaces');
+  const specs = await writeWorkspaces(workspaces, record);
   const database = await DATABASES[kind](state);
   ends.push(() => database.stop());
   const backends = [];
@@ -62,6 +63,7 @@ export async function setStage({ root, program, folder, kind }) {
   return {
     ...{ backends, database, knex, history, specs, state, record, smallDisk },
     landing: join(state, 'landing'),
+    workspaces,
     /** @param {object[]} stuck - runs that have not ended when they should have */
     collect: async (stuck = []) =>
       collect({

@@ -9,6 +9,7 @@ import {
   HOOK_SECRETS,
   INBOX,
   PAUSED_AT_TIMES,
+  writePassingJob,
 } from './workspace.mjs';
 
 const CLIENTS = 4;
@@ -33,6 +34,7 @@ const NOT_THERE = new Set([404, 501]);
  * @param {import('./Backend.mjs').Backend[]} options.backends
  * @param {import('./History.mjs').History} options.history
  * @param {string} options.landing - folder with a landing folder per workspace
+ * @param {string} options.workspaces - folder of the workspaces
  * @param {import('./random.mjs').Random} options.random
  * @param {() => boolean} options.over - no new operations from now on
  * @param {Promise<void>} options.quiet - nothing fails any more
@@ -42,6 +44,7 @@ export async function runWorkload({
   backends,
   history,
   landing,
+  workspaces,
   random,
   over,
   quiet,
@@ -101,6 +104,7 @@ export async function runWorkload({
     [1, land],
     [0.5, moveGate],
     [0.4, pauseJob],
+    [0.4, deploy],
     [0.2, backfill],
     [0.3, changeBackfill],
   ];
@@ -196,6 +200,17 @@ export async function runWorkload({
   async function moveGate(own) {
     const gate = join(landing, own.pick(['east', 'west']), GATE);
     await (own.chance(0.6) ? put(gate) : rm(gate, { force: true }));
+  }
+
+  /** Somebody commits to the repository of a workspace. */
+  async function deploy(own) {
+    const workspace = own.pick(['east', 'west']);
+    await writePassingJob(
+      workspaces,
+      workspace,
+      own.chance(0.6) ? own.between(1, 9) : undefined,
+    );
+    await ask(own, 'deploy', {}, `/workspaces/${workspace}/reconcile`, {});
   }
 
   async function pauseJob(own) {

@@ -1,5 +1,5 @@
 // The jobs that run while things fail. A task writes what it does to a file outside of everything that fails.
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -274,4 +274,37 @@ export async function writeWorkspaces(folder, record) {
     }
   }
   return specs;
+}
+
+/**
+ * Brings a job that nobody runs into the repository of a workspace, or another
+ * revision of it, or takes it out.
+ *
+ * @param {string} folder - of the workspaces
+ * @param {string} workspace
+ * @param {number | undefined} tenths - how long it works; undefined: it goes
+ */
+export async function writePassingJob(folder, workspace, tenths) {
+  const file = join(folder, workspace, 'jobs/passing.job.yaml');
+  if (tenths === undefined) {
+    await rm(file, { force: true });
+    return;
+  }
+  const command = ['sleep', `0.${tenths}`];
+  const spec = {
+    workspace,
+    tasks: [{ key: 'pass', type: 'shell', shell: { command } }],
+  };
+  // Whole or not there, whoever reads it meanwhile.
+  const draft = join(folder, `${workspace}.draft`);
+  await writeFile(
+    draft,
+    JSON.stringify({
+      apiVersion: 'openlake.io/v1alpha1',
+      kind: 'Job',
+      metadata: { name: 'passing', owner: 'group:default/faults' },
+      spec,
+    }),
+  );
+  await rename(draft, file);
 }

@@ -54,7 +54,7 @@ const leaseFence = sql => {
 /**
  * @typedef {object} Mutation
  * @property {string} what
- * @property {'wait' | 'cancelTwice' | 'createTwice' | 'pauseTwice' | 'stop' | 'stopAndKill' | 'append'} play - what makes the guard matter, see guards.mjs
+ * @property {'wait' | 'cancelTwice' | 'createTwice' | 'pauseTwice' | 'stop' | 'stopAtTick' | 'stopAndKill' | 'append'} play - what makes the guard matter, see guards.mjs
  * @property {string} [failpoint] - where a process is stopped
  * @property {(sql: string) => string} rewrite
  * @property {string} [prepare] - a statement that takes out what the database itself guards
@@ -169,7 +169,7 @@ exports.MUTATIONS = {
   // Three guards, each of which is enough: the lease, the version of the trigger, the key of the tick.
   tick: {
     what: 'A tick can be taken again',
-    play: 'stop',
+    play: 'stopAtTick',
     failpoint: 'tick.due',
     prepare: 'alter table run_ticks drop constraint run_ticks_pkey',
     rewrite: sql =>

@@ -8,9 +8,10 @@ const COMPARE_EVERY_MS = 30_000;
 
 /**
  * The time of the database, for everything that is decided by the time of day:
- * one clock for all replicas, so that a machine whose clock is wrong, or is set,
- * starts nothing early, late or twice. In between it goes on by a clock that
- * nobody sets.
+ * one clock for all replicas, so that one whose machine has a wrong clock, or one
+ * that is set, starts nothing early, late or twice. In between it goes on by a
+ * clock that nobody sets. On SQLite the time is that of the one machine: where
+ * its clock is set, that is the time from the next comparison on.
  *
  * @internal
  */
