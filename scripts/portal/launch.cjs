@@ -64,14 +64,28 @@ function launch() {
     // The platform closes its services in order; a request that never ends must not keep the portal for ever.
     setTimeout(() => process.exit(0), 15_000).unref();
   };
-  // Between the check before the start and now, somebody else may have come.
+  const refuse = why => {
+    phase = 'refused';
+    say(`\n${why}`);
+    process.exit(1);
+  };
   process.on('unhandledRejection', error => {
-    if (phase === 'starting' && error?.code === 'EADDRINUSE') {
-      phase = 'refused';
-      say(
-        `\nPort ${port} is in use by another program: stop it, or set OPENLAKE_PORT to another port.`,
+    if (phase !== 'starting') {
+      return;
+    }
+    if (error?.code === 'EADDRINUSE') {
+      // Between the check before the start and now, somebody else may have come.
+      refuse(
+        `Port ${port} is in use by another program: stop it, or set OPENLAKE_PORT to another port.`,
       );
-      process.exit(1);
+    } else if (process.listenerCount('unhandledRejection') === 1) {
+      // A part that cannot be loaded: the platform does not listen yet, and Node ends a process in which nobody does.
+      log.write(`${error?.stack ?? error}\n`);
+      refuse(
+        `The portal cannot start: ${error?.message ?? error}\nMore in ${
+          log.path
+        }`,
+      );
     }
   });
   process.on('SIGINT', stop);
