@@ -78,8 +78,11 @@ function launch() {
       refuse(
         `Port ${port} is in use by another program: stop it, or set OPENLAKE_PORT to another port.`,
       );
-    } else if (process.listenerCount('unhandledRejection') === 1) {
-      // A part that cannot be loaded: the platform does not listen yet, and Node ends a process in which nobody does.
+    } else if (
+      error?.name === 'BackendStartupError' ||
+      process.listenerCount('unhandledRejection') === 1
+    ) {
+      // A part that cannot begin, or not even be loaded: then the platform does not listen yet.
       log.write(`${error?.stack ?? error}\n`);
       refuse(
         `The portal cannot start: ${error?.message ?? error}\nMore in ${

@@ -48,7 +48,16 @@ test('a part that cannot be loaded ends the portal, which says why', async () =>
   assert.match(log, /Error: duckdb is broken\n +at /);
 });
 
-test('what the platform hears of is left to it', async () => {
+test('a part that cannot begin does too, of which the platform hears', async () => {
+  const { said, code } = await portal(
+    `process.on('unhandledRejection', () => {}); setInterval(() => {}, 1000);
+     Promise.reject(Object.assign(new Error('duckdb has no memory'), { name: 'BackendStartupError' }))`,
+  );
+  assert.equal(code, 1);
+  assert.match(said, /The portal cannot start: duckdb has no memory\nMore in /);
+});
+
+test('what else the platform hears of is left to it', async () => {
   const { said, code } = await portal(
     `process.on('unhandledRejection', () => process.exit(3)); Promise.reject(new Error('a request failed'))`,
   );

@@ -33,4 +33,8 @@ backend.add(import('@openlake/plugin-openlake-backend-module-local'));
 backend.add(import('@openlake/plugin-catalog-backend-module-openlake'));
 backend.add(import('@openlake/plugin-techdocs-backend-module-markdown'));
 
-backend.start();
+backend.start().catch(error => {
+  // The platform writes it to its log, and would go on without what could not begin.
+  setImmediate(() => process.exit(1));
+  throw error;
+});
