@@ -222,7 +222,10 @@ export class Backend {
    */
   setClock(ms) {
     this.#clockMs = ms;
-    this.tell({ command: 'clock', ms });
+    // Also one that is not up yet: it began with the time that was, and takes leases before it is.
+    if (this.#child?.connected) {
+      this.#child.send({ command: 'clock', ms }, () => {});
+    }
   }
 
   /** @param {object} command - see `commands` of backend/main.cjs; lost on one that is not up */

@@ -253,7 +253,13 @@ test('where the clock of the database was set forward, what was due by then is d
     );
   const first = lease(1, 'one', MINUTE - 20_000, 0);
   const taken = lease(2, 'two', MINUTE + 3_000, MINUTE + 5_000);
+  const back = { ...step, ms: -600_000 };
   quiet({ faults: [step], versions: [first, taken] });
+  quiet({ faults: [back], versions: [first, taken] });
+  finds(
+    { faults: [{ ...back, ofDatabase: false }], versions: [first, taken] },
+    'leases: A lease was taken from its holder',
+  );
   finds(
     { versions: [first, taken] },
     'leases: A lease was taken from its holder',

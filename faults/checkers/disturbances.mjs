@@ -59,6 +59,21 @@ export function aheadAt(faults, at) {
 }
 
 /**
+ * Whether the clock of the database may have been behind the right time for a
+ * process that takes a lease: then one that is held lies so far ahead for it as
+ * one that was left behind. It may have stood still meanwhile.
+ *
+ * @param {import('../History.mjs').Fault[]} faults
+ * @param {number} at
+ */
+export function isBehind(faults, at) {
+  return stepsOf(faults).some(
+    ({ ms, from, to }) =>
+      ms < 0 && from - NOTED_MS <= at && at <= to + COMPARED_MS + NOTED_MS,
+  );
+}
+
+/**
  * The latest time that the clock of the database can have shown so far.
  *
  * @param {import('../History.mjs').Fault[]} faults

@@ -1,4 +1,4 @@
-import { aheadAt, undisturbed } from './disturbances.mjs';
+import { aheadAt, isBehind, undisturbed } from './disturbances.mjs';
 
 /** What a leader that is gone may cost. */
 const TAKEOVER_MS = 10_000;
@@ -57,7 +57,11 @@ export function leasesHeld({ versions, faults }) {
     }
     const left = Number(row.old_expires_at) - at;
     // One that lies further ahead is of a clock that was set back since.
-    if (left > aheadAt(faults, at) && left <= LOOP_LEASE_MS + SLACK_MS) {
+    if (
+      left > aheadAt(faults, at) &&
+      left <= LOOP_LEASE_MS + SLACK_MS &&
+      !isBehind(faults, at)
+    ) {
       violations.push({
         promise: 'leases',
         message: 'A lease was taken from its holder',
