@@ -11,6 +11,8 @@ import { openGates, runWorkload, watchRuns } from './workload.mjs';
 const STOPPED_MS = [200, 1_000, 3_000, 13_000];
 /** What is left when the faults end comes to its end too: something of it moves at least this often. */
 const STUCK_MS = 90_000;
+/** Longer than a tick or a file may be late, see the checkers of P2. */
+const OBSERVED_MS = 35_000;
 
 /**
  * @param {object} options
@@ -75,7 +77,10 @@ export async function runSlice(options) {
     history.note({ quiet: true });
     await Promise.all(backends.map(backend => backend.start()));
     calmDown();
+    const calmAt = Date.now();
     const stuck = await settle({ ...stage, working });
+    // What has to happen in time is expected to only after that long without a fault.
+    await wait(Math.max(0, calmAt + OBSERVED_MS - Date.now()));
     settled = true;
     await Promise.all([watching, guarding]);
     const collected = await stage.collect(stuck);
