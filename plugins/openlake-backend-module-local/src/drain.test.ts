@@ -81,6 +81,9 @@ describe.each(eachDatabase)(
         expect(processStart(Number(pid))).toBeUndefined();
       }
       await once(second, 'exit');
+      expect(
+        processes.errors.filter(line => !/interrupted|stops/.test(line)),
+      ).toEqual([]);
       const [run] = await processes.reports(['many']);
       expect(run.state.result).toBe('success');
       const attempts = Object.fromEntries(
@@ -99,9 +102,6 @@ describe.each(eachDatabase)(
         ),
         last: ['completed'],
       });
-      expect(
-        processes.errors.filter(line => !/interrupted|stops/.test(line)),
-      ).toEqual([]);
     });
   },
 );

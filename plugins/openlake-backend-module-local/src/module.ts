@@ -3,12 +3,15 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { openlakeConnectorsExtensionPoint } from '@openlake/plugin-openlake-node';
+import {
+  migrateTables,
+  openlakeConnectorsExtensionPoint,
+} from '@openlake/plugin-openlake-node';
 import { readLocalConfig } from './config';
 import { createLocalRunner } from './createLocalRunner';
 import { Housekeeper } from './Housekeeper';
 import { Runner } from './runner/Runner';
-import { migrate } from './store/migrate';
+import { migrationSettings } from './store/migrations';
 
 /**
  * Connects the local runner: jobs run as processes of this machine.
@@ -37,7 +40,7 @@ export const openlakeModuleLocal = createBackendModule({
         }
         const knex = await database.getClient();
         if (!database.migrations?.skip) {
-          await migrate(knex);
+          await migrateTables(knex, migrationSettings);
         }
         let started = false;
         let runner: Runner | undefined;

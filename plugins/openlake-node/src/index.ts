@@ -12,5 +12,6 @@ export * from './TableFiles';
 export * from './errors';
 export * from './extensions';
 export * from './failpoint';
+export * from './migrateTables';
 export * from './secrets';
 export * from './state';

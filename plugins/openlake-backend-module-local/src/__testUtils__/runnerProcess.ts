@@ -2,12 +2,13 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   DeployableRevision,
   MaterializeRequest,
+  migrateTables,
 } from '@openlake/plugin-openlake-node';
 import createKnex from 'knex';
 import { readFile, writeFile } from 'node:fs/promises';
 import { LocalConfig } from '../config';
 import { createLocalRunner } from '../createLocalRunner';
-import { migrate } from '../store/migrate';
+import { migrationSettings } from '../store/migrations';
 import { FakeQueryEngine } from './FakeQueryEngine';
 import { testConfig } from './testConfig';
 
@@ -68,7 +69,7 @@ async function main(input: RunnerProcessInput): Promise<void> {
     await knex.raw('PRAGMA journal_mode = WAL');
     await knex.raw('PRAGMA busy_timeout = 10000');
   }
-  await migrate(knex);
+  await migrateTables(knex, migrationSettings);
   const { orchestrator, runner } = createLocalRunner({
     config: { ...testConfig(input.state), ...input.config },
     knex,

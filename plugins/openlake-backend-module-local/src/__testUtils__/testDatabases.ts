@@ -1,6 +1,7 @@
+import { migrateTables } from '@openlake/plugin-openlake-node';
 import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
 import { Knex } from 'knex';
-import { migrate } from '../store/migrate';
+import { migrationSettings } from '../store/migrations';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
@@ -10,7 +11,7 @@ export const eachDatabase = databases.eachSupportedId();
 /** A fresh database with the runner's tables. */
 export async function openTestDatabase(id: TestDatabaseId): Promise<Knex> {
   const knex = await databases.init(id);
-  await migrate(knex);
+  await migrateTables(knex, migrationSettings);
   return knex;
 }
 

@@ -48,7 +48,7 @@ export class DatabaseRunStore implements RunStore {
       : `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
   }
 
-  /** @param knex - with the tables in place, see `migrate` */
+  /** @param knex - with the tables in place, see `migrationSettings` */
   static create(knex: Knex): DatabaseRunStore {
     return new DatabaseRunStore(knex);
   }

@@ -9,7 +9,7 @@ import { beginRun, ended } from '../state/transitions';
 import { RunState } from '../state/RunState';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { FencedError } from './FencedError';
-import { migrationSettings } from './migrate';
+import { migrationSettings } from './migrations';
 
 const { spec, hash } = deployableJob('job', {
   tasks: [{ key: 'a', type: 'shell', shell: { command: ['true'] } }],

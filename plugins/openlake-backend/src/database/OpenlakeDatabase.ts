@@ -5,6 +5,7 @@ import {
 import { Knex } from 'knex';
 import {
   failpoint,
+  migrateTables,
   type TransactionName,
 } from '@openlake/plugin-openlake-node';
 import { Dialect, dialectOf, StatementLimits } from './dialect';
@@ -77,8 +78,7 @@ export class OpenlakeDatabase {
     const dialect = dialectOf(knex);
     await dialect.prepare(knex);
     if (!skipMigrations) {
-      // All or none: after half of them the version before would not start.
-      await knex.transaction(tx => tx.migrate.latest({ directory }));
+      await migrateTables(knex, { directory });
     }
     // A migration may take as long as it needs.
     dialect.limit(knex, limits);
