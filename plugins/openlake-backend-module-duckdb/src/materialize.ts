@@ -102,13 +102,15 @@ export async function runMaterialize(
         });
       if (!request.target) {
         const result = await sayingInputs(read, async () => {
-          await open([]);
-          notes.step('prepared');
-          return session.run(statement.text, {
-            maxRows: request.maxRows,
-            text: { statement: statement.text, offset: 0 },
-            onProgress: options.onProgress,
-          });
+          const [, rows] = await Promise.all([
+            open([]).then(() => notes.step('prepared')),
+            session.run(statement.text, {
+              maxRows: request.maxRows,
+              text: { statement: statement.text, offset: 0 },
+              onProgress: options.onProgress,
+            }),
+          ]);
+          return rows;
         });
         notes.step(`read ${plural(result.rows.length, 'row')}`);
         return { columns: result.columns, rows: result.rows, ...read };
@@ -118,10 +120,10 @@ export async function runMaterialize(
         catalogs,
         request.target,
         async folder => {
-          await open([folder]);
-          columns = await sayingInputs(read, () =>
-            session.describe(statement.text),
-          );
+          [, columns] = await Promise.all([
+            open([folder]),
+            sayingInputs(read, () => session.describe(statement.text)),
+          ]);
           return columns.map(icebergField);
         },
         signal,

@@ -43,7 +43,7 @@ export async function runQuery(
         { pins: request.tables },
         signal,
       );
-      await session.open({
+      const opened = session.open({
         cwd: tmpdir(),
         statements: [
           ...bindingStatements(tables, catalog),
@@ -52,10 +52,14 @@ export async function runQuery(
         ],
         catalog,
       });
-      return session.run(statement.text, {
-        maxRows: request.maxRows,
-        text: { statement: statement.text, offset: 0 },
-      });
+      const [rows] = await Promise.all([
+        session.run(statement.text, {
+          maxRows: request.maxRows,
+          text: { statement: statement.text, offset: 0 },
+        }),
+        opened,
+      ]);
+      return rows;
     },
   );
 }

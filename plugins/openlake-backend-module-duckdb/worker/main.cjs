@@ -17,6 +17,8 @@ const { watchMemory } = require('./memory.cjs');
 const settings = JSON.parse(process.argv[2] ?? '{}');
 const session = new Session(settings.duckdb ?? {});
 let busy = 0;
+/** Requests are answered one after the other, so that nobody has to wait with the next. */
+let turn = Promise.resolve();
 
 watchMemory({
   limitBytes: settings.rssLimitBytes,
@@ -29,12 +31,17 @@ watchMemory({
   },
 });
 
-process.on('message', async (/** @type {any} */ request) => {
+process.on('message', (/** @type {any} */ request) => {
   if (request.op === 'interrupt') {
     session.interrupt();
     return;
   }
   busy++;
+  turn = turn.then(() => answer(request));
+});
+
+/** @param {any} request */
+async function answer(request) {
   try {
     const result = await handle(request);
     process.send?.({ id: request.id, result });
@@ -43,7 +50,7 @@ process.on('message', async (/** @type {any} */ request) => {
   } finally {
     busy--;
   }
-});
+}
 
 // The parent is gone: nobody wants the answer, and nobody else removes the
 // temporary files. A statement that runs in a native thread would keep an

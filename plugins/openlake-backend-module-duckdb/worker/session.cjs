@@ -60,6 +60,17 @@ class Session {
     if (this.current) {
       throw new Error('A session is open already');
     }
+    try {
+      await this.begin({ cwd, statements, catalog, reuse });
+    } catch (error) {
+      // Half of its statements may have run: it is not locked.
+      this.close();
+      throw error;
+    }
+  }
+
+  /** @param {{ cwd: string, statements: string[], catalog?: string, reuse: boolean }} request */
+  async begin({ cwd, statements, catalog, reuse }) {
     process.chdir(cwd);
     const key = JSON.stringify([cwd, statements]);
     const { kept } = this;

@@ -17,9 +17,10 @@
  */
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
-const { readFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { mkdir, rmdir, writeFile } = require('node:fs/promises');
 const { connect } = require('node:net');
+const { setPriority } = require('node:os');
 const { dirname, join } = require('node:path');
 const { setTimeout: wait } = require('node:timers/promises');
 
@@ -36,6 +37,7 @@ const { setTimeout: wait } = require('node:timers/promises');
  */
 
 const PROCS = 'cgroup.procs';
+const NICENESS = 5;
 const LEAVE_TRIES = 50;
 const LEAVE_PAUSE_MS = 100;
 
@@ -99,6 +101,7 @@ async function start({ id, program, args, cwd, env, name }, outputs) {
     });
     child.once('exit', (code, signal) => tell(id, { code, signal }));
     await once(child, 'spawn');
+    yieldToPortal(/** @type {number} */ (child.pid));
     tell(id, { pid: child.pid, group });
   } catch (error) {
     await (tag && rmdir(tag).catch(() => {}));
@@ -109,6 +112,22 @@ async function start({ id, program, args, cwd, env, name }, outputs) {
   }
   if (!isOver) {
     await moveOn();
+  }
+}
+
+/**
+ * Where there is not enough of the processor for all, the portal comes first: a
+ * task takes a little longer, and people and other tasks are not kept waiting.
+ *
+ * @param {number} pid
+ */
+function yieldToPortal(pid) {
+  try {
+    setPriority(pid, NICENESS);
+    // Linux may share the processor among sessions first, and the program has one of its own.
+    writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
+  } catch {
+    // It has ended already, or the kernel does not share so.
   }
 }
 

@@ -76,13 +76,18 @@ export class Session {
     } finally {
       signal.removeEventListener('abort', stop);
       if (process.isAlive) {
-        // Waited for, so that the next borrower finds it closed.
-        await process.request({ op: 'close' }).catch(() => process.kill());
+        // Requests are answered in their order: those of the next borrower
+        // find it closed. Waited for only where it may not answer any more.
+        const closed = process
+          .request({ op: 'close' })
+          .catch(() => process.kill());
+        await (grace && closed);
       }
       clearTimeout(grace);
     }
   }
 
+  /** What is asked meanwhile is answered once it is open, and fails when that fails. */
   async open(opening: Opening): Promise<void> {
     await this.process.request({ op: 'open', ...opening });
   }

@@ -1,5 +1,5 @@
 /**
- * What is sent to a DuckDB process, each answered by one `Reply`. The process
+ * What is sent to a DuckDB process, each answered by one `Reply`, in this order. The process
  * itself is `worker/main.cjs`.
  *
  * @internal
