@@ -27,6 +27,13 @@ export interface LoopOptions {
   name: string;
   /** Longest time from the end of a round to the next one. */
   everyMs: number;
+  /**
+   * Shortest time from the end of a round to the next one, whoever asks for it:
+   * what happens meanwhile is handled together. None when absent.
+   */
+  restMs?: number;
+  /** How long after its start the first round is due; at once when absent. */
+  firstAfterMs?: number;
   /** One round. Safe to repeat; throws when it could not do its work. */
   runOnce(context: RoundContext): Promise<RoundCounts>;
   /** Present: one process at a time runs the loop, for as long as it lives. */
@@ -60,6 +67,7 @@ export class Loop {
   readonly #done: Promise<void>;
   #lease: Lease | undefined;
   #nudged = false;
+  #isResting = false;
   #wake: (() => void) | undefined;
 
   private constructor(options: LoopOptions) {
@@ -74,7 +82,9 @@ export class Loop {
   /** Asks for a round soon. Cheap; may be called at any time. */
   nudge(): void {
     this.#nudged = true;
-    this.#wake?.();
+    if (!this.#isResting) {
+      this.#wake?.();
+    }
   }
 
   /** Ends the loop after the round in progress, and gives its lease back. */
@@ -85,8 +95,11 @@ export class Loop {
   }
 
   async #run(): Promise<void> {
-    const { logger, name } = this.#options;
+    const { logger, name, firstAfterMs, restMs } = this.#options;
     let failures = 0;
+    if (firstAfterMs !== undefined) {
+      await this.#pause(firstAfterMs);
+    }
     while (!this.#stop.signal.aborted) {
       this.#nudged = false;
       let more = false;
@@ -99,6 +112,9 @@ export class Loop {
         }
         failures++;
         logger.warn(`Loop ${name} failed: ${stringifyError(error)}`);
+      }
+      if (!more && restMs !== undefined && failures === 0) {
+        await this.#rest(restMs);
       }
       if (!more && !(this.#nudged && failures === 0)) {
         await this.#pause(this.#pauseMs(failures));
@@ -155,6 +171,13 @@ export class Loop {
       this.#options.logger.debug(`Loop ${this.#options.name}: ${text}`);
     }
     return Boolean(more);
+  }
+
+  /** Unlike a pause it is not ended by a nudge, which counts all the same. */
+  async #rest(ms: number): Promise<void> {
+    this.#isResting = true;
+    await this.#pause(ms);
+    this.#isResting = false;
   }
 
   async #pause(ms: number): Promise<void> {

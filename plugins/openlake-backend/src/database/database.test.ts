@@ -368,6 +368,71 @@ describe('loops', () => {
     expect(rounds).toBe(3);
   });
 
+  it('rest before the first round as long as they are told, and can be stopped meanwhile', async () => {
+    jest.useFakeTimers();
+    try {
+      let rounds = 0;
+      const start = () =>
+        Loop.start({
+          name: 'test',
+          everyMs: 600_000,
+          firstAfterMs: 300_000,
+          logger,
+          runOnce: async () => {
+            rounds++;
+            return {};
+          },
+        });
+      const loop = start();
+      await jest.advanceTimersByTimeAsync(299_999);
+      expect(rounds).toBe(0);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(rounds).toBe(1);
+      await jest.advanceTimersByTimeAsync(600_000);
+      expect(rounds).toBe(2);
+      await loop.stop();
+      await start().stop();
+      expect(rounds).toBe(2);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('rest after a round as long as they are told, however often they are nudged, and can be stopped meanwhile', async () => {
+    jest.useFakeTimers();
+    try {
+      let rounds = 0;
+      const loop = Loop.start({
+        name: 'test',
+        everyMs: 600_000,
+        restMs: 50,
+        logger,
+        runOnce: async () => {
+          rounds++;
+          return { more: rounds === 1 };
+        },
+      });
+      // The first one has left work behind, which does not wait.
+      await jest.advanceTimersByTimeAsync(0);
+      expect(rounds).toBe(2);
+      for (let ms = 0; ms < 50; ms++) {
+        loop.nudge();
+        expect(rounds).toBe(2);
+        await jest.advanceTimersByTimeAsync(1);
+      }
+      expect(rounds).toBe(3);
+      await jest.advanceTimersByTimeAsync(599_000);
+      loop.nudge();
+      await jest.advanceTimersByTimeAsync(0);
+      expect(rounds).toBe(4);
+      loop.nudge();
+      await loop.stop();
+      expect(rounds).toBe(4);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('outlive a failed round', async () => {
     let rounds = 0;
     const loop: Loop = await new Promise(resolve => {
