@@ -162,19 +162,35 @@ describe('olo plan', () => {
     desk.portal.answer({ planWorkspace: () => answer });
   });
 
-  it('tells when the clock starts what is new', async () => {
+  it('tells when the clock starts what is new, in the zone of the job', async () => {
+    const fires = ['2026-03-28T01:30:00.000Z', '2026-03-29T01:00:00.000Z'];
     answer.nextFires = [
-      {
-        job: 'orders',
-        fires: ['2026-03-29T01:00:00.000Z', '2026-03-30T00:30:00.000Z'],
-      },
+      { job: 'orders', fires, timezone: 'Europe/Paris' },
+      // Its clocks differ, so they are told by the one of whoever reads.
+      { job: 'mixed', fires },
     ];
 
     await run(['plan', '--url', desk.portal.url], terminal);
 
     expect(terminal.output).toContain(
-      'job/orders starts at\n    2026-03-29 01:00 UTC\n    2026-03-30 00:30 UTC\n',
+      'job/orders starts at, in Europe/Paris\n    Sat 2026-03-28 02:30 +01:00\n    Sun 2026-03-29 03:00 +02:00\n',
     );
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    expect(terminal.output).toContain(`job/mixed starts at, in ${timeZone}\n`);
+  });
+
+  it('gives scripts the moments in UTC and the zone beside them', async () => {
+    answer.nextFires = [
+      {
+        job: 'orders',
+        fires: ['2026-03-29T01:00:00.000Z'],
+        timezone: 'Europe/Paris',
+      },
+    ];
+
+    await run(['plan', '-o', 'json', '--url', desk.portal.url], terminal);
+
+    expect(JSON.parse(terminal.output).nextFires).toEqual(answer.nextFires);
   });
 
   it('sends the objects and the files they name as guest, and ends with 0 without changes', async () => {

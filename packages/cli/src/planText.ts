@@ -1,5 +1,6 @@
 import type { PlanView } from '@openlake/plugin-openlake-common';
 import { objectName } from './objectName';
+import { readersZone, zonedText } from './output/zonedText';
 import { printable } from './printable';
 import type { Terminal } from './Terminal';
 
@@ -23,11 +24,10 @@ export function planText(plan: PlanView, terminal: Terminal): string {
       lines.push(printable(`    ${field.path}: ${change(field)}`));
     }
   }
-  for (const { job, fires } of plan.nextFires ?? []) {
-    lines.push(`${objectName('Job', job)} starts at`);
-    lines.push(
-      ...fires.map(at => `    ${at.slice(0, 16).replace('T', ' ')} UTC`),
-    );
+  for (const { job, fires, timezone } of plan.nextFires ?? []) {
+    const zone = timezone ?? readersZone();
+    lines.push(`${objectName('Job', job)} starts at, in ${printable(zone)}`);
+    lines.push(...fires.map(at => `    ${zonedText(at, zone)}`));
   }
   for (const { kind, name, path, message } of plan.unsupported) {
     lines.push(
