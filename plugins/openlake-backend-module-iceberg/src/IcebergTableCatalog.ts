@@ -164,15 +164,17 @@ export class IcebergTableCatalog implements TableCatalog {
 
   async listSnapshots(
     name: string,
-    request: { cursor?: string; limit: number },
+    { id, ...request }: { cursor?: string; limit: number; id?: string },
     options: { signal?: AbortSignal } = {},
   ): Promise<{ items: CatalogSnapshot[]; nextCursor?: string }> {
     return translated(async () => {
       const { metadata } = await this.#load(name, options.signal);
+      const idOf = (row: SnapshotRow) => String(row.snapshotId);
+      const rows = listSnapshots(metadata);
       const page = pageOf(
-        listSnapshots(metadata),
+        id === undefined ? rows : rows.filter(row => idOf(row) === id),
         request,
-        (row: SnapshotRow) => String(row.snapshotId),
+        idOf,
       );
       return { ...page, items: page.items.map(snapshotView) };
     });

@@ -45,9 +45,13 @@ export interface TableCatalog {
     options?: { signal?: AbortSignal },
   ): Promise<TableDescription>;
 
+  /**
+   * Snapshots, newest first; with `id` only that one, none when the table does
+   * not have it.
+   */
   listSnapshots(
     table: string,
-    request: { cursor?: string; limit: number },
+    request: { cursor?: string; limit: number; id?: string },
     options?: { signal?: AbortSignal },
   ): Promise<{ items: CatalogSnapshot[]; nextCursor?: string }>;
 

@@ -124,14 +124,14 @@ export class TableService {
 
   async snapshots(
     params: TableParams,
-    page: { cursor?: string; limit?: number },
+    page: { cursor?: string; limit?: number; id?: string },
     signal: AbortSignal,
   ): Promise<RouteOutput<'listSnapshots'>> {
     const catalog = await this.#present(params);
     return asked(catalog, async () => {
       const { items, nextCursor } = await catalog.listSnapshots(
         `${params.schema}.${params.table}`,
-        { cursor: page.cursor, limit: page.limit ?? PAGE },
+        { ...page, limit: page.limit ?? PAGE },
         { signal },
       );
       return {

@@ -173,7 +173,10 @@ export const tableRoutes = {
     summary: 'Snapshots, newest first',
     permission: tableReadPermission,
     params: tableParams,
-    query: pageQuery,
+    query: pageQuery.extend({
+      /** Only this one; none when the table does not have it. */
+      id: z.string().max(40).optional(),
+    }),
     response: page(snapshot),
   }),
   listPartitions: route({

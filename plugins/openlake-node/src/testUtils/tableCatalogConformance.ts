@@ -108,6 +108,11 @@ export function tableCatalogConformance(options: {
     expect(all[0].parentId).toBe(ids[1]);
     expect(all[0].summary['openlake.task']).toBe('fill');
     expect(second.nextCursor).toBeUndefined();
+    const only = (id: string) =>
+      subject.catalog.listSnapshots('a.log', { limit: 2, id });
+    expect(await only(ids[0])).toEqual({ items: [all[2]] });
+    expect(await only('1')).toEqual({ items: [] });
+    expect(await only('none')).toEqual({ items: [] });
   });
 
   it('lists partitions with what is in them', async () => {

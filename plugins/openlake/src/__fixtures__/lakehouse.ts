@@ -211,7 +211,9 @@ export function lakehouseAnswers(options: {
     getTable: ({ params }) => tableDetail(find(params), now),
     listSnapshots: ({ params, query }) =>
       pageOf(
-        snapshots(find(params), now, options.big ? 120 : undefined),
+        snapshots(find(params), now, options.big ? 120 : undefined).filter(
+          ({ id }) => query.id === undefined || id === query.id,
+        ),
         query,
       ),
     listPartitions: ({ query }) => {

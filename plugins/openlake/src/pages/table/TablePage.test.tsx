@@ -37,6 +37,46 @@ describe('TablePage', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows the snapshot that a link leads to, and marks it in the list', async () => {
+    renderOpenlake(`${page}/snapshots?snapshot=699999999999999992`);
+    const asked = await screen.findByRole('table', {
+      name: 'Snapshot 699999999999999992',
+    });
+    expect(
+      within(asked).getByRole('link', { name: 'flights-daily #425' }),
+    ).toBeInTheDocument();
+    const all = await screen.findByRole('table', { name: 'Snapshots' });
+    const marked = within(all)
+      .getAllByRole('row')
+      .filter(row => row.getAttribute('aria-current') === 'true');
+    expect(marked).toHaveLength(1);
+    expect(marked[0]).toHaveTextContent('699999999999999992');
+  });
+
+  it('shows it also when the list has not come that far', async () => {
+    renderOpenlake(`${page}/snapshots?snapshot=69999999999999999110`, 'big');
+    const asked = await screen.findByRole('table', {
+      name: 'Snapshot 69999999999999999110',
+    });
+    expect(
+      within(asked).getByRole('link', { name: 'flights-daily #317' }),
+    ).toBeInTheDocument();
+    const all = await screen.findByRole('table', { name: 'Snapshots' });
+    expect(
+      within(all).queryByText('69999999999999999110'),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says so when that snapshot is gone', async () => {
+    renderOpenlake(`${page}/snapshots?snapshot=41`);
+    expect(
+      await screen.findByText('The table no longer has snapshot 41.'),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('table', { name: 'Snapshots' }),
+    ).toBeInTheDocument();
+  });
+
   it('keeps 64-bit values exact and shows nulls as such', async () => {
     renderOpenlake(`${page}/data`);
     const rows = await screen.findByRole('region', { name: 'Rows' });
