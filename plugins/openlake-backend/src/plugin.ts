@@ -107,6 +107,7 @@ export const openlakePlugin = createBackendPlugin({
           integrations: ScmIntegrations.fromConfig(config),
           folders,
           environment,
+          secrets,
           onChange: workspace => hints.publish('workspaces', [workspace]),
         });
         const newestRuns = new NewestRuns();

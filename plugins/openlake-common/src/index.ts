@@ -145,7 +145,7 @@ export {
 export { SPEC_LIMITS } from './spec/findings/limits';
 export { matchesGlob } from './spec/load/glob';
 export { loadWorkspace } from './spec/load/loadWorkspace';
-export { placeInTask } from './spec/yaml/documentPlace';
+export { placeInDocument, placeInTask } from './spec/yaml/documentPlace';
 export {
   nextFires,
   nextFiresOfAll,

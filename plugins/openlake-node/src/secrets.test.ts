@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { isSecretOf, readSecrets } from './secrets';
+import { findSecret, isSecretOf, readSecrets } from './secrets';
 
 const token = { name: 'shop-token', value: 'x', workspaces: ['sales'] };
 
@@ -16,6 +16,8 @@ describe('secrets of the configuration', () => {
         .map(({ name }) => name);
     expect(of('sales')).toEqual(['shop-token', 'common']);
     expect(of('lab')).toEqual(['common']);
+    expect(findSecret(secrets, 'shop-token', 'sales')).toEqual(token);
+    expect(findSecret(secrets, 'shop-token', 'lab')).toBeUndefined();
     expect(readSecrets(new ConfigReader({}))).toEqual([]);
   });
 

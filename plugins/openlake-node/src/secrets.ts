@@ -35,6 +35,21 @@ export function readSecrets(config: Config): Secret[] {
 }
 
 /**
+ * What a name stands for in a workspace.
+ *
+ * @public
+ */
+export function findSecret(
+  secrets: readonly Secret[],
+  name: string,
+  workspace: string,
+): Secret | undefined {
+  return secrets.find(
+    secret => secret.name === name && isSecretOf(secret, workspace),
+  );
+}
+
+/**
  * Whether a workspace gets a secret.
  *
  * @public

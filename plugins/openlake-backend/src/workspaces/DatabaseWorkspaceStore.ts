@@ -1,5 +1,9 @@
 import { ConflictError } from '@backstage/errors';
-import { Deployment, TableDocument } from '@openlake/plugin-openlake-common';
+import {
+  Deployment,
+  JobDocument,
+  TableDocument,
+} from '@openlake/plugin-openlake-common';
 import { readPage } from '../database/cursor';
 import { Instant } from '../database/instant';
 import { OpenlakeDatabase, Transaction } from '../database/OpenlakeDatabase';
@@ -19,6 +23,7 @@ import {
   toWorkspaceRow,
 } from './workspaceRows';
 import {
+  DeclaredHook,
   DeclaredTable,
   PageOf,
   PageRequest,
@@ -197,6 +202,28 @@ export class DatabaseWorkspaceStore implements WorkspaceStore {
       rows.forEach(row => owners.set(row.table_name, row.workspace));
     }
     return owners;
+  }
+
+  async hooksOfOthers(tx: Transaction, name: string): Promise<DeclaredHook[]> {
+    const rows: Array<{ workspace: string; document: string }> = await tx(
+      'declared_objects',
+    )
+      .where({ kind: 'Job' })
+      .whereNot({ workspace: name })
+      // Most jobs have none, and need not be read.
+      .whereLike('document', '%"webhook":%')
+      .select('workspace', 'document');
+    const hooks = new Map<string, DeclaredHook>();
+    for (const { workspace, document } of rows) {
+      const { spec }: JobDocument = JSON.parse(document);
+      for (const trigger of spec.triggers) {
+        if ('webhook' in trigger) {
+          const { secret_ref: secret } = trigger.webhook;
+          hooks.set(`${workspace}/${secret}`, { workspace, secret });
+        }
+      }
+    }
+    return [...hooks.values()];
   }
 
   async replaceObjects(

@@ -3,8 +3,10 @@ import {
   Deployment,
   Finding,
   PlanView,
+  WorkspaceFile,
   WorkspaceLoad,
 } from '@openlake/plugin-openlake-common';
+import { Secret } from '@openlake/plugin-openlake-node';
 import { ulid } from 'ulid';
 import { Audit } from '../audit/Audit';
 import { Clock, toInstant } from '../database/instant';
@@ -19,6 +21,7 @@ import { DeploymentPart } from './DeploymentPart';
 import { isDevelopment } from './isDevelopment';
 import { FileLink } from './links';
 import { PlanEngines, toPlanView } from './planView';
+import { sharedSecrets } from './sharedSecrets';
 import { SourceVersion, WorkspaceSource } from './sources/WorkspaceSource';
 import { WorkspaceRecord } from './Workspace';
 import { WorkspaceStore } from './WorkspaceStore';
@@ -31,6 +34,12 @@ export interface Candidate {
   by: string;
   /** Deployment that a person has agreed to. */
   confirm?: string;
+}
+
+/** The files of a version, and what was found while collecting them. */
+interface ReadFiles {
+  files: readonly WorkspaceFile[];
+  findings: readonly Finding[];
 }
 
 /**
@@ -48,6 +57,7 @@ export class Deployer {
   readonly #parts: readonly DeploymentPart[];
   readonly #engines: PlanEngines;
   readonly #link: FileLink;
+  readonly #secrets: readonly Secret[];
   readonly #environment: string | undefined;
 
   constructor(options: {
@@ -58,6 +68,8 @@ export class Deployer {
     parts: readonly DeploymentPart[];
     engines: PlanEngines;
     link: FileLink;
+    /** What webhooks may be signed with. */
+    secrets: readonly Secret[];
     environment?: string;
   }) {
     this.#store = options.store;
@@ -67,6 +79,7 @@ export class Deployer {
     this.#parts = options.parts;
     this.#engines = options.engines;
     this.#link = options.link;
+    this.#secrets = options.secrets;
     this.#environment = options.environment;
   }
 
@@ -75,10 +88,10 @@ export class Deployer {
     tx: Transaction,
     record: WorkspaceRecord,
     load: WorkspaceLoad,
-    findings: readonly Finding[],
+    read: ReadFiles,
   ): Promise<PlanView> {
     const decision = await this.#decide(tx, record, load, {
-      findings,
+      ...read,
       confirmed: false,
     });
     return this.#view(record.source, load, decision);
@@ -95,7 +108,7 @@ export class Deployer {
       requirePending(record, confirm, read.version);
     }
     const decision = await this.#decide(tx, record, load, {
-      findings: read.findings,
+      ...read,
       confirmed: confirm !== undefined,
     });
     const view = this.#view(source, load, decision);
@@ -162,7 +175,7 @@ export class Deployer {
     { read, load, source, by }: Candidate,
   ): Promise<void> {
     const decision = await this.#decide(tx, record, load, {
-      findings: read.findings,
+      ...read,
       confirmed: false,
     });
     const plan = this.#view(source, load, decision);
@@ -185,7 +198,7 @@ export class Deployer {
     tx: Transaction,
     record: WorkspaceRecord,
     load: WorkspaceLoad,
-    options: { findings: readonly Finding[]; confirmed: boolean },
+    { files, findings, confirmed }: ReadFiles & { confirmed: boolean },
   ): Promise<DeploymentDecision> {
     return decideDeployment({
       name: record.name,
@@ -197,8 +210,33 @@ export class Deployer {
         declaredTables(load.tables),
       ),
       protects: !isDevelopment(load.workspace?.document, this.#environment),
-      ...options,
+      findings: [
+        ...findings,
+        ...(await this.#sharedSecrets(tx, record, load, files)),
+      ],
+      confirmed,
     });
+  }
+
+  async #sharedSecrets(
+    tx: Transaction,
+    record: WorkspaceRecord,
+    { jobs }: WorkspaceLoad,
+    files: readonly WorkspaceFile[],
+  ): Promise<Finding[]> {
+    const hasWebhook = jobs.some(({ document }) =>
+      document.spec.triggers.some(trigger => 'webhook' in trigger),
+    );
+    return hasWebhook
+      ? sharedSecrets({
+          workspace: record.name,
+          jobs,
+          others: await this.#store.hooksOfOthers(tx, record.name),
+          secrets: this.#secrets,
+          environment: this.#environment,
+          content: contentOf(files),
+        })
+      : [];
   }
 
   /** Records what happened to a version, unless it is no news. */
@@ -276,16 +314,14 @@ export class Deployer {
     tx: Transaction,
     { read, load, by }: Candidate,
   ): Promise<void> {
-    const contents = new Map(
-      read.files.map(({ path, content }) => [path, content]),
-    );
+    const content = contentOf(read.files);
     for (const part of this.#parts) {
       await part.apply(tx, {
         workspace: load.workspace!.document,
         environment: this.#environment,
         jobs: load.jobs,
         tables: load.tables,
-        content: path => contents.get(path) ?? '',
+        content,
         commit: read.commit,
         by,
         at: this.#now(),
@@ -335,6 +371,12 @@ export class Deployer {
   #now(): string {
     return toInstant(this.#clock());
   }
+}
+
+/** Texts of a version by path. */
+function contentOf(files: readonly WorkspaceFile[]): (path: string) => string {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  return path => contents.get(path) ?? '';
 }
 
 function requirePending(

@@ -84,3 +84,51 @@ describe.each(eachDatabase)('two sources of one name on %s', id => {
     ]);
   });
 });
+
+describe.each(eachDatabase)('a secret of webhooks on %s', id => {
+  const directory = createMockDirectory();
+
+  it('that another workspace has too is warned of in the plan and on the workspace', async () => {
+    const job = `apiVersion: openlake.io/v1alpha1
+kind: Job
+metadata: { name: orders }
+spec:
+  triggers:
+    - webhook: { secret_ref: hook }
+  tasks: [{ key: a, type: shell, shell: { command: [echo, a] } }]
+`;
+    const files = { 'orders.job.yaml': job };
+    directory.setContent({
+      shop: { ...workspace('shop'), ...files },
+      depot: { ...workspace('depot'), ...files },
+    });
+    const { reconciler, store } = openReconciler(
+      await openTestDatabase(id),
+      [],
+      [{ name: 'hook', value: 'x' }],
+    );
+    const warning = {
+      code: 'shared-secret',
+      severity: 'warning',
+      file: 'orders.job.yaml',
+      line: 6,
+      message: expect.stringContaining('of another workspace'),
+    };
+    const shop = new FolderSource(directory.resolve('shop'));
+    const depot = new FolderSource(directory.resolve('depot'));
+
+    await reconciler.reconcile(shop, { by });
+    const found = async (name: string) => (await store.find(name))!.findings;
+    expect(await found('shop')).toEqual([]);
+    await reconciler.reconcile(depot, { by });
+    expect(await found('depot')).toEqual([expect.objectContaining(warning)]);
+
+    const read = await shop.read({});
+    const plan = await reconciler.plan(
+      (await store.find('shop'))!,
+      read!.files,
+    );
+    expect(plan.findings).toEqual([expect.objectContaining(warning)]);
+    expect(JSON.stringify(plan)).not.toContain('depot');
+  });
+});

@@ -178,7 +178,7 @@ export class Reconciler {
   ): Promise<PlanView> {
     const load = this.#load(files);
     return this.#database.transaction(tx =>
-      this.#deployer.plan(tx, record, load, findings),
+      this.#deployer.plan(tx, record, load, { files, findings }),
     );
   }
 

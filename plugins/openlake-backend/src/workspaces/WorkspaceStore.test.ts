@@ -208,6 +208,34 @@ describe.each(eachDatabase)('the store of workspaces on %s', id => {
     expect(await store.tables({ workspace: 'other' })).toEqual([]);
   });
 
+  it('knows the secrets that sign webhooks of other workspaces', async () => {
+    const job = (name: string, triggers: unknown[]): DeclaredObject => ({
+      ...table(name),
+      document: {
+        apiVersion: 'openlake.io/v1alpha1',
+        kind: 'Job',
+        metadata: { name },
+        spec: { triggers },
+      } as unknown as DeclaredObject['document'],
+    });
+    const put = [
+      job('a', [
+        { schedule: { cron: '0 5 * * *', timezone: 'UTC' } },
+        { webhook: { secret_ref: 'hook' } },
+      ]),
+      job('b', [{ webhook: { secret_ref: 'hook' } }]),
+      job('c', []),
+      table('lake.a.webhooks'),
+    ];
+    await database.transaction(tx =>
+      store.replaceObjects(tx, 'shop', { remove: [], put }),
+    );
+    const ask = (workspace: string) =>
+      database.transaction(tx => store.hooksOfOthers(tx, workspace));
+    expect(await ask('other')).toEqual([{ workspace: 'shop', secret: 'hook' }]);
+    expect(await ask('shop')).toEqual([]);
+  });
+
   it('ends the wait of a deployment once', async () => {
     await database.transaction(async tx => {
       await store.insertDeployment(tx, deployment('01A'));

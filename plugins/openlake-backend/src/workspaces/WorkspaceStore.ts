@@ -27,6 +27,12 @@ export interface DeclaredTable {
   document: TableDocument;
 }
 
+/** A secret that signs calls of a webhook in force. @internal */
+export interface DeclaredHook {
+  workspace: string;
+  secret: string;
+}
+
 /**
  * Workspaces, the objects of the version in force, and deployments.
  *
@@ -88,6 +94,9 @@ export interface WorkspaceStore {
     name: string,
     tables: readonly string[],
   ): Promise<Map<string, string>>;
+
+  /** Webhooks in force elsewhere, each secret of a workspace once. */
+  hooksOfOthers(tx: Transaction, name: string): Promise<DeclaredHook[]>;
 
   replaceObjects(
     tx: Transaction,

@@ -5,6 +5,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import { Secret } from '@openlake/plugin-openlake-node';
 import { Audit } from '../audit/Audit';
 import { Clock } from '../database/instant';
 import { Leases } from '../database/Leases';
@@ -50,6 +51,7 @@ export function createWorkspaces(options: {
   /** Absolute paths of workspaces on this machine. */
   folders: readonly string[];
   environment?: string;
+  secrets: readonly Secret[];
   clock: Clock;
   logger: LoggerService;
   /** Hint that a workspace changed, after the commit. */

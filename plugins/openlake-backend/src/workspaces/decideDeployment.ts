@@ -38,7 +38,7 @@ export function decideDeployment(input: {
   /** What is in force. */
   before: readonly DeclaredObject[];
   load: WorkspaceLoad;
-  /** Found while collecting the files. */
+  /** Found while collecting the files, and beside other workspaces. */
   findings: readonly Finding[];
   /** Tables of other workspaces, with the name of the workspace. */
   foreignTables: ReadonlyMap<string, string>;

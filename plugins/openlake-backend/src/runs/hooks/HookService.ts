@@ -4,7 +4,7 @@ import {
   InputError,
   NotFoundError,
 } from '@backstage/errors';
-import { isSecretOf, type Secret } from '@openlake/plugin-openlake-node';
+import { findSecret, type Secret } from '@openlake/plugin-openlake-node';
 import { z } from 'zod';
 import { inputIssues } from '../../access/parseInput';
 import type { Audit } from '../../audit/Audit';
@@ -103,9 +103,7 @@ export class HookService {
         return [];
       }
       const { secret_ref: name } = trigger.webhook;
-      const secret = secrets.find(
-        one => one.name === name && isSecretOf(one, job.workspace),
-      );
+      const secret = findSecret(secrets, name, job.workspace);
       if (!secret) {
         this.#refused.add(
           job,

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { Secret } from '@openlake/plugin-openlake-node';
 import { Audit } from '../../audit/Audit';
 import { systemClock } from '../../database/instant';
 import { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
@@ -12,6 +13,7 @@ import { Reconciler } from '../Reconciler';
 export function openReconciler(
   database: OpenlakeDatabase,
   parts: readonly DeploymentPart[] = [],
+  secrets: readonly Secret[] = [],
 ) {
   const store = new DatabaseWorkspaceStore(database);
   const common = { database, store, clock: systemClock };
@@ -36,6 +38,7 @@ export function openReconciler(
         queryEngine: () => {},
       },
       link: () => undefined,
+      secrets,
     }),
     onChange: workspace => hints.push(workspace),
     onNamed: () => {},

@@ -1,4 +1,4 @@
-import { placeInTask } from './documentPlace';
+import { placeInDocument, placeInTask } from './documentPlace';
 
 const JOB = [
   '# orders',
@@ -14,6 +14,15 @@ const JOB = [
   '          - column: b',
   '            equals: 2',
 ].join('\n');
+
+describe('placeInDocument', () => {
+  it('finds a field wherever it stands, and says so when it does not', () => {
+    const path = ['spec', 'tasks', 1, 'sql', 'expect', 0, 'at_most'];
+    expect(placeInDocument(JOB, path)).toEqual({ line: 10, column: 35 });
+    expect(placeInDocument(JOB, ['spec', 'triggers', 0])).toBeUndefined();
+    expect(placeInDocument('a: [', ['spec'])).toBeUndefined();
+  });
+});
 
 describe('placeInTask', () => {
   it.each([
