@@ -6,8 +6,10 @@ import {
 } from '@backstage/theme';
 import { ThemeBlueprint } from '@backstage/plugin-app-react';
 import { RiMoonLine, RiSunLine } from '@remixicon/react';
+import { ReactNode } from 'react';
 import { componentsFor } from './components';
 import { dark, light } from './palettes';
+import { useShownVariant } from './useShownVariant';
 
 const fontFamily =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Helvetica Neue', Helvetica, Arial, sans-serif";
@@ -43,6 +45,15 @@ const darkTheme = createUnifiedTheme({
   }),
 });
 
+/**
+ * The provider of both themes. Were there two, a change of theme would make the
+ * whole page anew: open dialogs closed, and what was typed into them gone.
+ */
+function Provider({ children }: { children: ReactNode }) {
+  const theme = useShownVariant() === 'dark' ? darkTheme : lightTheme;
+  return <UnifiedThemeProvider theme={theme}>{children}</UnifiedThemeProvider>;
+}
+
 /** The portal's themes. */
 export const themes = [
   ThemeBlueprint.make({
@@ -53,11 +64,7 @@ export const themes = [
         title: 'Light',
         variant: 'light',
         icon: <RiSunLine />,
-        Provider: ({ children }) => (
-          <UnifiedThemeProvider theme={lightTheme}>
-            {children}
-          </UnifiedThemeProvider>
-        ),
+        Provider,
       },
     },
   }),
@@ -69,11 +76,7 @@ export const themes = [
         title: 'Dark',
         variant: 'dark',
         icon: <RiMoonLine />,
-        Provider: ({ children }) => (
-          <UnifiedThemeProvider theme={darkTheme}>
-            {children}
-          </UnifiedThemeProvider>
-        ),
+        Provider,
       },
     },
   }),
