@@ -25,6 +25,7 @@ import type { QueueStore } from '../queue/QueueStore';
 import { DatabaseRetentionStore } from '../retention/DatabaseRetentionStore';
 import type { RetentionStore } from '../retention/RetentionStore';
 import { RunRetention } from '../retention/RunRetention';
+import type { RunRecord } from '../Run';
 import { RunChanges } from '../RunChanges';
 import { RunCreator } from '../RunCreator';
 import { RunReader } from '../RunReader';
@@ -227,6 +228,16 @@ export class RunsBench {
         ...fields,
       },
     );
+  }
+
+  /** Runs of a job, the oldest first. */
+  async runsOf(job = 'daily'): Promise<RunRecord[]> {
+    return (await this.store.list({ job })).runs.reverse();
+  }
+
+  /** What became of the ticks of a job, the newest first. */
+  ticksOf(job = 'daily') {
+    return this.triggerStore.listTicks({ workspace: 'lab', job }, 1000);
   }
 
   /** Rounds of news and triggers until nothing happens. */

@@ -68,6 +68,21 @@ export function schedule(cron: string, catchup = false): Trigger {
   return { schedule: { cron, timezone: 'UTC', catchup } };
 }
 
+/** A trigger on commits to tables: any of them, unless the fields say otherwise. */
+export function onTables(
+  tables: string[],
+  fields: Partial<
+    Extract<Trigger, { table_update: unknown }>['table_update']
+  > = {},
+): Trigger {
+  return { table_update: { tables, condition: 'any', ...fields } };
+}
+
+/** Fields of a job whose runs do not wait for each other. */
+export const MANY_AT_ONCE: Pick<JobSpec, 'concurrency'> = {
+  concurrency: { max_concurrent_runs: 9, when_full: 'queue' },
+};
+
 /** A registry of jobs that tests change as they like. */
 export class FakeJobs implements RunnableJobs {
   /** `max_concurrent_runs` by workspace. */
