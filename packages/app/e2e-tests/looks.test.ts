@@ -183,6 +183,31 @@ for (const width of [1440, 400]) {
   });
 }
 
+test('the tasks of two runs are read on a phone without scrolling sideways', async ({
+  page,
+  portal,
+}) => {
+  test.setTimeout(2 * RUN_WITHIN_MS);
+  const { run } = await firstRun(portal);
+  const other = await otherRun(portal);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/openlake/runs/compare?a=${run.id}&b=${other.id}`);
+  const tasks = page.getByRole('table', { name: 'Tasks of both runs' });
+  await page.getByRole('radio', { name: /^All / }).click();
+  for (const { number } of [run, other]) {
+    await expect(
+      tasks.getByRole('link', {
+        name: `bronze_flights in #${number}`,
+        exact: true,
+      }),
+    ).toBeVisible();
+  }
+  const outside = await tasks.evaluate(({ parentElement }) =>
+    parentElement ? parentElement.scrollWidth - parentElement.clientWidth : NaN,
+  );
+  expect(outside).toBeLessThanOrEqual(0);
+});
+
 test('a run can be read and left with the keyboard alone', async ({
   page,
   portal,

@@ -38,6 +38,12 @@ describe('ComparePage', () => {
     expect(rows[1]).toHaveTextContent('quality_gate');
     expect(rows[1]).toHaveTextContent('first difference');
     expect(tasks).toHaveTextContent('lake.gold.route_delays 84,310 → none');
+    // On a phone each state says itself of which run it is.
+    expect(
+      within(rows[1])
+        .getAllByRole('cell')
+        .flatMap(({ dataset: { run } }) => run ?? []),
+    ).toEqual(['#427', '#428']);
     expect(screen.getByLabelText('As a command')).toHaveTextContent(
       'olo runs compare run-427 run-428',
     );

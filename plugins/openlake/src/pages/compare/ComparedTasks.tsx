@@ -127,7 +127,7 @@ function Row(props: {
         const side = task[name];
         const run = comparison[name];
         return (
-          <td key={name}>
+          <td key={name} data-run={`#${run.number}`}>
             {side ? (
               <RouterLink
                 href={paths.run({ ...run, run: run.id, task: task.key })}
