@@ -9,6 +9,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { canMakeGroups } from '../__testUtils__/canMakeGroups';
 import { until } from '../__testUtils__/until';
 import { processStart } from '../runner/processIdentity';
 import { ControlGroup } from './ControlGroup';
@@ -167,20 +168,14 @@ onLinux('the process that starts programs', () => {
   });
 });
 
-describe('the control group of a program', () => {
-  let hasGroups: boolean;
-  beforeAll(async () => {
-    const probe = await sh('true');
-    hasGroups = probe.group !== undefined;
-    await probe.exited;
-    await probe.group?.remove();
-    if (!hasGroups) {
-      process.stderr.write(
-        'SKIPPED: the tests of control groups, which may not be made here.\n',
-      );
-    }
-  });
+const withGroups = canMakeGroups() ? describe : describe.skip;
+if (withGroups === describe.skip) {
+  process.stderr.write(
+    'SKIPPED: the tests of control groups, which may not be made here.\n',
+  );
+}
 
+withGroups('the control group of a program', () => {
   const isOver = async (pid: number) => processStart(pid) === undefined;
   const groupOf = async (pid: number | 'self') =>
     /^0::(.*)$/m.exec(await readFile(`/proc/${pid}/cgroup`, 'utf8'))![1];
@@ -192,9 +187,6 @@ describe('the control group of a program', () => {
   const find = (marker: string) => ControlGroup.find(marker);
 
   it('holds it from its first moment, with all that it starts, and nothing of others', async () => {
-    if (!hasGroups) {
-      return;
-    }
     const programs = await Promise.all(
       Array.from({ length: 10 }, () =>
         sh('cat /proc/self/cgroup; sleep 60 & sleep 60'),
@@ -226,9 +218,6 @@ describe('the control group of a program', () => {
   });
 
   it('is found by the attempt, until it is removed', async () => {
-    if (!hasGroups) {
-      return;
-    }
     const start = (marker: string) =>
       launch({
         program: '/bin/sleep',
@@ -254,9 +243,6 @@ describe('the control group of a program', () => {
   });
 
   it('is not kept for a program that does not start', async () => {
-    if (!hasGroups) {
-      return;
-    }
     await expect(
       launch({
         program: '/nowhere',
@@ -270,9 +256,6 @@ describe('the control group of a program', () => {
   });
 
   it('holds what its program has put into groups below it, and keeps its name as long', async () => {
-    if (!hasGroups) {
-      return;
-    }
     const { pid, exited, group, stdout } = await launch({
       program: '/bin/sh',
       args: ['-c', 'sleep 60 & echo $!; wait'],
@@ -298,9 +281,6 @@ describe('the control group of a program', () => {
   });
 
   it('is ended without what made it, which is in it until it has made the next one', async () => {
-    if (!hasGroups) {
-      return;
-    }
     let go = () => {};
     const gone = new Promise<void>(resolve => {
       go = resolve;
@@ -325,9 +305,6 @@ describe('the control group of a program', () => {
   });
 
   it('is removed after what made it has been killed, and not while something lives in it', async () => {
-    if (!hasGroups) {
-      return;
-    }
     const lost = await launch({
       program: '/bin/sleep',
       args: ['60'],

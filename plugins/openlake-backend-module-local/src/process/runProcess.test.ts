@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { canMakeGroups } from '../__testUtils__/canMakeGroups';
 import { until } from '../__testUtils__/until';
 import { AttemptLog } from '../log/AttemptLog';
 import { processStart } from '../runner/processIdentity';
@@ -52,11 +53,6 @@ async function endLauncher(): Promise<void> {
   await rm(file);
 }
 
-async function canMakeGroups(): Promise<boolean> {
-  await run('cat /proc/self/cgroup > place');
-  return /^0::.*openlake-/m.test(await readFile(join(folder, 'place'), 'utf8'));
-}
-
 async function isAlive(file: string): Promise<boolean> {
   const pid = Number(await readFile(join(folder, file), 'utf8'));
   return processStart(pid) !== undefined;
@@ -78,7 +74,7 @@ describe('what a program has started', () => {
   });
 
   it('ends with it even when its parents are gone, where there are control groups', async () => {
-    const hasGroups = await canMakeGroups();
+    const hasGroups = canMakeGroups();
     await run(
       [
         `env -i setsid -f ${waiting('orphan')}`,
