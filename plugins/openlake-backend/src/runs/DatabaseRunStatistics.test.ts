@@ -1,4 +1,5 @@
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { DatabaseRunStatistics } from './DatabaseRunStatistics';
 import { DatabaseRunStore } from './DatabaseRunStore';
 import { describeRunStatistics } from './__testUtils__/runStatisticsConformance';
@@ -12,4 +13,24 @@ describe.each(eachDatabase)('DatabaseRunStatistics on %s', id => {
       transaction: work => database.transaction(work),
     };
   });
+});
+
+it('counts the ends of runs in an index alone, without a look at the runs before', async () => {
+  const { knex } = await openTestDatabase('SQLITE_3');
+  const statistics = new DatabaseRunStatistics({ knex } as OpenlakeDatabase);
+  const asked: Array<{ sql: string; bindings: string[] }> = [];
+  knex.on('query', query => asked.push(query));
+  await statistics.endsByDay('2026-01-01T00:00:00.000Z');
+  await statistics.endsByDay('2026-01-01T00:00:00.000Z', 'lab');
+  knex.removeAllListeners('query');
+  const plans = await Promise.all(
+    asked.map(async ({ sql, bindings }) => {
+      const steps = await knex.raw(`explain query plan ${sql}`, bindings);
+      return steps[0].detail;
+    }),
+  );
+  expect(plans).toEqual([
+    'SEARCH runs USING COVERING INDEX runs_ends (ended_at>?)',
+    'SEARCH runs USING COVERING INDEX runs_ends_of_workspace (workspace=? AND ended_at>?)',
+  ]);
 });

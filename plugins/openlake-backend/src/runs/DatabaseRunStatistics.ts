@@ -26,6 +26,9 @@ const MOST_INCIDENTS = 10_000;
 
 const OPEN_STATES = lifecycles.filter(state => state !== 'terminated');
 
+const FAILED_STATES = ['failed', 'timed_out'];
+const FINISHED_STATES = ['success', ...FAILED_STATES];
+
 const BAR_COLUMNS = [
   'id',
   'number',
@@ -180,22 +183,25 @@ export class DatabaseRunStatistics implements RunStatistics {
   }
 
   async endsByDay(since: string, workspace?: string) {
+    // Not by state first: of a long history that is most of it.
+    const count = (states: readonly string[], what: string) =>
+      this.#knex.raw(
+        `sum(case when state in (${states.map(() => '?')}) then ${what} else 0 end)`,
+        [...states],
+      );
     const rows: Array<Record<string, string | number>> = await this.#knex(
       'runs',
     )
       .where('ended_at', '>=', since)
-      .whereIn('state', ['success', 'failed', 'timed_out'])
       .modify(within, workspace)
       .groupByRaw('substr(ended_at, 1, 10)')
       .orderByRaw('substr(ended_at, 1, 10)')
-      .select(this.#knex.raw('substr(ended_at, 1, 10) as day'))
-      .count('* as finished')
-      .select(
-        this.#knex.raw(
-          "sum(case when state = 'success' then 0 else 1 end) as failed",
-        ),
-      )
-      .sum('failed_attempts as failed_attempts');
+      .select({
+        day: this.#knex.raw('substr(ended_at, 1, 10)'),
+        finished: count(FINISHED_STATES, '1'),
+        failed: count(FAILED_STATES, '1'),
+        failed_attempts: count(FINISHED_STATES, 'failed_attempts'),
+      });
     return rows.map(row => ({
       day: String(row.day),
       failed: Number(row.failed),
