@@ -127,7 +127,8 @@ function yieldToPortal(pid) {
     // Linux may share the processor among sessions first, and the program has one of its own.
     writeFileSync(`/proc/${pid}/autogroup`, String(NICENESS));
   } catch {
-    // It has ended already, or the kernel does not share so.
+    // It has ended already, or the kernel does not share so, or has been told
+    // so too often: of others than root it takes ten a second.
   }
 }
 

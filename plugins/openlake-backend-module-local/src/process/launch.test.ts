@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import {
   mkdir,
   mkdtemp,
@@ -6,7 +7,7 @@ import {
   realpath,
   writeFile,
 } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { canMakeGroups } from '../__testUtils__/canMakeGroups';
@@ -111,6 +112,18 @@ onLinux('the process that starts programs', () => {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     const [, ppid, , session] = stat.split(') ')[1].split(' ').map(Number);
     expect({ ppid, session }).toEqual({ ppid: parent, session: pid });
+    process.kill(-pid, 'SIGKILL');
+    await exited;
+  });
+
+  it('has them come after the portal where the processor is not enough for all', async () => {
+    const { pid, exited } = await sh('sleep 60');
+    expect(getPriority(pid)).toBeGreaterThan(getPriority());
+    // Where the kernel shares among sessions first. Only root is always listened to.
+    const autogroup = `/proc/${pid}/autogroup`;
+    if (existsSync(autogroup) && process.getuid!() === 0) {
+      expect(await readFile(autogroup, 'utf8')).toMatch(/ nice [1-9]/);
+    }
     process.kill(-pid, 'SIGKILL');
     await exited;
   });
