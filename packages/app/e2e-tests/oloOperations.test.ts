@@ -7,7 +7,7 @@ import type {
 } from '@openlake/plugin-openlake-common';
 import { Shell } from './portal/olo';
 import { FIRE_DRILL, LATE_FEED, WaitingRuns } from './portal/operated';
-import { addJob, fileOf } from './portal/ownJobs';
+import { addJob, fileOf, haveJob } from './portal/ownJobs';
 import { ended, firstRun, RUN_WITHIN_MS, WORKSPACE } from './portal/runs';
 import { expect, test } from './portal/test';
 
@@ -197,13 +197,7 @@ test('the queue is read and changed, and what is at work is followed and cancele
 });
 
 test.describe('a job whose runs fail', () => {
-  let retire: (() => Promise<void>) | undefined;
-  test.beforeAll(async ({ portal }) => {
-    test.setTimeout(2 * RUN_WITHIN_MS);
-    await firstRun(portal);
-    retire = await addJob(portal, FIRE_DRILL);
-  });
-  test.afterAll(() => retire?.());
+  haveJob(FIRE_DRILL);
 
   test('runs only some tasks, and is repaired with another parameter, then with another revision', async ({
     portal,

@@ -5,7 +5,7 @@ import {
   LATE_FEED,
   WaitingRuns,
 } from './portal/operated';
-import { addJob } from './portal/ownJobs';
+import { addJob, haveJob } from './portal/ownJobs';
 import { ended, firstRun, RUN_WITHIN_MS, WORKSPACE } from './portal/runs';
 import { expect, test } from './portal/test';
 
@@ -114,13 +114,7 @@ test('a run is moved in the queue by menu and by key, and dropped with a reason'
 });
 
 test.describe('a job whose runs fail', () => {
-  let retire: (() => Promise<void>) | undefined;
-  test.beforeAll(async ({ portal }) => {
-    test.setTimeout(2 * RUN_WITHIN_MS);
-    await firstRun(portal);
-    retire = await addJob(portal, FIRE_DRILL);
-  });
-  test.afterAll(() => retire?.());
+  haveJob(FIRE_DRILL);
 
   test('is in a plan that says when the clock starts it', async ({
     page,

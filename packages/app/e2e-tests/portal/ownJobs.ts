@@ -1,6 +1,6 @@
-import { expect } from '@playwright/test';
 import { Portal } from './Portal';
-import { RUN_WITHIN_MS, WORKSPACE } from './runs';
+import { firstRun, RUN_WITHIN_MS, WORKSPACE } from './runs';
+import { expect, test } from './test';
 
 /** A job that the example does not have. */
 export interface OwnJob {
@@ -37,6 +37,17 @@ ${job.spec}`,
     await takeOut();
     await deployed(portal, job.name, false);
   };
+}
+
+/** Has a job for the tests of the group that this is called in: from before the first until after the last. */
+export function haveJob(job: OwnJob): void {
+  let retire: (() => Promise<void>) | undefined;
+  test.beforeAll(async ({ portal }) => {
+    test.setTimeout(2 * RUN_WITHIN_MS);
+    await firstRun(portal);
+    retire = await addJob(portal, job);
+  });
+  test.afterAll(() => retire?.());
 }
 
 /** Waits until a job is deployed, or retired. */
