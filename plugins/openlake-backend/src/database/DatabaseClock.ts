@@ -26,7 +26,12 @@ export class DatabaseClock {
   }
 
   static async create(database: OpenlakeDatabase): Promise<DatabaseClock> {
-    return new DatabaseClock(database, await measure(database));
+    const first = await measure(database);
+    // Once more: this process may have stood still during the first.
+    return new DatabaseClock(
+      database,
+      clamp((first.atLeast + first.atMost) / 2, await measure(database)),
+    );
   }
 
   /** The time now. */
@@ -39,18 +44,36 @@ export class DatabaseClock {
       everyMs: COMPARE_EVERY_MS,
       logger,
       runOnce: async () => {
-        this.#ahead = await measure(this.#database);
+        this.#ahead = clamp(this.#ahead, await measure(this.#database));
         return {};
       },
     });
   }
 }
 
-async function measure({ knex, dialect }: OpenlakeDatabase): Promise<number> {
-  const from = performance.now();
+/** Milliseconds that the time of the database is ahead. */
+interface Ahead {
+  atLeast: number;
+  atMost: number;
+}
+
+/**
+ * The time of the database was read between the question and the answer. That
+ * is a long time where this process stood still or the database had much to do,
+ * and then it says little.
+ */
+async function measure({ knex, dialect }: OpenlakeDatabase): Promise<Ahead> {
+  const asked = performance.now();
   const { now } = await knex
     .select(knex.raw(`${dialect.nowMs} as now`))
     .first();
-  // It was read between the two.
-  return Math.round(Number(now) - (from + performance.now()) / 2);
+  return {
+    atLeast: Number(now) - performance.now(),
+    atMost: Number(now) - asked,
+  };
+}
+
+/** What is known already, as far as a comparison does not show that it is wrong. */
+function clamp(ahead: number, { atLeast, atMost }: Ahead): number {
+  return Math.round(Math.min(Math.max(ahead, atLeast), atMost));
 }
