@@ -186,7 +186,9 @@ export class DatabaseRunStatistics implements RunStatistics {
     // Not by state first: of a long history that is most of it.
     const count = (states: readonly string[], what: string) =>
       this.#knex.raw(
-        `sum(case when state in (${states.map(() => '?')}) then ${what} else 0 end)`,
+        `sum(case when state in (${states.map(
+          () => '?',
+        )}) then ${what} else 0 end)`,
         [...states],
       );
     const rows: Array<Record<string, string | number>> = await this.#knex(
