@@ -13,8 +13,8 @@ const KEPT_MS = 2_000;
  * rights are locked when it is opened; making one takes DuckDB some 10 ms, so
  * the next one is opened ahead of time. Where the caller allows it, work that
  * follows with the very same folder, tables and rights gets the same database
- * with a new connection: a SELECT leaves nothing behind in a database, only in
- * its connection.
+ * with a new connection, made ahead of time too: a SELECT leaves nothing behind
+ * in a database, only in its connection.
  */
 class Session {
   /** @param {Record<string, string>} options of each database */
@@ -24,7 +24,7 @@ class Session {
     this.spare = undefined;
     /** @type {any} */
     this.current = undefined;
-    /** @type {{ key: string, instance: any, timer: NodeJS.Timeout } | undefined} */
+    /** @type {{ key: string, instance: any, connection: Promise<any>, timer: NodeJS.Timeout } | undefined} */
     this.kept = undefined;
     /** @type {any} */
     this.parser = undefined;
@@ -72,13 +72,13 @@ class Session {
   /** @param {{ cwd: string, statements: string[], catalog?: string, reuse: boolean }} request */
   async begin({ cwd, statements, catalog, reuse }) {
     process.chdir(cwd);
-    const key = JSON.stringify([cwd, statements]);
+    const key = JSON.stringify([cwd, statements, catalog]);
     const { kept } = this;
     if (reuse && kept?.key === key) {
       this.kept = undefined;
       clearTimeout(kept.timer);
       const { instance } = kept;
-      this.current = { instance, connection: await instance.connect() };
+      this.current = { instance, connection: await kept.connection };
     } else {
       const spare = this.spare ?? openDatabase(this.options);
       this.spare = undefined;
@@ -86,13 +86,11 @@ class Session {
       if (statements.length > 0) {
         await this.connection().run(statements.join(';\n'));
       }
+      await chooseCatalog(this.connection(), catalog);
       this.prepareNext();
     }
-    if (catalog !== undefined) {
-      // Of the connection, and allowed although the settings are locked.
-      await this.connection().run(`USE "${catalog.replaceAll('"', '""')}"`);
-    }
     this.current.key = reuse ? key : undefined;
+    this.current.catalog = catalog;
   }
 
   /** @param {string} sql */
@@ -146,14 +144,17 @@ class Session {
     if (!current) {
       return;
     }
-    const { key, instance, connection } = current;
+    const { key, catalog, instance, connection } = current;
     connection.closeSync();
     this.dropKept();
     if (key === undefined) {
       setImmediate(() => instance.closeSync());
     } else {
       const timer = setTimeout(() => this.dropKept(), KEPT_MS);
-      this.kept = { key, instance, timer };
+      const next = connect(instance, catalog);
+      // Reported when it is used.
+      next.catch(() => {});
+      this.kept = { key, instance, connection: next, timer };
     }
   }
 
@@ -162,7 +163,11 @@ class Session {
     this.kept = undefined;
     if (kept) {
       clearTimeout(kept.timer);
-      setImmediate(() => kept.instance.closeSync());
+      kept.connection
+        .then(connection => connection.closeSync())
+        // There is none then.
+        .catch(() => {})
+        .finally(() => kept.instance.closeSync());
     }
   }
 
@@ -185,6 +190,27 @@ class Session {
 async function openDatabase(options) {
   const instance = await DuckDBInstance.create(':memory:', options);
   return { instance, connection: await instance.connect() };
+}
+
+/**
+ * @param {any} instance
+ * @param {string | undefined} catalog
+ */
+async function connect(instance, catalog) {
+  const connection = await instance.connect();
+  await chooseCatalog(connection, catalog);
+  return connection;
+}
+
+/**
+ * @param {any} connection
+ * @param {string | undefined} catalog
+ */
+async function chooseCatalog(connection, catalog) {
+  if (catalog !== undefined) {
+    // Of the connection, and allowed although the settings are locked.
+    await connection.run(`USE "${catalog.replaceAll('"', '""')}"`);
+  }
 }
 
 module.exports = { Session };

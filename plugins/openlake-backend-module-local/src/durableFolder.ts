@@ -8,9 +8,19 @@ import { dirname } from 'node:path';
  */
 export async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
-  if (first === undefined) {
-    return;
+  if (first !== undefined) {
+    await syncMade(path, first);
   }
+}
+
+/**
+ * Waits until folders that were just made are on the disk.
+ *
+ * @param path - the innermost
+ * @param first - the outermost that was made
+ * @internal
+ */
+export async function syncMade(path: string, first: string): Promise<void> {
   for (let made = path; made.length >= first.length; made = dirname(made)) {
     await syncFolder(dirname(made));
   }

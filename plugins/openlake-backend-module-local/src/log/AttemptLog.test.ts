@@ -54,7 +54,7 @@ describe('AttemptLog', () => {
     );
   });
 
-  it('is on the disk when it is closed: every file, after its last line', async () => {
+  it('can be read once it is closed, and is on the disk once it is kept: every file, after its last line', async () => {
     const probe = await open(join(root, 'probe'), 'w');
     await probe.close();
     const handle = Object.getPrototypeOf(probe);
@@ -63,17 +63,23 @@ describe('AttemptLog', () => {
       const original = handle[name];
       return jest
         .spyOn(handle, name)
-        .mockImplementation(function called(this: unknown, ...args) {
+        .mockImplementation(async function called(this: unknown, ...args) {
+          const answer = await original.apply(this, args);
           files.set(this, [...(files.get(this) ?? []), name]);
-          return original.apply(this, args);
+          return answer;
         });
     });
-    const { log } = openLog({ maxBytes: 40_000 });
+    const { log, read } = openLog({ maxBytes: 40_000 });
     log.write('stdout', 'x'.repeat(15_000).concat('\n').repeat(4));
     await log.close();
+    expect((await read()).lines.at(-1)?.line).toBe(4);
+    await log.kept();
     spies.forEach(spy => spy.mockRestore());
-    expect(files.size).toBeGreaterThan(1);
-    for (const calls of files.values()) {
+    const written = [...files.values()].filter(calls =>
+      calls.includes('write'),
+    );
+    expect(written.length).toBeGreaterThan(1);
+    for (const calls of written) {
       expect(calls.at(-1)).toBe('datasync');
     }
   });

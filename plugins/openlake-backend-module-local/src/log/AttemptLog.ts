@@ -1,8 +1,8 @@
 import { LogLine } from '@openlake/plugin-openlake-common';
-import { FileHandle, open, rm } from 'node:fs/promises';
+import { FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { makeFolder, syncFolder } from '../durableFolder';
+import { syncFolder, syncMade } from '../durableFolder';
 import { detectLevel } from './level';
 import { formatLine } from './LineFormat';
 import { plainText } from './plainText';
@@ -21,7 +21,7 @@ export type LogStream = LogLine['stream'];
 /**
  * Writes the log of one attempt: cuts output into lines, hides secrets, keeps
  * the beginning and the end when it grows beyond its cap. Writes go to the file
- * in the background; `close` waits for them.
+ * in the background; `close` waits for them, and `kept` for the disk itself.
  *
  * @internal
  */
@@ -39,6 +39,8 @@ export class AttemptLog {
   #dropped = 0;
   #buffer: string[] = [];
   #writing: Promise<void> = Promise.resolve();
+  /** Of files and the folders that name them. */
+  readonly #flushes: Promise<void>[] = [];
   #waiting = 0;
   #scheduled = false;
   #closed = false;
@@ -122,15 +124,25 @@ export class AttemptLog {
   }
 
   /**
-   * Writes what is left and waits until it is on the disk: the attempt is about
-   * to be called complete. What comes later is dropped.
+   * Writes what is left, so that it can be read by whoever comes, also after the
+   * end of this process: the attempt is about to be called complete. What comes
+   * later is dropped.
    */
   async close(): Promise<void> {
     this.settle();
     this.#flush();
     this.#closed = true;
     await this.#writing;
-    await this.#closeFile().catch(this.#fail);
+    this.#closeFile();
+  }
+
+  /**
+   * Waits until a power cut takes nothing away any more, once it is closed.
+   *
+   * @throws what the disk said
+   */
+  async kept(): Promise<void> {
+    await Promise.all(this.#flushes);
   }
 
   #partialOf(stream: LogStream): PartialLine {
@@ -284,7 +296,7 @@ export class AttemptLog {
   }
 
   async #nextSegment(firstLine: number): Promise<void> {
-    await this.#closeFile();
+    this.#closeFile();
     if (this.#tails.length === 2) {
       const [oldest] = this.#tails.splice(0, 1);
       this.#dropped += oldest.bytes;
@@ -297,24 +309,32 @@ export class AttemptLog {
     await this.#open(firstLine);
   }
 
-  async #closeFile(): Promise<void> {
+  /** What was written is flushed in the background: that takes as long as many a task. */
+  #closeFile(): void {
     const file = this.#file;
     this.#file = undefined;
-    try {
-      await file?.datasync();
-    } finally {
-      await file?.close().catch(() => {});
+    if (file) {
+      this.#keep(file.datasync().finally(() => file.close().catch(() => {})));
     }
   }
 
   async #open(firstLine: number): Promise<void> {
-    await makeFolder(this.#folder);
+    const made = await mkdir(this.#folder, { recursive: true });
     this.#file = await open(
       join(this.#folder, segmentName(firstLine, this.#dropped)),
       'w',
     );
     this.#fileBytes = 0;
-    await syncFolder(this.#folder);
+    this.#keep(syncFolder(this.#folder));
+    if (made !== undefined) {
+      this.#keep(syncMade(this.#folder, made));
+    }
+  }
+
+  #keep(flush: Promise<void>): void {
+    // Whoever waits for it hears of its failure.
+    flush.catch(() => {});
+    this.#flushes.push(flush);
   }
 }
 

@@ -36,12 +36,19 @@ export interface AttemptRequest {
 }
 
 /**
- * Makes attempts. Never throws: whatever goes wrong is an outcome.
+ * Makes attempts: whatever goes wrong with one is an outcome.
  *
  * @internal
  */
 export interface AttemptRunner {
   run(request: AttemptRequest): Promise<TaskOutcome>;
+  /**
+   * Waits until a power cut takes nothing away of what the attempts of a run
+   * have said.
+   *
+   * @throws what the disk said
+   */
+  kept(runId: string): Promise<void>;
   /** Ends processes that runners before this one have left behind. */
   endLeftovers(run: RunState): Promise<void>;
 }

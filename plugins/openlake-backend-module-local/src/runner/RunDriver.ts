@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { failpoint } from '@openlake/plugin-openlake-node';
-import { endBroken, endEarly } from '../state/endRun';
+import { endBroken, endEarly, endWithoutLogs } from '../state/endRun';
 import { JobGraph, jobGraph } from '../state/JobGraph';
 import { pinFound, pinWritten } from '../state/pinSnapshots';
 import { progress } from '../state/progress';
@@ -174,6 +174,9 @@ export class RunDriver {
     const starts = this.#draining ? [] : this.#start(draft, startable, now);
     const over = draft.run.state.lifecycle === 'terminated';
     const release = this.#draining && this.#active.isEmpty && !over;
+    if (over || release) {
+      await this.#keepLogs(draft, now);
+    }
     const next = draft.finish();
     if (next || release) {
       if (!(await this.#writer.commit(next, release))) {
@@ -207,6 +210,20 @@ export class RunDriver {
     endBroken(draft, error.message, now);
     await this.#writer.commit(draft.finish(), false);
     this.#stop();
+  }
+
+  async #keepLogs(draft: RunDraft, now: Date): Promise<void> {
+    const { attempts, logger } = this.#options;
+    try {
+      await attempts.kept(this.runId);
+    } catch (error) {
+      logger.error(
+        `Logs of run ${this.runId} could not be written: ${stringifyError(
+          error,
+        )}`,
+      );
+      endWithoutLogs(draft, (error as Error).message, now);
+    }
   }
 
   #apply(draft: RunDraft, event: RunEvent, now: Date): void {

@@ -1,6 +1,6 @@
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
 import { Knex } from 'knex';
-import { readdir } from 'node:fs/promises';
+import { FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FakeQueryEngine } from '../__testUtils__/FakeQueryEngine';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
@@ -20,6 +20,13 @@ function chain(length: number, body: object): object[] {
     ...body,
     depends_on: i === 0 ? [] : [`t${i - 1}`],
   }));
+}
+
+/** @returns what all open files are made of */
+async function openHandle(folder: string): Promise<FileHandle> {
+  const file = await open(join(folder, 'probe'), 'w');
+  await file.close();
+  return Object.getPrototypeOf(file);
 }
 
 describe.each(eachDatabase)('Runner on %s', databaseId => {
@@ -178,6 +185,32 @@ describe.each(eachDatabase)('Runner on %s', databaseId => {
     expect(engine.requests).toHaveLength(2);
     expect(commit.mock.calls.length).toBeGreaterThanOrEqual(5);
     commit.mockRestore();
+  });
+
+  it('waits for the disk once for each run, and says which run it failed', async () => {
+    const runner = await start({
+      connectors: { queryEngine: () => new FakeQueryEngine() },
+    });
+    const handle = await openHandle(runner.state);
+    const sync = jest
+      .spyOn(handle, 'datasync')
+      .mockRejectedValueOnce(new Error('EIO: i/o error, fdatasync'));
+    const lost = await runner.run(
+      deployableJob('lost', { tasks: chain(3, sql) }),
+    );
+    expect(lost.state).toMatchObject({
+      result: 'failed',
+      reason: { message: expect.stringContaining('EIO') },
+    });
+    expect(lost.tasks.map(({ state }) => state.result)).toEqual(
+      Array(3).fill('success'),
+    );
+    const next = await runner.run(
+      deployableJob('next', { tasks: chain(3, sql) }),
+    );
+    expect(next.state.result).toBe('success');
+    expect(sync).toHaveBeenCalledTimes(6);
+    sync.mockRestore();
   });
 
   it('ends a run that it cannot handle, with the reason, and no other', async () => {

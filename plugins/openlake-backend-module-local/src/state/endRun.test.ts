@@ -1,8 +1,8 @@
 import { TriggerRequest } from '@openlake/plugin-openlake-node';
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
-import { endBroken } from './endRun';
+import { endBroken, endWithoutLogs } from './endRun';
 import { RunDraft } from './RunDraft';
-import { beginRun, makeReady, startAttempt } from './transitions';
+import { beginRun, ended, makeReady, startAttempt } from './transitions';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 
@@ -32,5 +32,27 @@ describe('a run that the runner cannot handle', () => {
       { ...end, key: 'a', attempts: [{ ...end, number: 1 }] },
       { ...end, key: 'b', attempts: [] },
     ]);
+  });
+});
+
+describe('a run whose logs are lost', () => {
+  const endedAs = (result: 'success' | 'canceled') => {
+    const { spec } = deployableJob('quiet', {
+      tasks: [{ key: 'a', type: 'shell', shell: { command: ['true'] } }],
+    });
+    const request = { runId: 'r', revisionHash: 'h' } as TriggerRequest;
+    const draft = new RunDraft(beginRun(request, spec, now));
+    draft.end(ended(result, 'completed'), now);
+    endWithoutLogs(draft, 'no room', now);
+    return draft.run.state;
+  };
+
+  it('has failed, unless it ended otherwise before', () => {
+    expect(endedAs('success')).toMatchObject({
+      lifecycle: 'terminated',
+      result: 'failed',
+      reason: { message: 'The log of a task could not be written: no room' },
+    });
+    expect(endedAs('canceled').result).toBe('canceled');
   });
 });

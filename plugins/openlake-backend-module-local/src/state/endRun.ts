@@ -58,3 +58,25 @@ export function endBroken(draft: RunDraft, message: string, now: Date): void {
   }
   draft.end(state, now);
 }
+
+/**
+ * A run that went well does not count as such when what it said is lost.
+ *
+ * @internal
+ */
+export function endWithoutLogs(
+  draft: RunDraft,
+  message: string,
+  now: Date,
+): void {
+  if (draft.run.state.result === 'success') {
+    draft.end(
+      ended(
+        'failed',
+        'task_failed',
+        `The log of a task could not be written: ${message}`,
+      ),
+      now,
+    );
+  }
+}

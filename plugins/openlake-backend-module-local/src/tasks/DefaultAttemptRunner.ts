@@ -14,6 +14,7 @@ import { LocalConfig } from '../config';
 import { categoryOfError, hintFor, platformError } from '../failures/classify';
 import { TaskFailure } from '../failures/TaskFailure';
 import { AttemptLog } from '../log/AttemptLog';
+import { LogFlushes } from '../log/LogFlushes';
 import { logFolder } from '../log/logFolder';
 import { Redactor } from '../log/Redactor';
 import { ControlGroup } from '../process/ControlGroup';
@@ -46,6 +47,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
   readonly #connectors: ConnectorContext;
   readonly #revisions: RevisionFolder;
   readonly #logger: LoggerService;
+  readonly #flushes = new LogFlushes();
 
   private constructor(options: {
     config: LocalConfig;
@@ -130,6 +132,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
       sayFinal(outcome, request, log);
     }
     await log.close();
+    await this.#flushes.add(run.runId, log);
     if (log.failure && outcome.result !== 'interrupted') {
       const error = platformError(log.failure);
       return {
@@ -148,6 +151,10 @@ export class DefaultAttemptRunner implements AttemptRunner {
       }) as TaskError;
     }
     return outcome;
+  }
+
+  kept(runId: string): Promise<void> {
+    return this.#flushes.settled(runId);
   }
 
   async endLeftovers(run: RunState): Promise<void> {

@@ -97,7 +97,7 @@ export async function runPrograms(
     scratch: join(folder, 'scratch'),
   };
   const tables = await DeclaredTables.open(context);
-  const variables = await taskVariables(context, tables, workplace.outputs);
+  const variables = taskVariables(context, tables, workplace.outputs);
   let started = false;
   try {
     await revisions.copyTo(revision.hash, workplace.files);

@@ -113,7 +113,7 @@ async function materialize(
   request: Pick<MaterializeRequest, 'target' | 'maxRows'>,
 ): Promise<MaterializeResult> {
   const { run, revision, config, signal, timeoutMs, log } = context;
-  const filesRoot = await landingFolder(config, run.request.workspace);
+  const filesRoot = landingFolder(config, run.request.workspace);
   signal.throwIfAborted();
   try {
     return await engine.materialize(

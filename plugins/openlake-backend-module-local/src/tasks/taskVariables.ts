@@ -11,18 +11,18 @@ import { TaskContext } from './TaskContext';
  * @param outputs - file for small values
  * @internal
  */
-export async function taskVariables(
+export function taskVariables(
   context: TaskContext,
   tables: DeclaredTables,
   outputs: string,
-): Promise<Record<string, string>> {
+): Record<string, string> {
   const { run, task, number, secrets, revision, config } = context;
   const { request } = run;
   return {
     PYTHONUNBUFFERED: '1',
     PYTHONDONTWRITEBYTECODE: '1',
     OPENLAKE_OUTPUTS: outputs,
-    OPENLAKE_LANDING: await landingFolder(config, request.workspace),
+    OPENLAKE_LANDING: landingFolder(config, request.workspace),
     OPENLAKE_WORKSPACE: request.workspace,
     OPENLAKE_JOB: request.job,
     OPENLAKE_TASK: task.id,

@@ -150,7 +150,7 @@ async function lookForFile(
     );
   }
   const found = await stat(
-    join(await landingFolder(config, run.request.workspace), inside),
+    join(landingFolder(config, run.request.workspace), inside),
   ).catch(() => undefined);
   return found?.isFile()
     ? { size: found.size, modified: found.mtime.toISOString() }
