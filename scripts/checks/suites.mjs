@@ -13,7 +13,7 @@ export const SUITES = [
     'format',
     command('format', ['prettier', '--check', '--loglevel', 'warn', '.']),
   ],
-  ['types', command('types', ['tsc', '--pretty', 'false'])],
+  ['types', checkTypes],
   ['lint', lintAll],
   // What a package must say of itself before it can be packed.
   [
@@ -50,13 +50,24 @@ async function lintAll(context) {
   };
 }
 
-/** The order within inferred types follows the build, so the reports are made from a whole one, as they are committed. */
+/** @type {Promise<import('./suite.mjs').Outcome> | undefined} */
+let types;
+
+/**
+ * Once, for all suites that need its output. The order within inferred types follows the build, and reports of the API
+ * are made from a whole one: so is this.
+ */
+function checkTypes(context) {
+  types ??= command('types', [
+    ...['tsc', '--pretty', 'false', '--incremental', 'false'],
+  ])(context);
+  return types;
+}
+
 async function checkApiReports(context) {
-  const built = await command('api-types', ['tsc', '--incremental', 'false'])(
-    context,
-  );
-  return built.failed > 0
-    ? built
+  const typed = await checkTypes(context);
+  return typed.failed > 0
+    ? typed
     : command('api', [
         'backstage-repo-tools',
         'api-reports',
@@ -69,9 +80,9 @@ async function checkApiReports(context) {
 
 /** That every package to be published can be built; its types come from those of the whole. */
 async function checkBuild(context) {
-  const built = await command('build-types', ['tsc'])(context);
-  return built.failed > 0
-    ? built
+  const typed = await checkTypes(context);
+  return typed.failed > 0
+    ? typed
     : command('build', ['backstage-cli', 'repo', 'build'])(context);
 }
 

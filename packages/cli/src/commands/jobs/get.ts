@@ -1,9 +1,14 @@
-import { paths, type RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  paths,
+  type RouteOutput,
+  scheduleZone,
+} from '@openlake/plugin-openlake-common';
 import type { Command } from 'commander';
 import { findJob } from '../../job/jobName';
 import { columns, facts } from '../../output/columns';
 import { printAnswer } from '../../output/printAnswer';
 import { instantText, valueText } from '../../output/words';
+import { readersZone, zonedText } from '../../output/zonedText';
 import { openPortal } from '../../portal/Portal';
 import { type PortalOptions, portalVerb } from '../../portal/portalVerb';
 import { runLine } from '../../run/runText';
@@ -48,7 +53,7 @@ function jobText(answer: RouteOutput<'getJob'>, terminal: Terminal): string {
         ['Retired', job.retiredAt && instantText(job.retiredAt)],
         ['Revision', `${job.revision.number}, ${job.file}`],
         ['Triggers', job.triggers.map(({ text }) => text).join('; ')],
-        ['Next', nextFires.slice(0, 3).map(instantText).join(', ')],
+        ['Next', nextText(job, nextFires)],
         [
           'At once',
           `${concurrency.maxConcurrentRuns}, when full: ${concurrency.whenFull}`,
@@ -85,4 +90,14 @@ function jobText(answer: RouteOutput<'getJob'>, terminal: Terminal): string {
     );
   }
   return parts.join('\n\n');
+}
+
+/** As the clocks of the schedule show it, which its line of cron speaks of. */
+function nextText(
+  { triggers }: RouteOutput<'getJob'>['job'],
+  nextFires: readonly string[],
+): string {
+  const zone = scheduleZone(triggers) ?? readersZone();
+  const times = nextFires.slice(0, 3).map(at => zonedText(at, zone));
+  return times.length ? `${times.join(', ')}, ${zone}` : '';
 }

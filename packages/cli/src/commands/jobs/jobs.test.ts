@@ -61,6 +61,13 @@ describe('olo jobs get', () => {
           paused: true,
           pausedBy: 'user:default/ann',
           pauseReason: 'the source is down',
+          triggers: [
+            {
+              kind: 'schedule',
+              text: '0 6 * * * Europe/Paris',
+              timezone: 'Europe/Paris',
+            },
+          ],
         }),
         tasks: [
           {
@@ -89,6 +96,7 @@ describe('olo jobs get', () => {
     expect(text).toMatch(
       /Paused +yes, by user:default\/ann, the source is down/,
     );
+    expect(text).toMatch(/Next +Wed 2026-12-02 06:00 \+01:00, Europe\/Paris/);
     expect(text).toMatch(/load \(for each\) +sql +fetch +all_success +2/);
     expect(text).toMatch(/day +date +needed/);
     expect(text).toMatch(/region +enum +eu/);
