@@ -1,5 +1,6 @@
 /**
- * Conformance kits: what a connector promises, as tests to run it against.
+ * Conformance kits: what a connector promises, as tests to run it against; and
+ * what fails each of its calls in turn.
  *
  * @packageDocumentation
  */
@@ -11,3 +12,4 @@ export * from './testUtils/ConnectorTestHost';
 export * from './testUtils/LakehouseSubject';
 export * from './testUtils/queryEngineConformance';
 export * from './testUtils/tableCatalogConformance';
+export * from './testUtils/Saboteur';

@@ -1,11 +1,14 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
+  failEachCall,
+  Saboteur,
+} from '@openlake/plugin-openlake-node/testUtils';
+import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import { schedule } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
-import { failEachCall, Saboteur } from '../__testUtils__/Saboteur';
 import { DatabaseRunStore } from '../DatabaseRunStore';
 import { DatabaseBackfillStore } from './DatabaseBackfillStore';
 

@@ -1,10 +1,13 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
+  failEachCall,
+  Saboteur,
+} from '@openlake/plugin-openlake-node/testUtils';
+import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import { RunsBench } from '../__testUtils__/RunsBench';
-import { failEachCall, Saboteur } from '../__testUtils__/Saboteur';
 import { DatabaseRunStore } from '../DatabaseRunStore';
 
 const mark = {

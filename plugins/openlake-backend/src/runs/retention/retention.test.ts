@@ -1,11 +1,14 @@
 import {
+  failEachCall,
+  Saboteur,
+} from '@openlake/plugin-openlake-node/testUtils';
+import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { endedRun, runRecord, taskRecord } from '../__testUtils__/records';
 import { RunsBench } from '../__testUtils__/RunsBench';
-import { failEachCall, Saboteur } from '../__testUtils__/Saboteur';
 import type { RunRecord } from '../Run';
 import { createRetentionRouter } from './createRetentionRouter';
 import { DatabaseRetentionStore } from './DatabaseRetentionStore';

@@ -1,6 +1,5 @@
-import { onFailpoint } from '@openlake/plugin-openlake-node';
 import type { Knex } from 'knex';
-import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import { onFailpoint } from '../failpoint';
 
 /** By the configuration that a client shares with those of its transactions. */
 const saboteurs = new WeakMap<object, Saboteur>();
@@ -9,6 +8,8 @@ const listening = new WeakSet<object>();
 /**
  * Fails the n-th call of the database or of the engine, or at the n-th
  * failpoint, once; counts them all.
+ *
+ * @public
  */
 export class Saboteur {
   calls = 0;
@@ -31,7 +32,7 @@ export class Saboteur {
    * before the database gets them, half before its answer arrives.
    */
   async during<T>(
-    { knex }: OpenlakeDatabase,
+    { knex }: { knex: Knex },
     work: () => Promise<T>,
   ): Promise<T> {
     listen(knex);
@@ -103,6 +104,7 @@ function listen(knex: Knex): void {
  *
  * @param expected - of a scenario through which `counting` went
  * @param stride - in a run that may not take long
+ * @public
  */
 export async function failEachCall<T extends object>(
   scenario: (saboteur: Saboteur) => Promise<T>,
