@@ -45,3 +45,45 @@ export async function withNewVisitor(browser, url, work) {
     await context.close();
   }
 }
+
+/**
+ * Records from now on when the largest part of the page was painted (LCP), and the slowest answer to a click or a key (INP,
+ * as it is defined for few interactions).
+ *
+ * @param {import('@playwright/test').Page} page - not yet opened
+ * @returns {Promise<() => Promise<{ lcp: number, inp: number }>>} in ms, so far
+ */
+export async function watchPaints(page) {
+  await page.addInitScript(() => {
+    window.paints = { lcp: 0, inp: 0 };
+    new PerformanceObserver(list => {
+      for (const { startTime } of list.getEntries()) {
+        window.paints.lcp = startTime;
+      }
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver(list => {
+      for (const { interactionId, duration } of list.getEntries()) {
+        if (interactionId) {
+          window.paints.inp = Math.max(window.paints.inp, duration);
+        }
+      }
+    }).observe({ type: 'event', buffered: true, durationThreshold: 16 });
+  });
+  return () => page.evaluate(() => window.paints);
+}
+
+/**
+ * Waits for two frames without work in between: what was asked for is painted and reported.
+ *
+ * @param {import('@playwright/test').Page} page
+ */
+export async function settled(page) {
+  await page.evaluate(
+    () =>
+      new Promise(done => {
+        requestIdleCallback(() =>
+          requestAnimationFrame(() => requestAnimationFrame(() => done())),
+        );
+      }),
+  );
+}

@@ -1,9 +1,14 @@
 // The pages of runs of 500 and of 1,000 tasks, built for production, in Chromium with an empty cache: when their largest part
-// is painted (LCP), and the slowest answer to a click or a key (INP, as it is defined for so few interactions).
+// is painted (LCP), and the slowest answer to a click or a key (INP).
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withBrowser, withNewVisitor } from './browser.mjs';
+import {
+  settled,
+  watchPaints,
+  withBrowser,
+  withNewVisitor,
+} from './browser.mjs';
 import { firstRun, startPortal } from './portal.mjs';
 import { quantile } from './quantile.mjs';
 
@@ -119,21 +124,7 @@ ${tasks.join('\n')}
 
 /** Opens the page and uses it: draws the graph where it waits to be asked, selects tasks by mouse and keys, searches, changes tabs. */
 async function watch(page, { id, job }) {
-  await page.addInitScript(() => {
-    window.slowest = 0;
-    new PerformanceObserver(list => {
-      for (const { startTime } of list.getEntries()) {
-        window.lcp = startTime;
-      }
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-    new PerformanceObserver(list => {
-      for (const { interactionId, duration } of list.getEntries()) {
-        if (interactionId) {
-          window.slowest = Math.max(window.slowest, duration);
-        }
-      }
-    }).observe({ type: 'event', buffered: true, durationThreshold: 16 });
-  });
+  const paints = await watchPaints(page);
   await page.goto(`/openlake/workspaces/bench/jobs/${job}/runs/${id}`);
   const tasks = page.getByRole('region', { name: 'Tasks' });
   const node = page.locator('.react-flow__node-task').first();
@@ -143,7 +134,7 @@ async function watch(page, { id, job }) {
   await node.or(draw).waitFor();
   const complete = await page.evaluate(() => performance.now());
   await settled(page);
-  const lcp = await page.evaluate(() => window.lcp);
+  const { lcp } = await paints();
 
   if (await draw.isVisible()) {
     await draw.click();
@@ -167,7 +158,7 @@ async function watch(page, { id, job }) {
   await page.getByRole('link', { name: /^Overview/ }).click();
   await node.or(draw).waitFor();
   await settled(page);
-  return { lcp, complete, inp: await page.evaluate(() => window.slowest) };
+  return { lcp, complete, inp: (await paints()).inp };
 }
 
 /** Clicks a task that is well inside the picture, whatever part of it is in view. */
@@ -185,16 +176,4 @@ async function clickGraph(page) {
       .sort((a, b) => distance(a) - distance(b))[0];
   });
   await page.mouse.click(at.x, at.y);
-}
-
-/** Two frames without work in between: what was asked for is painted and reported. */
-async function settled(page) {
-  await page.evaluate(
-    () =>
-      new Promise(done => {
-        requestIdleCallback(() =>
-          requestAnimationFrame(() => requestAnimationFrame(() => done())),
-        );
-      }),
-  );
 }
