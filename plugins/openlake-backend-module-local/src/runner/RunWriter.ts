@@ -40,7 +40,8 @@ export class RunWriter {
   }
 
   /**
-   * Writes until it succeeds: an outage of the database costs time, not the run.
+   * Writes until it succeeds: an outage of the database costs time, not the
+   * run, and neither does an answer of it that got lost.
    *
    * @param next - absent to give the run up as it is
    * @returns false when another runner has the run, or this one is closed
@@ -51,9 +52,12 @@ export class RunWriter {
       run: { ...this.#run, version: this.#run.version + 1 },
       changed: [],
     };
-    while (!this.#closed) {
+    for (let again = false; !this.#closed; again = true) {
       try {
-        await store.commit({ run, changed }, this.fence, { release });
+        await store.commit({ run, changed }, this.fence, {
+          release,
+          again,
+        });
         this.#run = run;
         onCommit();
         return true;

@@ -57,6 +57,7 @@ export class Runner {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<unknown> = Promise.resolve();
   #accepting = false;
+  #deadAreRemoved = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -72,12 +73,7 @@ export class Runner {
 
   async start(): Promise<void> {
     this.#accepting = true;
-    await this.#removeDead();
-    this.#round = this.runOnce();
-    await this.#round;
-    if (this.#accepting) {
-      this.#schedule();
-    }
+    await this.#turn();
   }
 
   /** Finishes or gives up what is in work, then gives the lease back. */
@@ -85,11 +81,7 @@ export class Runner {
     const { identity, store, graceMs = 5_000 } = this.#options;
     this.#accepting = false;
     clearTimeout(this.#timer);
-    // Whoever began the round hears of its failure.
-    await endsWithin(
-      this.#round.catch(() => {}),
-      ROUND_MS,
-    );
+    await endsWithin(this.#round, ROUND_MS);
     const endLease = this.#keepLease();
     const drivers = [...this.#drivers.values()];
     drivers.forEach(driver => driver.drain());
@@ -176,13 +168,14 @@ export class Runner {
     const asked = performance.now();
     await store.heartbeat(identity, this.#leaseMs);
     if (this.#accepting) {
+      await this.#removeDead();
       await this.#ahead.runOnce();
       const claimed = await store.claim(identity.id);
       if (claimed.length > 0) {
         failpoint('local.claim.after_commit');
       }
       // At once: the lease goes on while stubborn processes are waited for.
-      await Promise.all(
+      await allEnded(
         claimed.map(async owned => {
           await attempts.endLeftovers(owned.run);
           await this.adopt(owned);
@@ -207,19 +200,32 @@ export class Runner {
       }
     }
     this.#lease.renewed(asked);
-    for (const row of owned.values()) {
-      if (!this.#drivers.has(row.runId) && this.#accepting) {
-        await this.#adoptOwn(row);
-      }
+    if (this.#accepting) {
+      await allEnded(
+        [...owned.values()]
+          .filter(({ runId }) => !this.#drivers.has(runId))
+          .map(row => this.#adoptOwn(row)),
+      );
     }
     return counts;
   }
 
-  /** A run of this process that nobody drives: its start was cut short by an error. */
+  /**
+   * A run of this process that nobody drives: its start was cut short by an
+   * error. So may have been its coming here, with work of another runner left.
+   */
   async #adoptOwn(row: OwnedRow): Promise<void> {
-    const { identity, store } = this.#options;
+    const { identity, store, attempts } = this.#options;
     const run = await store.find(row.runId);
-    if (run && run.state.lifecycle !== 'terminated') {
+    if (
+      run &&
+      run.state.lifecycle !== 'terminated' &&
+      !this.#drivers.has(row.runId)
+    ) {
+      // Whoever adopts one whose attempts are in work does it here: what is ended is not of a driver.
+      if ([...run.tasks.values()].some(({ phase }) => phase === 'active')) {
+        await attempts.endLeftovers(run);
+      }
       await this.adopt({
         run,
         fence: { owner: identity.id, fence: row.fence },
@@ -228,8 +234,11 @@ export class Runner {
     }
   }
 
-  /** Runners of this machine whose process is gone need no more time. */
+  /** At the start: runners of this machine whose process is gone need no more time. */
   async #removeDead(): Promise<void> {
+    if (this.#deadAreRemoved) {
+      return;
+    }
     const { identity, store } = this.#options;
     for (const runner of await store.listRunners(identity.machine)) {
       if (
@@ -239,19 +248,27 @@ export class Runner {
         await store.removeRunner(runner.id);
       }
     }
+    this.#deadAreRemoved = true;
   }
 
-  #schedule(): void {
-    this.#timer = setTimeout(() => {
-      this.#round = this.runOnce()
-        .catch(error =>
-          this.#options.logger.warn(
-            `Local runner could not renew its lease: ${stringifyError(error)}`,
-          ),
-        )
-        .finally(() => this.#accepting && this.#schedule());
-    }, this.#leaseMs / 5);
+  /** A round, the first one too, that fails costs time: the next one comes all the same. */
+  async #turn(): Promise<void> {
+    this.#round = this.runOnce().catch(error =>
+      this.#options.logger.warn(
+        `Local runner could not renew its lease: ${stringifyError(error)}`,
+      ),
+    );
+    await this.#round;
+    if (this.#accepting) {
+      this.#timer = setTimeout(() => this.#turn(), this.#leaseMs / 5);
+    }
   }
+}
+
+/** Waits for all, so that nothing goes on beside the next round. @throws what the first to fail said */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }
 
 async function endsWithin(

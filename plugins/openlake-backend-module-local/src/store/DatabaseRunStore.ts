@@ -148,7 +148,7 @@ export class DatabaseRunStore implements RunStore {
   async commit(
     next: { run: RunState; changed: readonly TaskState[] },
     fence: RunFence,
-    options?: { release?: boolean },
+    options?: { release?: boolean; again?: boolean },
   ): Promise<void> {
     const { run, changed } = next;
     const { lifecycle } = run.state;
@@ -170,6 +170,9 @@ export class DatabaseRunStore implements RunStore {
           }),
         });
       if (written === 0) {
+        if (options?.again && (await isWritten(tx, run, fence))) {
+          return;
+        }
         throw new FencedError(run.runId);
       }
       await putTasks(tx, run.runId, change, changed);
@@ -411,6 +414,18 @@ async function putTasks(
       .onConflict(['run_id', 'task_id'])
       .merge();
   }
+}
+
+/** Whether who has this fence has written this version: nobody else can have. */
+async function isWritten(
+  tx: Knex.Transaction,
+  { runId, version }: RunState,
+  { fence }: RunFence,
+): Promise<boolean> {
+  const row = await tx<RunRow>('local_runs')
+    .where({ run_id: runId, fence, version })
+    .first('run_id');
+  return row !== undefined;
 }
 
 /** Whether a transaction failed only because it met another one. */

@@ -74,6 +74,18 @@ describe.each(eachDatabase)('RunStore on %s', databaseId => {
     expect((await store.find('r'))?.version).toBe(2);
   });
 
+  it('takes a write that got no answer again, from whom it was', async () => {
+    const run = newRun('r');
+    await store.create(run, 'one');
+    const fence = { owner: 'one', fence: 1 };
+    const over = next(run, { state: ended('success', 'completed') });
+    await store.commit(over, fence);
+    await store.commit(over, fence, { again: true });
+    await expect(
+      store.commit(over, { owner: 'two', fence: 2 }, { again: true }),
+    ).rejects.toThrow(FencedError);
+  });
+
   it('gives a run to exactly one runner, and only when its owner is gone', async () => {
     const run = newRun('r');
     await store.heartbeat(runner('one'), 60_000);

@@ -81,12 +81,13 @@ export interface RunStore {
    * Writes the next version of a run. A terminated one loses its owner.
    *
    * @param release - gives the run up, for the next runner to take over
+   * @param again - this write was tried before, and may have been made then
    * @throws FencedError when another runner has the run, or has had it since
    */
   commit(
     next: { run: RunState; changed: readonly TaskState[] },
     fence: RunFence,
-    options?: { release?: boolean },
+    options?: { release?: boolean; again?: boolean },
   ): Promise<void>;
 
   /** Marks a run that is not over to be canceled. */
