@@ -31,7 +31,9 @@ export function createHookRouter(options: {
     limit: callsPerMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    keyGenerator: ({ ip, path }) => `${ip ? ipKeyGenerator(ip) : ''} ${path}`,
+    // Not by its path, which can be written in many ways.
+    keyGenerator: ({ ip, params }) =>
+      `${ip ? ipKeyGenerator(ip) : ''} ${params.workspace}/${params.job}`,
     message: {
       error: {
         name: 'TooManyRequestsError',

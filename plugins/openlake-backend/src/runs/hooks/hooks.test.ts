@@ -2,7 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { displayState } from '@openlake/plugin-openlake-common';
 import express from 'express';
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -164,6 +164,23 @@ describe.each(eachDatabase)('a webhook on %s', id => {
     expect(await runsOf()).toEqual([]);
   });
 
+  it.each(['whsec_', 'whsec_!'])(
+    'takes no calls with the secret %s, which anybody could sign with',
+    async value => {
+      bench.secrets[0].value = value;
+      const timestamp = String(Math.floor(bench.now.getTime() / 1000));
+      const forged = createHmac('sha256', '')
+        .update(`msg_1.${timestamp}.{}`)
+        .digest('base64');
+      const response = await call('{}').set(
+        'webhook-signature',
+        `v1,${forged}`,
+      );
+      expect(response.status).toBe(401);
+      expect(await runsOf()).toEqual([]);
+    },
+  );
+
   it('is refused without a signature', async () => {
     const response = await request(app).post(PATH).send({});
     expect(response.status).toBe(401);
@@ -304,6 +321,8 @@ describe.each(eachDatabase)('a webhook on %s', id => {
       statuses.push((await call('{}', { id: message })).status);
     }
     expect(statuses).toEqual([201, 201, 429]);
+    const spelledOtherwise = await call('{}', { path: '/Hooks/lab/%64aily/' });
+    expect(spelledOtherwise.status).toBe(429);
     const other = await call('{}', { path: '/hooks/lab/none' });
     expect(other.status).toBe(404);
   });
