@@ -74,7 +74,7 @@ export function endWithoutLogs(
       ended(
         'failed',
         'task_failed',
-        `The log of a task could not be written: ${message}`,
+        `The log of a task could not be written: ${message}. Its tasks went well: see to the disk of the logs, then mark the run as a success or run it again`,
       ),
       now,
     );
