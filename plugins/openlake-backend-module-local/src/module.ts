@@ -2,7 +2,6 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { stringifyError } from '@backstage/errors';
 import {
   migrateTables,
   openlakeConnectorsExtensionPoint,
@@ -69,11 +68,7 @@ export const openlakeModuleLocal = createBackendModule({
 
         function startRunner() {
           housekeeper?.start();
-          runner?.start().catch(error => {
-            logger.error(
-              `The local runner could not start: ${stringifyError(error)}`,
-            );
-          });
+          runner?.start();
         }
       },
     });

@@ -72,12 +72,7 @@ export class TestRunner {
       state,
       ownsState,
     );
-    try {
-      await runner.start();
-    } catch (error) {
-      await started.#removeState();
-      throw error;
-    }
+    await runner.start();
     return started;
   }
 

@@ -187,6 +187,21 @@ describe.each(eachDatabase)('Runner on %s', databaseId => {
     commit.mockRestore();
   });
 
+  it('goes on when its first round fails', async () => {
+    const heartbeat = jest
+      .spyOn(DatabaseRunStore.prototype, 'heartbeat')
+      .mockRejectedValueOnce(new Error('no database'));
+    const runner = await start({
+      leaseMs: 1_000,
+      connectors: { queryEngine: () => new FakeQueryEngine() },
+    });
+    const run = await runner.run(
+      deployableJob('late', { tasks: chain(1, sql) }),
+    );
+    expect(run.state.result).toBe('success');
+    heartbeat.mockRestore();
+  });
+
   it('waits for the disk once for each run, and says which run it failed', async () => {
     const runner = await start({
       connectors: { queryEngine: () => new FakeQueryEngine() },

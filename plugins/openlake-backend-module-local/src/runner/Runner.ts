@@ -71,6 +71,7 @@ export class Runner {
     return this.#accepting ? this.#options.identity.id : undefined;
   }
 
+  /** Takes runs from now on. Resolves after the first round, however it went. */
   async start(): Promise<void> {
     this.#accepting = true;
     await this.#turn();
