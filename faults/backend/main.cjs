@@ -1,6 +1,6 @@
 // A backend with nothing but the control plane, the local runner and the embedded lakehouse, to be made to fail. It
 // loads, says so, waits to be told its configuration, and then obeys what the driver says: see `commands` below.
-const { appendFileSync } = require('node:fs');
+const { openSync, writeSync } = require('node:fs');
 const { createBackend } = require('@backstage/backend-defaults');
 const {
   coreServices,
@@ -31,14 +31,17 @@ const {
 } = require('./database.cjs');
 const { silenceEngine } = require('./engine.cjs');
 
-/** File that gets a line for each fault that took place in here, before it does. */
+/**
+ * File that gets a line for each fault that took place in here, before it does. Open all the time: to note one must not be
+ * one, where no more files can be opened.
+ */
 let journal;
 
 function note(what) {
-  if (journal) {
+  if (journal !== undefined) {
     // Not by the clock, which may be a wrong one.
     const at = performance.timeOrigin + performance.now();
-    appendFileSync(
+    writeSync(
       journal,
       `${JSON.stringify({ at, pid: process.pid, ...what })}\n`,
     );
@@ -65,7 +68,7 @@ onFailpoint(name => {
 
 const commands = {
   async start({ config, journal: file, mutation, clock }) {
-    journal = file;
+    journal = file && openSync(file, 'a');
     stepClock(clock);
     watchDatabase(note);
     mutate(mutation);

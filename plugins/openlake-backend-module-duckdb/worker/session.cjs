@@ -73,12 +73,9 @@ class Session {
   async begin({ cwd, statements, catalog, reuse }) {
     process.chdir(cwd);
     const key = JSON.stringify([cwd, statements, catalog]);
-    const { kept } = this;
-    if (reuse && kept?.key === key) {
-      this.kept = undefined;
-      clearTimeout(kept.timer);
-      const { instance } = kept;
-      this.current = { instance, connection: await kept.connection };
+    const kept = reuse && (await this.takeKept(key));
+    if (kept) {
+      this.current = kept;
     } else {
       const spare = this.spare ?? openDatabase(this.options);
       this.spare = undefined;
@@ -168,6 +165,28 @@ class Session {
         // There is none then.
         .catch(() => {})
         .finally(() => kept.instance.closeSync());
+    }
+  }
+
+  /**
+   * The database that was kept, with a connection, if it has the very same rights.
+   *
+   * @param {string} key
+   */
+  async takeKept(key) {
+    const { kept } = this;
+    if (kept?.key !== key) {
+      return undefined;
+    }
+    this.kept = undefined;
+    clearTimeout(kept.timer);
+    const { instance } = kept;
+    try {
+      return { instance, connection: await kept.connection };
+    } catch {
+      // It gives no connection any more: a fresh one takes its place.
+      instance.closeSync();
+      return undefined;
     }
   }
 

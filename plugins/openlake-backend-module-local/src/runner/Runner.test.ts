@@ -202,7 +202,7 @@ describe.each(eachDatabase)('Runner on %s', databaseId => {
     heartbeat.mockRestore();
   });
 
-  it('waits for the disk once for each run, and says which run it failed', async () => {
+  it('ends a run as failed, and no other, when the disk does not keep what it said', async () => {
     const runner = await start({
       connectors: { queryEngine: () => new FakeQueryEngine() },
     });
