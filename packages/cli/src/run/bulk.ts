@@ -143,7 +143,9 @@ function previewText(
   terminal: Terminal,
 ): string {
   const others = refused
-    ? `; ${plural(refused, 'other')} cannot, for their state`
+    ? `; ${plural(refused, 'other')} cannot, for ${
+        refused === 1 ? 'its' : 'their'
+      } state`
     : '';
   const summary = `${capitalized(action)}: ${plural(
     runs.length,

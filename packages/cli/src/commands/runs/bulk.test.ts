@@ -27,7 +27,7 @@ describe.each(['repair', 'cancel', 'mark success'])('olo runs %s', action => {
 
     expect(code).toBe(0);
     expect(out.join('\n')).toContain('sales/orders#8');
-    expect(out.join('\n')).toContain(': 2 runs; 1 other cannot, for their');
+    expect(out.join('\n')).toContain(': 2 runs; 1 other cannot, for its state');
     expect(desk.portal.inputs('previewBulk')[0].body).toEqual({
       action: verb,
       filter: { workspace: 'sales', job: 'orders', state: 'failed' },

@@ -65,7 +65,7 @@ function Head({ side, run }: { side: 'a' | 'b'; run: Run }) {
       </p>
       <p>
         {formatInstant(run.startedAt ?? run.createdAt)}
-        {run.repairs > 0 && `, repaired ${run.repairs} times`}
+        {run.repairs > 0 && `, repaired ${run.repairs}×`}
       </p>
       {run.mark && (
         <p className={classes.mark}>

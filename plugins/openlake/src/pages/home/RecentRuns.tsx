@@ -2,7 +2,6 @@ import { ButtonLink } from '@backstage/ui';
 import { displayState, Run } from '@openlake/plugin-openlake-common';
 import {
   DataTable,
-  Elapsed,
   EmptyState,
   Panel,
   paths,
@@ -10,6 +9,7 @@ import {
   StateWord,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
+import { RunDuration } from '../run/RunDuration';
 import { TriggerText } from '../run/TriggerText';
 import { WorkspaceName } from '../workspace/WorkspaceName';
 
@@ -50,7 +50,7 @@ const columns: TableColumn<Run>[] = [
     id: 'duration',
     header: 'Duration',
     numeric: true,
-    cell: run => <Elapsed start={run.startedAt} end={run.endedAt} />,
+    cell: run => <RunDuration run={run} />,
   },
 ];
 

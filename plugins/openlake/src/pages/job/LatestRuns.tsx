@@ -3,7 +3,6 @@ import {
   AnswerView,
   DataTable,
   DataTableSkeleton,
-  Elapsed,
   MoreOf,
   Panel,
   paths,
@@ -13,6 +12,7 @@ import {
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { revisionName } from '../RevisionName';
+import { RunDuration } from '../run/RunDuration';
 import { TriggerText } from '../run/TriggerText';
 
 const columns: TableColumn<Run>[] = [
@@ -43,7 +43,7 @@ const columns: TableColumn<Run>[] = [
     id: 'duration',
     header: 'Duration',
     numeric: true,
-    cell: run => <Elapsed start={run.startedAt} end={run.endedAt} />,
+    cell: run => <RunDuration run={run} />,
   },
 ];
 

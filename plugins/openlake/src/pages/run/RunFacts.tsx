@@ -1,8 +1,4 @@
-import {
-  displayState,
-  RouteOutput,
-  Run,
-} from '@openlake/plugin-openlake-common';
+import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   Facts,
   formatClock,
@@ -15,6 +11,7 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { personName } from '../personName';
+import { activeTime } from './activeTime';
 import { repairText } from './repairText';
 import { triggerDetail, triggerWord } from './TriggerText';
 
@@ -26,7 +23,7 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
   const open = isOpen(displayState(run));
   const now = useNow(open);
   const whole = span(run.startedAt, run.endedAt, now);
-  const duration = activeTime(run, now) ?? whole;
+  const duration = activeTime(run, now);
   const queued = span(run.createdAt, run.startedAt ?? run.endedAt, now);
   const done = tasks.filter(t => t.result === 'success').length;
 
@@ -92,11 +89,4 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
       ]}
     />
   );
-}
-
-/** Time at work, without what lay between an end and the repair after it. */
-function activeTime(run: Run, now: number): number | undefined {
-  return run.activeMs === undefined
-    ? undefined
-    : run.activeMs + (span(run.activeSince, undefined, now) ?? 0);
 }

@@ -4,7 +4,6 @@ import {
   AnswerView,
   DataTable,
   DataTableSkeleton,
-  Elapsed,
   EmptyState,
   PageFrame,
   Pager,
@@ -19,6 +18,7 @@ import {
 import { useMemo } from 'react';
 import { Body } from '../Columns';
 import { useUrlFilter } from '../filter/useUrlFilter';
+import { RunDuration } from '../run/RunDuration';
 import { TriggerText } from '../run/TriggerText';
 import { WorkspaceName } from '../workspace/WorkspaceName';
 import { BulkBar } from './BulkBar';
@@ -77,7 +77,7 @@ const columns: TableColumn<Run>[] = [
     id: 'duration',
     header: 'Duration',
     numeric: true,
-    cell: run => <Elapsed start={run.startedAt} end={run.endedAt} />,
+    cell: run => <RunDuration run={run} />,
   },
 ];
 
