@@ -5,6 +5,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import type { Command } from 'commander';
 import { findJob } from '../../job/jobName';
+import { triggerLine } from '../../job/triggerLine';
 import { columns, facts } from '../../output/columns';
 import { printAnswer } from '../../output/printAnswer';
 import { instantText, valueText } from '../../output/words';
@@ -52,7 +53,7 @@ function jobText(answer: RouteOutput<'getJob'>, terminal: Terminal): string {
         ],
         ['Retired', job.retiredAt && instantText(job.retiredAt)],
         ['Revision', `${job.revision.number}, ${job.file}`],
-        ['Triggers', job.triggers.map(({ text }) => text).join('; ')],
+        ['Triggers', job.triggers.map(triggerLine).join('; ')],
         ['Next', nextText(job, nextFires)],
         [
           'At once',

@@ -67,6 +67,7 @@ describe('olo jobs get', () => {
               text: '0 6 * * * Europe/Paris',
               timezone: 'Europe/Paris',
             },
+            { kind: 'webhook', text: 'shop-hook' },
           ],
         }),
         tasks: [
@@ -95,6 +96,9 @@ describe('olo jobs get', () => {
 
     expect(text).toMatch(
       /Paused +yes, by user:default\/ann, the source is down/,
+    );
+    expect(text).toMatch(
+      /Triggers +0 6 \* \* \* Europe\/Paris; webhook shop-hook/,
     );
     expect(text).toMatch(/Next +Wed 2026-12-02 06:00 \+01:00, Europe\/Paris/);
     expect(text).toMatch(/load \(for each\) +sql +fetch +all_success +2/);

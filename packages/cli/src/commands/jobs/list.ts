@@ -1,6 +1,7 @@
 import { type Job, paths } from '@openlake/plugin-openlake-common';
 import type { Command } from 'commander';
 import { folderWorkspace } from '../../job/jobName';
+import { triggerLine } from '../../job/triggerLine';
 import { columns } from '../../output/columns';
 import { printAnswer } from '../../output/printAnswer';
 import { stateOf } from '../../output/stateCell';
@@ -65,7 +66,7 @@ function jobTable(jobs: readonly Job[], terminal: Terminal): string {
       job.lastRun ? stateOf(job.lastRun) : '-',
       job.lastRun ? agoText(job.lastRun.createdAt) : '',
       nextText(job),
-      job.triggers.map(({ text }) => text).join('; '),
+      job.triggers.map(triggerLine).join('; '),
     ]),
     terminal,
   );
