@@ -1,4 +1,8 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import {
+  failEachCall,
+  Saboteur,
+} from '@openlake/plugin-openlake-node/testUtils';
 import { eachDatabase, openTestDatabase } from './__testUtils__/testDatabases';
 import { Facts } from './facts/Facts';
 import { DatabaseJobStore } from './jobs/DatabaseJobStore';
@@ -151,3 +155,63 @@ describe.each(eachDatabase)('a deployment that fails half-way, on %s', id => {
     expect((await plane.rows()).jobs).toEqual([]);
   });
 });
+
+describe.each(eachDatabase)(
+  'a failure at any call while versions are deployed, on %s',
+  id => {
+    const folder = createMockDirectory();
+
+    async function outcome(saboteur: Saboteur) {
+      const database = await openTestDatabase(id);
+      const { knex } = database;
+      const facts = new Facts(database);
+      const jobs = new DatabaseJobStore(database);
+      const { reconciler, store } = openReconciler(database, [
+        new JobDeployment({ store: jobs, facts }),
+        new TableDeployment(new DatabaseTableStore(database)),
+      ]);
+      const source = new FolderSource(folder.path);
+      await saboteur.during(database, async () => {
+        for (const version of [first, second]) {
+          folder.setContent(version);
+          await saboteur.again(() => reconciler.reconcile(source, { by }));
+        }
+      });
+      const rows = (name: string, columns: string[]) =>
+        knex(name).select(columns).orderBy(columns);
+      const found = {
+        jobs: (await jobs.list('shop', {})).items.map(
+          ({ job: name, revision }) => [
+            name,
+            revision.number,
+            revision.document.spec.priority,
+          ],
+        ),
+        revisions: await rows('job_revisions', ['job', 'number']),
+        objects: await rows('declared_objects', ['kind', 'name']),
+        tables: await rows('lake_tables', ['name']),
+        facts: await rows('facts', ['type']),
+        audited: await rows('audit_events', ['action']),
+        // That one failed before it was tried again may be on record as well.
+        deployments: (await store.listDeployments('shop', {})).items
+          .filter(({ result }) => result !== 'failed')
+          .map(({ result, summary }) => [result, summary]),
+      };
+      await knex.destroy();
+      return found;
+    }
+
+    it('changes nothing of what is in force, and is on record once', async () => {
+      const counting = new Saboteur();
+      const expected = await outcome(counting);
+      expect(expected.jobs).toEqual([
+        ['kept', 2, 'high'],
+        ['new', 1, 'normal'],
+      ]);
+      expect(expected.deployments).toHaveLength(2);
+
+      const stride = id.startsWith('SQLITE') ? 11 : 41;
+      await failEachCall(outcome, expected, counting, stride);
+    }, 1_200_000);
+  },
+);
