@@ -97,6 +97,7 @@ export * from './run/priority';
 export * from './run/runCan';
 export { selectTasks } from './run/selectTasks';
 export * from './run/state';
+export { timeAtWork } from './run/timeAtWork';
 export {
   JOB_FEATURES,
   RUN_OPERATIONS,

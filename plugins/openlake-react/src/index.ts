@@ -51,7 +51,7 @@ export { EmptyState } from './panel/EmptyState';
 export { ErrorState } from './panel/ErrorState';
 export { Note } from './panel/Note';
 export { Panel } from './panel/Panel';
-export { barDuration, barHeights, type Bar } from './runs/barHeights';
+export { barHeights, type Bar } from './runs/barHeights';
 export { CellLegend } from './runs/CellLegend';
 export type { CellLook } from './runs/cellMarks';
 export { HistoryCells } from './runs/HistoryCells';
@@ -84,6 +84,7 @@ export {
 export { LoadMore } from './table/LoadMore';
 export { MoreOf } from './table/MoreOf';
 export { Pager } from './table/Pager';
+export { Duration } from './time/Duration';
 export { Elapsed } from './time/Elapsed';
 export { formatClock, formatDay, formatInstant } from './time/instants';
 export { RelativeTime } from './time/RelativeTime';

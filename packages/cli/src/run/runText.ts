@@ -5,6 +5,7 @@ import {
   type RouteOutput,
   span,
   type TaskRun,
+  timeAtWork,
 } from '@openlake/plugin-openlake-common';
 import { type Cell, columns, facts } from '../output/columns';
 import { stateOf } from '../output/stateCell';
@@ -28,11 +29,7 @@ export function durationText({ startedAt, endedAt }: TaskRun): string {
 
 /** How long a run was at work, without what lay before a repair. */
 function workText(run: Run): string {
-  const now = Date.now();
-  const ms =
-    run.activeMs === undefined
-      ? span(run.startedAt, run.endedAt, now)
-      : run.activeMs + (span(run.activeSince, undefined, now) ?? 0);
+  const ms = timeAtWork(run, Date.now());
   return ms === undefined ? '' : formatMs(ms);
 }
 

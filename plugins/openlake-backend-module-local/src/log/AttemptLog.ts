@@ -297,6 +297,8 @@ export class AttemptLog {
 
   async #nextSegment(firstLine: number): Promise<void> {
     this.#closeFile();
+    // A flood of lines goes no faster than the disk takes it.
+    await this.kept();
     if (this.#tails.length === 2) {
       const [oldest] = this.#tails.splice(0, 1);
       this.#dropped += oldest.bytes;

@@ -1,28 +1,19 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
-  Saboteur,
+  type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
-import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { eachDatabase } from '../__testUtils__/testDatabases';
+import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 import { schedule } from './__testUtils__/jobs';
-import { RunsBench } from './__testUtils__/RunsBench';
+import type { RunsBench } from './__testUtils__/RunsBench';
+import { onOwnDatabase, sabotagedBench } from './__testUtils__/sabotage';
 import { DatabaseRunStore } from './DatabaseRunStore';
 
 const HOUR = 3_600_000;
 
-async function scenario(
-  database: Awaited<ReturnType<typeof openTestDatabase>>,
-  saboteur: Saboteur,
-) {
-  const bench = new RunsBench(database);
-  bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
-  const again = (work: () => Promise<unknown>) => saboteur.again(work);
-  const converge = async () => {
-    await again(() => bench.converge());
-    // Whatever waits for another try gets it.
-    bench.advance(40_000);
-    await again(() => bench.converge());
-  };
+async function scenario(database: OpenlakeDatabase, saboteur: Saboteur) {
+  const { bench, again, converge } = sabotagedBench(database, saboteur);
   bench.jobs.put('daily', {
     triggers: [schedule('0 * * * *')],
     concurrency: { max_concurrent_runs: 2, when_full: 'queue' },
@@ -82,27 +73,19 @@ async function history(bench: RunsBench) {
 
 describe.each(eachDatabase)('a failure at any call, on %s', id => {
   it('changes nothing of the history that follows', async () => {
-    const counting = new Saboteur();
-    const outcome = async (saboteur: Saboteur) => {
-      const database = await openTestDatabase(id);
-      const bench = await saboteur.during(database, () =>
-        scenario(database, saboteur),
-      );
-      const found = await history(bench);
-      await database.knex.destroy();
-      return found;
-    };
-    const expected = await outcome(counting);
-    expect(expected.runs).toHaveLength(6);
-    expect(expected.startedTwice).toEqual([]);
-    expect(expected.ended).toBe(7);
-    expect(expected.audited).toEqual([
-      'run-create',
-      'run-create',
-      'run-repair',
-    ]);
-
-    const stride = id.startsWith('SQLITE') ? 67 : 211;
-    await failEachCall(outcome, expected, counting, stride);
+    await failEachCall(
+      onOwnDatabase(id, scenario, history),
+      expected => {
+        expect(expected.runs).toHaveLength(6);
+        expect(expected.startedTwice).toEqual([]);
+        expect(expected.ended).toBe(7);
+        expect(expected.audited).toEqual([
+          'run-create',
+          'run-create',
+          'run-repair',
+        ]);
+      },
+      id.startsWith('SQLITE') ? 67 : 211,
+    );
   }, 1_200_000);
 });

@@ -102,16 +102,18 @@ function listen(knex: Knex): void {
  * turn by and by: each so manyth, from one of the first ones on. With
  * `OPENLAKE_FAULT_STRIDE=1` it is every call.
  *
- * @param expected - of a scenario through which `counting` went
+ * @param check - that without any failure the right thing comes of it
  * @param stride - in a run that may not take long
  * @public
  */
 export async function failEachCall<T extends object>(
   scenario: (saboteur: Saboteur) => Promise<T>,
-  expected: T,
-  counting: Saboteur,
+  check: (expected: T) => void,
   stride: number,
 ): Promise<void> {
+  const counting = new Saboteur();
+  const expected = await scenario(counting);
+  check(expected);
   const step = Number(process.env.OPENLAKE_FAULT_STRIDE ?? stride);
   const first = 1 + Math.floor(Math.random() * step);
   for (let failAt = first; failAt <= counting.calls; failAt += step) {

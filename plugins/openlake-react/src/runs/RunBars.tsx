@@ -1,8 +1,8 @@
-import { formatMs, RunBar } from '@openlake/plugin-openlake-common';
+import { formatMs, RunBar, timeAtWork } from '@openlake/plugin-openlake-common';
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { toDisplayState, stateLook } from '../state/stateLook';
 import { formatInstant } from '../time/instants';
-import { barDuration, barHeights } from './barHeights';
+import { barHeights } from './barHeights';
 import { cellMark } from './cellMarks';
 import { RunBarShape } from './RunBarShape';
 import classes from './RunBars.module.css';
@@ -22,7 +22,7 @@ export function RunBars(props: {
 }) {
   const { runs, href, height = 28, step = 9 } = props;
   const now = Date.now();
-  const { bars } = barHeights(runs.map(run => barDuration(run, now)));
+  const { bars } = barHeights(runs.map(run => timeAtWork(run, now)));
   return (
     <span className={classes.bars} style={{ height }}>
       {runs.map((run, i) => {
@@ -60,7 +60,7 @@ export function RunBars(props: {
 
 /** What hovering over a run says. @public */
 export function barTitle(run: RunBar, now: number): string {
-  const ms = barDuration(run, now);
+  const ms = timeAtWork(run, now);
   return [
     `#${run.number} ${stateLook[toDisplayState(run.state)].label}${
       run.repairs ? `, repaired ${run.repairs}×` : ''

@@ -1,28 +1,4 @@
-import { barDuration, barHeights } from './barHeights';
-
-describe('barDuration', () => {
-  const run = {
-    id: 'r',
-    number: 1,
-    state: 'success',
-    createdAt: '2026-01-01T00:00:00.000Z',
-    startedAt: '2026-01-01T00:00:00.000Z',
-    endedAt: '2026-01-01T08:00:00.000Z',
-    repairs: 1,
-    revision: 'abc',
-  };
-
-  it('leaves out the night before a repair', () => {
-    expect(barDuration({ ...run, activeMs: 90_000 }, 0)).toBe(90_000);
-    expect(barDuration(run, 0)).toBe(8 * 3_600_000);
-  });
-
-  it('is that until now of a run at work', () => {
-    const now = Date.parse('2026-01-01T00:00:05Z');
-    expect(barDuration({ ...run, endedAt: undefined }, now)).toBe(5_000);
-    expect(barDuration({ ...run, startedAt: undefined }, now)).toBeUndefined();
-  });
-});
+import { barHeights } from './barHeights';
 
 describe('barHeights', () => {
   it('keeps usual runs readable beside one that took for ever', () => {

@@ -1,15 +1,3 @@
-import { type RunBar, span } from '@openlake/plugin-openlake-common';
-
-/**
- * Milliseconds that a bar stands for: time at work, without what lay between an
- * end and the repair after it. Undefined while the run has not started.
- *
- * @public
- */
-export function barDuration(run: RunBar, now: number): number | undefined {
-  return run.activeMs ?? span(run.startedAt, run.endedAt, now);
-}
-
 /** A bar before it is drawn. @public */
 export interface Bar {
   /** 0 to 1. */

@@ -1,4 +1,5 @@
-import { formatMs, span } from '@openlake/plugin-openlake-common';
+import { span } from '@openlake/plugin-openlake-common';
+import { Duration } from './Duration';
 import { useNow } from './useNow';
 
 /**
@@ -8,10 +9,5 @@ import { useNow } from './useNow';
  */
 export function Elapsed(props: { start?: string; end?: string }) {
   const now = useNow(props.start !== undefined && props.end === undefined);
-  const ms = span(props.start, props.end, now);
-  return ms === undefined ? (
-    <>–</>
-  ) : (
-    <span title={`${ms.toLocaleString('en')} ms`}>{formatMs(ms)}</span>
-  );
+  return <Duration ms={span(props.start, props.end, now)} />;
 }

@@ -1,37 +1,26 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
-  Saboteur,
+  type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
-import {
-  eachDatabase,
-  openTestDatabase,
-} from '../../__testUtils__/testDatabases';
+import { eachDatabase } from '../../__testUtils__/testDatabases';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { schedule } from '../__testUtils__/jobs';
-import { RunsBench } from '../__testUtils__/RunsBench';
+import type { RunsBench } from '../__testUtils__/RunsBench';
+import { onOwnDatabase, sabotagedBench } from '../__testUtils__/sabotage';
 import { DatabaseRunStore } from '../DatabaseRunStore';
 import { DatabaseBackfillStore } from './DatabaseBackfillStore';
 
 const ann = { actor: 'user:default/ann' };
 
 /** A backfill of three days whose first run fails, then is retried. */
-async function scenario(
-  database: Awaited<ReturnType<typeof openTestDatabase>>,
-  saboteur: Saboteur,
-) {
-  const bench = new RunsBench(database);
-  bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
-  const converge = async () => {
-    await saboteur.again(() => bench.converge());
-    // Whatever waits for another try gets it.
-    bench.advance(40_000);
-    await saboteur.again(() => bench.converge());
-  };
+async function scenario(database: OpenlakeDatabase, saboteur: Saboteur) {
+  const { bench, again, converge } = sabotagedBench(database, saboteur);
   bench.jobs.put('daily', {
     triggers: [schedule('0 0 * * *')],
     concurrency: { max_concurrent_runs: 2, when_full: 'queue' },
   });
-  await saboteur.again(() =>
+  await again(() =>
     bench.backfills.create(
       { workspace: 'lab', job: 'daily' },
       {
@@ -48,8 +37,8 @@ async function scenario(
   await converge();
   bench.engine.outcomes.clear();
   const store = new DatabaseBackfillStore(database);
-  const [{ id }] = (await saboteur.again(() => store.list({}))).backfills;
-  await saboteur.again(async () => {
+  const [{ id }] = (await again(() => store.list({}))).backfills;
+  await again(async () => {
     // Not so: the retry went through although its answer got lost.
     if ((await store.find(id))?.state === 'completed') {
       await bench.backfills.retry(id, ann);
@@ -82,27 +71,22 @@ describe.each(eachDatabase)(
   'a failure at any call during a backfill, on %s',
   id => {
     it('neither loses an interval nor runs one twice', async () => {
-      const counting = new Saboteur();
-      const outcome = async (saboteur: Saboteur) => {
-        const database = await openTestDatabase(id);
-        const bench = await saboteur.during(database, () =>
-          scenario(database, saboteur),
-        );
-        const found = await history(bench);
-        await database.knex.destroy();
-        return found;
-      };
-      const expected = await outcome(counting);
-      expect(expected.backfills).toEqual(['completed']);
-      expect(expected.intervals.map(([, ...rest]) => rest)).toEqual(
-        Array(3).fill(['success', 2]),
+      await failEachCall(
+        onOwnDatabase(id, scenario, history),
+        expected => {
+          expect(expected.backfills).toEqual(['completed']);
+          expect(expected.intervals.map(([, ...rest]) => rest)).toEqual(
+            Array(3).fill(['success', 2]),
+          );
+          expect(expected.runs).toHaveLength(6);
+          expect(expected.startedTwice).toEqual([]);
+          expect(expected.audited).toEqual([
+            'backfill-create',
+            'backfill-retry',
+          ]);
+        },
+        id.startsWith('SQLITE') ? 61 : 211,
       );
-      expect(expected.runs).toHaveLength(6);
-      expect(expected.startedTwice).toEqual([]);
-      expect(expected.audited).toEqual(['backfill-create', 'backfill-retry']);
-
-      const stride = id.startsWith('SQLITE') ? 61 : 211;
-      await failEachCall(outcome, expected, counting, stride);
     }, 1_200_000);
   },
 );

@@ -1,35 +1,22 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
-  Saboteur,
+  type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import {
-  eachDatabase,
-  openTestDatabase,
-} from '../../__testUtils__/testDatabases';
-import { RunsBench } from '../__testUtils__/RunsBench';
+import { eachDatabase } from '../../__testUtils__/testDatabases';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import { onOwnDatabase, sabotagedBench } from '../__testUtils__/sabotage';
 import type { HookAnswer } from './HookService';
 
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 const daily = { workspace: 'lab', job: 'daily' };
 
 /** Calls are answered, also again, while the job takes runs and while it is paused. */
-async function scenario(
-  database: Awaited<ReturnType<typeof openTestDatabase>>,
-  saboteur: Saboteur,
-) {
-  const bench = new RunsBench(database);
-  bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
+async function scenario(database: OpenlakeDatabase, saboteur: Saboteur) {
+  const { bench, again, converge } = sabotagedBench(database, saboteur);
   bench.secrets.push({ name: 'shop', value: SECRET, workspaces: ['lab'] });
-  const again = <T>(work: () => Promise<T>) => saboteur.again(work);
-  const converge = async () => {
-    await again(() => bench.converge());
-    // Whatever waits for another try gets it.
-    bench.advance(40_000);
-    await again(() => bench.converge());
-  };
   /** Sends until it is answered, as senders do. */
   const call = (id: string): Promise<HookAnswer> =>
     again(() => {
@@ -89,37 +76,37 @@ describe.each(eachDatabase)(
   'a failure at any call while a webhook is called, on %s',
   id => {
     it('leaves one answer for each id, and one run or none', async () => {
-      const counting = new Saboteur();
-      const outcome = async (saboteur: Saboteur) => {
-        const database = await openTestDatabase(id);
-        const done = await saboteur.during(database, () =>
-          scenario(database, saboteur),
-        );
-        const found = await history(done);
-        await database.knex.destroy();
-        return found;
-      };
-      const expected = await outcome(counting);
-      expect(expected).toEqual({
-        answers: [1, 2, 1, 'the job was paused', 1, 'the job was paused', 3],
-        runs: [
-          [1, 'one', 'success'],
-          [2, 'two', 'success'],
-          [3, 'four', 'success'],
-        ],
-        startedTwice: [],
-        keys: 3,
-        ticks: [
-          ['webhook:four', true],
-          ['webhook:one', true],
-          ['webhook:three', false],
-          ['webhook:two', true],
-        ],
-        audited: ['run-create', 'run-create', 'run-create'],
-      });
-
-      const stride = id.startsWith('SQLITE') ? 37 : 127;
-      await failEachCall(outcome, expected, counting, stride);
+      await failEachCall(
+        onOwnDatabase(id, scenario, history),
+        expected => {
+          expect(expected).toEqual({
+            answers: [
+              1,
+              2,
+              1,
+              'the job was paused',
+              1,
+              'the job was paused',
+              3,
+            ],
+            runs: [
+              [1, 'one', 'success'],
+              [2, 'two', 'success'],
+              [3, 'four', 'success'],
+            ],
+            startedTwice: [],
+            keys: 3,
+            ticks: [
+              ['webhook:four', true],
+              ['webhook:one', true],
+              ['webhook:three', false],
+              ['webhook:two', true],
+            ],
+            audited: ['run-create', 'run-create', 'run-create'],
+          });
+        },
+        id.startsWith('SQLITE') ? 37 : 127,
+      );
     }, 1_200_000);
   },
 );

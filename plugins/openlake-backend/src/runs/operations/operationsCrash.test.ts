@@ -1,13 +1,12 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
-  Saboteur,
+  type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
-import {
-  eachDatabase,
-  openTestDatabase,
-} from '../../__testUtils__/testDatabases';
-import { RunsBench } from '../__testUtils__/RunsBench';
+import { eachDatabase } from '../../__testUtils__/testDatabases';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import type { RunsBench } from '../__testUtils__/RunsBench';
+import { onOwnDatabase, sabotagedBench } from '../__testUtils__/sabotage';
 import { DatabaseRunStore } from '../DatabaseRunStore';
 
 const mark = {
@@ -17,19 +16,8 @@ const mark = {
 } as const;
 
 /** A run of some tasks, marks of its task and of itself, a run again. */
-async function scenario(
-  database: Awaited<ReturnType<typeof openTestDatabase>>,
-  saboteur: Saboteur,
-) {
-  const bench = new RunsBench(database);
-  bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
-  const again = <T>(work: () => Promise<T>) => saboteur.again(work);
-  const converge = async () => {
-    await again(() => bench.converge());
-    // Whatever waits for another try gets it.
-    bench.advance(40_000);
-    await again(() => bench.converge());
-  };
+async function scenario(database: OpenlakeDatabase, saboteur: Saboteur) {
+  const { bench, again, converge } = sabotagedBench(database, saboteur);
   const store = new DatabaseRunStore(database);
   bench.jobs.put('daily');
   bench.jobs.put('after', {
@@ -95,42 +83,50 @@ describe.each(eachDatabase)(
   'a failure at any call while runs are marked and run again, on %s',
   id => {
     it('changes nothing of the history that follows', async () => {
-      const counting = new Saboteur();
-      const outcome = async (saboteur: Saboteur) => {
-        const database = await openTestDatabase(id);
-        const bench = await saboteur.during(database, () =>
-          scenario(database, saboteur),
-        );
-        const found = await history(bench);
-        await database.knex.destroy();
-        return found;
-      };
-      const expected = await outcome(counting);
-      const report = { success: 1, skipped: 1 };
-      expect(expected).toEqual({
-        runs: [
-          ['after', 1, 'job', 'success', undefined, undefined, { success: 2 }],
-          ['after', 2, 'job', 'success', undefined, undefined, { success: 2 }],
-          ['daily', 1, 'manual', 'success', ['report'], 'failed', report],
-          [
-            'daily',
-            2,
-            'rerun',
-            'success',
-            undefined,
-            undefined,
-            { success: 2 },
-          ],
-        ],
-        startedTwice: [],
-        // One more than there are runs: what the marked one counts as.
-        ended: 5,
-        incidents: [true],
-        audited: ['run-create', 'run-create', 'run-mark', 'task-mark'],
-      });
-
-      const stride = id.startsWith('SQLITE') ? 37 : 127;
-      await failEachCall(outcome, expected, counting, stride);
+      await failEachCall(
+        onOwnDatabase(id, scenario, history),
+        expected => {
+          const report = { success: 1, skipped: 1 };
+          expect(expected).toEqual({
+            runs: [
+              [
+                'after',
+                1,
+                'job',
+                'success',
+                undefined,
+                undefined,
+                { success: 2 },
+              ],
+              [
+                'after',
+                2,
+                'job',
+                'success',
+                undefined,
+                undefined,
+                { success: 2 },
+              ],
+              ['daily', 1, 'manual', 'success', ['report'], 'failed', report],
+              [
+                'daily',
+                2,
+                'rerun',
+                'success',
+                undefined,
+                undefined,
+                { success: 2 },
+              ],
+            ],
+            startedTwice: [],
+            // One more than there are runs: what the marked one counts as.
+            ended: 5,
+            incidents: [true],
+            audited: ['run-create', 'run-create', 'run-mark', 'task-mark'],
+          });
+        },
+        id.startsWith('SQLITE') ? 37 : 127,
+      );
     }, 1_200_000);
   },
 );

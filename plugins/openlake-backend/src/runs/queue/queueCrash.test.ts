@@ -1,32 +1,20 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
-  Saboteur,
+  type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
-import {
-  eachDatabase,
-  openTestDatabase,
-} from '../../__testUtils__/testDatabases';
-import { RunsBench } from '../__testUtils__/RunsBench';
+import { eachDatabase } from '../../__testUtils__/testDatabases';
+import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
+import type { RunsBench } from '../__testUtils__/RunsBench';
+import { onOwnDatabase, sabotagedBench } from '../__testUtils__/sabotage';
 import type { RunRecord } from '../Run';
 
 const actor = 'user:default/ann';
 
 /** One place for all: runs wait, one is moved to the front, one dropped, one gives way to a newer one. */
-async function scenario(
-  database: Awaited<ReturnType<typeof openTestDatabase>>,
-  saboteur: Saboteur,
-) {
-  const bench = new RunsBench(database);
-  bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
+async function scenario(database: OpenlakeDatabase, saboteur: Saboteur) {
+  const { bench, again, converge } = sabotagedBench(database, saboteur);
   bench.engine.held.add('load');
-  const again = <T>(work: () => Promise<T>) => saboteur.again(work);
-  const converge = async () => {
-    await again(() => bench.converge());
-    // Whatever waits for another try gets it.
-    bench.advance(40_000);
-    await again(() => bench.converge());
-  };
   const start = (job: string, key: string): Promise<RunRecord> => {
     bench.advance(1_000);
     return again(() => bench.start(job, { idempotencyKey: key }));
@@ -88,39 +76,31 @@ describe.each(eachDatabase)(
   'a failure at any call while runs wait for a place, on %s',
   id => {
     it('changes neither who gets it nor in which order', async () => {
-      const counting = new Saboteur();
-      const outcome = async (saboteur: Saboteur) => {
-        const database = await openTestDatabase(id);
-        const bench = await saboteur.during(database, () =>
-          scenario(database, saboteur),
-        );
-        const found = await history(bench);
-        await database.knex.destroy();
-        return found;
-      };
-      const expected = await outcome(counting);
-      expect(expected).toEqual({
-        started: ['daily#1', 'daily#4', 'daily#2', 'newest#2'],
-        startedTwice: [],
-        runs: [
-          'daily#1 success',
-          'daily#2 success',
-          'daily#3 canceled',
-          'daily#4 success',
-          'newest#1 canceled',
-          'newest#2 success',
-        ],
-        placed: [],
-        ended: 6,
-        audited: [
-          'queued-drop',
-          'queued-move',
-          ...Array(6).fill('run-create'),
-        ].sort(),
-      });
-
-      const stride = id.startsWith('SQLITE') ? 67 : 199;
-      await failEachCall(outcome, expected, counting, stride);
+      await failEachCall(
+        onOwnDatabase(id, scenario, history),
+        expected => {
+          expect(expected).toEqual({
+            started: ['daily#1', 'daily#4', 'daily#2', 'newest#2'],
+            startedTwice: [],
+            runs: [
+              'daily#1 success',
+              'daily#2 success',
+              'daily#3 canceled',
+              'daily#4 success',
+              'newest#1 canceled',
+              'newest#2 success',
+            ],
+            placed: [],
+            ended: 6,
+            audited: [
+              'queued-drop',
+              'queued-move',
+              ...Array(6).fill('run-create'),
+            ].sort(),
+          });
+        },
+        id.startsWith('SQLITE') ? 67 : 199,
+      );
     }, 1_200_000);
   },
 );

@@ -1,7 +1,6 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { RouteOutput, timeAtWork } from '@openlake/plugin-openlake-common';
 import {
-  barDuration,
   barHeights,
   barTitle,
   paths,
@@ -29,7 +28,7 @@ export function BarLinks(props: {
   const { runs, medianDurationMs } = props.grid;
   const now = Date.now();
   const { bars, scale } = barHeights(
-    runs.map(run => barDuration(run, now)),
+    runs.map(run => timeAtWork(run, now)),
     medianDurationMs,
   );
   const gap = step > 12 ? 3 : 1;

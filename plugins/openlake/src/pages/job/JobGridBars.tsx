@@ -1,9 +1,5 @@
-import { RouteOutput } from '@openlake/plugin-openlake-common';
-import {
-  barDuration,
-  barHeights,
-  formatMs,
-} from '@openlake/plugin-openlake-react';
+import { RouteOutput, timeAtWork } from '@openlake/plugin-openlake-common';
+import { barHeights, formatMs } from '@openlake/plugin-openlake-react';
 import { BarLinks } from './BarLinks';
 import { revisionSpans } from './gridData';
 import classes from './JobGrid.module.css';
@@ -24,7 +20,7 @@ export function JobGridBars(props: {
   const { runs, medianDurationMs } = grid;
   const now = Date.now();
   const { scale } = barHeights(
-    runs.map(run => barDuration(run, now)),
+    runs.map(run => timeAtWork(run, now)),
     medianDurationMs,
   );
   const y = (ms: number) => (ms / scale) * (BAR - 2);

@@ -1,4 +1,8 @@
-import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  displayState,
+  RouteOutput,
+  timeAtWork,
+} from '@openlake/plugin-openlake-common';
 import {
   Facts,
   formatClock,
@@ -11,7 +15,6 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { personName } from '../personName';
-import { activeTime } from './activeTime';
 import { repairText } from './repairText';
 import { triggerDetail, triggerWord } from './TriggerText';
 
@@ -23,7 +26,7 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
   const open = isOpen(displayState(run));
   const now = useNow(open);
   const whole = span(run.startedAt, run.endedAt, now);
-  const duration = activeTime(run, now);
+  const duration = timeAtWork(run, now);
   const queued = span(run.createdAt, run.startedAt ?? run.endedAt, now);
   const done = tasks.filter(t => t.result === 'success').length;
 
