@@ -7,7 +7,7 @@ import { LocalConfig } from './config';
 import { Housekeeper } from './Housekeeper';
 import { LocalOrchestrator } from './LocalOrchestrator';
 import { RevisionFolder } from './revisions/RevisionFolder';
-import { machineId, processStart } from './runner/processIdentity';
+import { machineId, processStart } from './process/processIdentity';
 import { Runner } from './runner/Runner';
 import { TaskSlots } from './runner/TaskSlots';
 import { DatabaseRunStore } from './store/DatabaseRunStore';

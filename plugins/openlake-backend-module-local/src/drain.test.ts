@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { RunnerProcesses } from './__testUtils__/RunnerProcesses';
 import { eachDatabase } from './__testUtils__/testDatabases';
 import { until } from './__testUtils__/until';
-import { processStart } from './runner/processIdentity';
+import { processStart } from './process/processIdentity';
 
 const TASKS = 20;
 /** What orchestrators of containers give a process before they kill it. */

@@ -2,7 +2,8 @@ import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { safeName } from '../log/logFolder';
-import { processStart } from '../runner/processIdentity';
+import { processStart } from './processIdentity';
+import { nothingThere, whenFilesAreLeft } from './looks';
 
 const PREFIX = 'openlake-';
 /** Id of the launcher that made a group, when that started, and a count. */
@@ -56,27 +57,36 @@ export class ControlGroup {
   /** Groups of programs, by the beginning of their marker, whichever portal started them. */
   static async find(marker: string): Promise<ControlGroup[]> {
     const beginning = ControlGroup.nameOf(marker);
-    const found: ControlGroup[] = [];
-    for (const folder of await listGroups()) {
-      const names = await groupsIn(folder);
-      if (names.some(name => name.startsWith(beginning))) {
-        found.push(new ControlGroup(folder));
+    return whenFilesAreLeft(async () => {
+      const found: ControlGroup[] = [];
+      for (const folder of await listGroups()) {
+        const names = await groupsIn(folder);
+        if (names.some(name => name.startsWith(beginning))) {
+          found.push(new ControlGroup(folder));
+        }
       }
-    }
-    return found;
+      return found;
+    });
   }
 
   /** Removes groups of launchers that are gone, those in which nothing lives. */
   static async removeAbandoned(): Promise<void> {
-    for (const folder of await listGroups()) {
+    for (const folder of await whenFilesAreLeft(listGroups)) {
       const group = new ControlGroup(folder);
-      if (!group.#isLauncher(group.#launcher.pid)) {
+      const isLed = await whenFilesAreLeft(() =>
+        group.#isLauncher(group.#launcher.pid),
+      );
+      if (!isLed) {
         await group.#removeEmpty();
       }
     }
   }
 
-  /** Processes inside that live, those in groups below it included. */
+  /**
+   * Processes inside that live, those in groups below it included.
+   *
+   * @throws when no more files may be opened
+   */
   async members(): Promise<number[]> {
     const pids = await processesIn(this.#folder);
     return pids.filter(pid => !this.#isLauncher(pid));
@@ -85,17 +95,27 @@ export class ControlGroup {
   /** Makes all of them end at once, those that are being born included. */
   async kill(): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const pids = await processesIn(this.#folder);
-      if (pids.every(pid => this.#isLauncher(pid))) {
-        return;
-      }
-      if (!pids.some(pid => this.#isLauncher(pid))) {
-        // Kernels before 5.14 cannot; then its members are ended one by one.
-        await writeFile(join(this.#folder, 'cgroup.kill'), '1').catch(() => {});
+      if (await whenFilesAreLeft(() => this.#killUnled())) {
         return;
       }
       await sleep(PAUSE_MS);
     }
+  }
+
+  /** @returns false while its launcher, which must live on, is inside */
+  async #killUnled(): Promise<boolean> {
+    const pids = await processesIn(this.#folder);
+    const others = pids.filter(pid => !this.#isLauncher(pid));
+    if (others.length < pids.length) {
+      return others.length === 0;
+    }
+    if (others.length > 0) {
+      // Kernels before 5.14 cannot; then its members are ended one by one.
+      await writeFile(join(this.#folder, 'cgroup.kill'), '1').catch(
+        nothingThere,
+      );
+    }
+    return true;
   }
 
   /** Removes it as soon as nothing lives in it. */
@@ -113,8 +133,10 @@ export class ControlGroup {
 
   /** One with a process in it keeps its name. @returns whether it is gone */
   async #removeEmpty(): Promise<boolean> {
-    const isGone =
-      !(await isPopulated(this.#folder)) && (await removeTree(this.#folder));
+    const isGone = await whenFilesAreLeft(
+      async () =>
+        !(await isPopulated(this.#folder)) && (await removeTree(this.#folder)),
+    );
     if (isGone) {
       ControlGroup.#toRemove.delete(this);
     }
@@ -136,14 +158,14 @@ async function listGroups(): Promise<string[]> {
 
 /** Names of the groups in a group, which may end meanwhile. */
 async function groupsIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(
-    () => [],
-  );
+  const entries =
+    (await readdir(folder, { withFileTypes: true }).catch(nothingThere)) ?? [];
   return entries.filter(one => one.isDirectory()).map(({ name }) => name);
 }
 
 async function processesIn(folder: string): Promise<number[]> {
-  const text = await readFile(join(folder, PROCS), 'utf8').catch(() => '');
+  const text =
+    (await readFile(join(folder, PROCS), 'utf8').catch(nothingThere)) ?? '';
   const below = await Promise.all(
     (await groupsIn(folder)).map(name => processesIn(join(folder, name))),
   );
@@ -155,9 +177,9 @@ async function processesIn(folder: string): Promise<number[]> {
 /** Whether a process lives in a group, or in one below it. */
 async function isPopulated(folder: string): Promise<boolean> {
   const events = await readFile(join(folder, 'cgroup.events'), 'utf8').catch(
-    () => '',
+    nothingThere,
   );
-  return /^populated 1$/m.test(events);
+  return /^populated 1$/m.test(events ?? '');
 }
 
 /** @returns whether it is gone */
@@ -175,7 +197,7 @@ let own: Promise<string | undefined> | undefined;
 
 /** Folder of the group that this process is in. */
 function ownGroup(): Promise<string | undefined> {
-  own ??= findOwnGroup().catch(() => undefined);
+  own ??= whenFilesAreLeft(findOwnGroup).catch(() => undefined);
   return own;
 }
 

@@ -12,7 +12,7 @@ import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { canMakeGroups } from '../__testUtils__/canMakeGroups';
 import { until } from '../__testUtils__/until';
-import { processStart } from '../runner/processIdentity';
+import { processStart } from './processIdentity';
 import { ControlGroup } from './ControlGroup';
 import { launch } from './launch';
 

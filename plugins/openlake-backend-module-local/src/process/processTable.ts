@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { nothingThere } from './looks';
 
 /** A look at one takes some hundredths of a millisecond. */
 const LOOKS_PER_TURN = 100;
@@ -20,12 +21,13 @@ export interface ProcessEntry {
  * Processes that live, by id. Empty where there is no `/proc`.
  *
  * @param oldest - those with smaller ids are left out
+ * @throws when no more files may be opened
  * @internal
  */
 export async function readProcesses(
   oldest: number,
 ): Promise<Map<number, ProcessEntry>> {
-  const names = await readdir('/proc').catch(() => []);
+  const names = (await readdir('/proc').catch(nothingThere)) ?? [];
   const found = new Map<number, ProcessEntry>();
   let looks = 0;
   for (const name of names) {
@@ -69,8 +71,8 @@ function readKernelFile(path: string): string | undefined {
   let file: number;
   try {
     file = openSync(path, 'r');
-  } catch {
-    return undefined;
+  } catch (error) {
+    return nothingThere(error);
   }
   try {
     let length = 0;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ControlGroup } from './ControlGroup';
+import { whenFilesAreLeft } from './looks';
 import { readProcesses } from './processTable';
 import { relatives } from './relatives';
 
@@ -34,7 +35,7 @@ export async function signalTree(
   signal: NodeJS.Signals,
 ): Promise<boolean> {
   // Looked for first: who loses its parent is nobody's child any more.
-  const members = await findMembers(tree);
+  const members = await whenFilesAreLeft(() => findMembers(tree));
   let reached = tree.pid !== undefined && send(-tree.pid, signal);
   for (const pid of members) {
     reached = send(pid, signal) || reached;

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { canMakeGroups } from '../__testUtils__/canMakeGroups';
 import { until } from '../__testUtils__/until';
 import { AttemptLog } from '../log/AttemptLog';
-import { processStart } from '../runner/processIdentity';
+import { processStart } from './processIdentity';
 import { ControlGroup } from './ControlGroup';
 import { runProcess } from './runProcess';
 

@@ -10,7 +10,7 @@ import {
 } from '../store/RunStore';
 import { AttemptRunner } from './AttemptRunner';
 import { LeasesAhead } from './LeasesAhead';
-import { processExists } from './processIdentity';
+import { processExists } from '../process/processIdentity';
 import { RunDriver } from './RunDriver';
 import { RunnerLease } from './RunnerLease';
 import { TaskSlots } from './TaskSlots';

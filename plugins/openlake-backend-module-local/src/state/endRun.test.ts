@@ -23,7 +23,10 @@ describe('a run that the runner cannot handle', () => {
       state: {
         lifecycle: 'terminated',
         result: 'failed',
-        reason: { message: 'The runner could not go on: of no use' },
+        reason: {
+          code: 'platform_failed',
+          message: 'The runner could not go on: of no use',
+        },
       },
       endedAt: now.toISOString(),
     };
@@ -52,6 +55,7 @@ describe('a run whose logs are lost', () => {
       lifecycle: 'terminated',
       result: 'failed',
       reason: {
+        code: 'platform_failed',
         message: expect.stringMatching(
           /^The log of a task could not be written: no room. .* mark the run as a success or run it again$/,
         ),

@@ -40,7 +40,7 @@ export function endBroken(draft: RunDraft, message: string, now: Date): void {
   const endedAt = now.toISOString();
   const state = ended(
     'failed',
-    'task_failed',
+    'platform_failed',
     `The runner could not go on: ${message}`,
   );
   for (const task of draft.tasks.values()) {
@@ -73,7 +73,7 @@ export function endWithoutLogs(
     draft.end(
       ended(
         'failed',
-        'task_failed',
+        'platform_failed',
         `The log of a task could not be written: ${message}. Its tasks went well: see to the disk of the logs, then mark the run as a success or run it again`,
       ),
       now,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
 import { TestRunner } from '../__testUtils__/TestRunner';
 import { until } from '../__testUtils__/until';
-import { processStart } from '../runner/processIdentity';
+import { processStart } from '../process/processIdentity';
 
 let runner: TestRunner;
 let folder: string;

@@ -50,6 +50,7 @@ export const reasonCodes = [
   // ended
   'completed',
   'task_failed',
+  'platform_failed',
   'upstream_failed',
   'run_if_not_met',
   'condition_false',

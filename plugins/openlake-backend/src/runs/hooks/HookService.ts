@@ -17,7 +17,11 @@ import type { RunStore } from '../RunStore';
 import { triggerKeys } from '../triggers/Trigger';
 import type { TickRecord, TriggerStore } from '../triggers/TriggerStore';
 import { RefusedCalls } from './RefusedCalls';
-import { type SignatureHeaders, verifySignature } from './verifySignature';
+import {
+  type SignatureHeaders,
+  signingKey,
+  verifySignature,
+} from './verifySignature';
 
 const DAY_MS = 86_400_000;
 
@@ -83,8 +87,8 @@ export class HookService {
     if (!job || !hooks.length) {
       throw new NotFoundError(`There is no webhook ${jobKeyText(key)}`);
     }
-    const wrong = hooks.map(({ secret }) =>
-      verifySignature(headers, body, [secret], toInstant(clock())),
+    const wrong = hooks.map(({ signedWith }) =>
+      verifySignature(headers, body, signedWith, toInstant(clock())),
     );
     const hook = hooks[wrong.indexOf(undefined)];
     if (!hook || !headers.id) {
@@ -95,8 +99,8 @@ export class HookService {
     return this.#start(job, hook.key, headers.id, parametersOf(body));
   }
 
-  /** Webhook triggers of a job whose secret is there. */
-  #hooks(job: RunnableJob): Array<{ key: string; secret: string }> {
+  /** Webhook triggers of a job whose secret is there, and can sign. */
+  #hooks(job: RunnableJob): Array<{ key: string; signedWith: Buffer }> {
     const { secrets } = this.#options;
     return [...triggerKeys(job.spec.triggers)].flatMap(([key, trigger]) => {
       if (!('webhook' in trigger)) {
@@ -111,7 +115,15 @@ export class HookService {
         );
         return [];
       }
-      return [{ key, secret: secret.value }];
+      const signedWith = signingKey(secret.value);
+      if (!signedWith) {
+        this.#refused.add(
+          job,
+          `its secret ${name} is empty, so it takes no calls; give it a value in openlake.secrets`,
+        );
+        return [];
+      }
+      return [{ key, signedWith }];
     });
   }
 

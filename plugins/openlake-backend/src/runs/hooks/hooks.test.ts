@@ -176,8 +176,11 @@ describe.each(eachDatabase)('a webhook on %s', id => {
         'webhook-signature',
         `v1,${forged}`,
       );
-      expect(response.status).toBe(401);
+      expect(response.status).toBe(404);
       expect(await runsOf()).toEqual([]);
+      expect(bench.logger.warn.mock.calls).toEqual([
+        [expect.stringContaining('its secret shop is empty')],
+      ]);
     },
   );
 

@@ -16,7 +16,7 @@ export interface SignatureHeaders {
  * Checks a call that is signed as https://www.standardwebhooks.com says: HMAC
  * with SHA-256 over id, timestamp and the body as it came.
  *
- * @param secrets - any of them may have signed it
+ * @param key - as {@link signingKey} has it
  * @param now - ISO 8601
  * @returns what is wrong, or undefined
  * @internal
@@ -24,7 +24,7 @@ export interface SignatureHeaders {
 export function verifySignature(
   headers: SignatureHeaders,
   body: Buffer,
-  secrets: readonly string[],
+  key: Buffer,
   now: string,
 ): string | undefined {
   const { id, timestamp, signature } = headers;
@@ -44,28 +44,27 @@ export function verifySignature(
     .split(' ')
     .filter(one => one.startsWith('v1,'))
     .map(one => Buffer.from(one.slice('v1,'.length), 'base64'));
-  const right = secrets.some(secret => {
-    const key = keyOf(secret);
-    if (!key.length) {
-      // As of `whsec_` with an empty variable after it: anybody could sign.
-      return false;
-    }
-    const wanted = createHmac('sha256', key)
-      .update(`${id}.${timestamp}.`)
-      .update(body)
-      .digest();
-    return given.some(
-      one => one.length === wanted.length && timingSafeEqual(one, wanted),
-    );
-  });
-  return right
+  const wanted = createHmac('sha256', key)
+    .update(`${id}.${timestamp}.`)
+    .update(body)
+    .digest();
+  return given.some(
+    one => one.length === wanted.length && timingSafeEqual(one, wanted),
+  )
     ? undefined
     : 'webhook-signature is not that of this body with this id, timestamp and secret';
 }
 
-/** After `whsec_` a secret is base64, else it is taken as it stands. */
-function keyOf(secret: string): Buffer {
-  return secret.startsWith('whsec_')
+/**
+ * Key of a secret: after `whsec_` it is base64, else it is taken as it stands.
+ *
+ * @returns undefined when nothing is left of it, as of `whsec_` with an empty
+ * variable after it: anybody could sign with that
+ * @internal
+ */
+export function signingKey(secret: string): Buffer | undefined {
+  const key = secret.startsWith('whsec_')
     ? Buffer.from(secret.slice('whsec_'.length), 'base64')
     : Buffer.from(secret, 'utf8');
+  return key.length ? key : undefined;
 }

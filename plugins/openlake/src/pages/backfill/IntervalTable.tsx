@@ -24,7 +24,7 @@ export function IntervalTable(props: {
     return [
       {
         id: 'interval',
-        header: 'Interval',
+        header: timeZone ? `Interval, ${timeZone}` : 'Interval',
         cell: interval => (
           <span className={classes.line}>
             {intervalText(interval, timeZone)}{' '}

@@ -1,4 +1,5 @@
 import { TriggerInfo } from '@openlake/plugin-openlake-common';
+import { formatInstant } from '@openlake/plugin-openlake-react';
 import { intervalText } from '../backfill/intervalText';
 import { personName } from '../personName';
 
@@ -23,20 +24,31 @@ export function triggerWord(trigger: Pick<TriggerInfo, 'kind'>): string {
 
 /** Who or what stands behind a trigger, without the parts that are the same for all. */
 export function triggerDetail(trigger: TriggerInfo): string | undefined {
-  const { kind, detail, by } = trigger;
-  if (kind === 'backfill' && detail) {
-    // It says from when to when; the length is that of all its intervals.
-    const [start] = detail.split(' to ');
+  const { detail, by } = trigger;
+  const start = intervalStart(trigger);
+  if (start) {
     return intervalText({ start });
   }
   return detail ?? (by && personName(by));
 }
 
+/** Of a run of a backfill, which tells from when to when; all its intervals are of one length. */
+function intervalStart({ kind, detail }: TriggerInfo): string | undefined {
+  return kind === 'backfill' ? detail?.split(' to ')[0] : undefined;
+}
+
 /** What started a run, in one line. */
 export function TriggerText({ trigger }: { trigger: TriggerInfo }) {
   const detail = triggerDetail(trigger);
+  const start = intervalStart(trigger);
   return (
-    <span title={trigger.by}>
+    <span
+      title={
+        [start && formatInstant(start), trigger.by]
+          .filter(Boolean)
+          .join(' · ') || undefined
+      }
+    >
       {triggerWord(trigger)}
       {detail && <span style={{ color: 'var(--olo-fg-3)' }}> {detail}</span>}
     </span>

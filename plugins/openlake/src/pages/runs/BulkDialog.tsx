@@ -55,6 +55,9 @@ export function BulkDialog(props: {
   );
   const preview = byFilter ? asked.data : previewOf(action, target.runs);
   const runs = preview?.runs ?? [];
+  const leftOut = byFilter
+    ? []
+    : target.runs.filter(run => whyNotAmongMany(action, run));
 
   return (
     <ActionDialog
@@ -109,6 +112,19 @@ export function BulkDialog(props: {
           />
           {runs.length > NAMED && (
             <p>and {plural(runs.length - NAMED, 'more run')}</p>
+          )}
+          {leftOut.length > 0 && (
+            <>
+              <p>Left out:</p>
+              <RunLines
+                label="Runs that are left out"
+                runs={leftOut.slice(0, NAMED)}
+                detail={run => whyNotAmongMany(action, run)}
+              />
+              {leftOut.length > NAMED && (
+                <p>and {plural(leftOut.length - NAMED, 'more run')}</p>
+              )}
+            </>
           )}
         </div>
       )}

@@ -172,6 +172,11 @@ describe('RunsPage', () => {
     const dialog = await screen.findByRole('dialog');
 
     expect(dialog).toHaveTextContent('1 run can be marked; 1 cannot');
+    expect(
+      within(dialog).getByRole('list', { name: 'Runs that are left out' }),
+    ).toHaveTextContent(
+      'Flights daily #429A run can be marked once it has ended; this one is running.',
+    );
     await userEvent.type(
       within(dialog).getByRole('textbox', { name: /Note/ }),
       'checked by hand',

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { nothingThere } from './looks';
 
 /**
  * Names this host until it boots again.
@@ -20,6 +21,7 @@ export function machineId(): string {
  * When a process started, so that a later process with its id is not taken for
  * it. Undefined when there is no such process.
  *
+ * @throws when no more files may be opened
  * @internal
  */
 export function processStart(pid: number): string | undefined {
@@ -28,8 +30,10 @@ export function processStart(pid: number): string | undefined {
     // The name in parentheses can hold anything; field 22 counts from behind it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return process.platform === 'linux' ? undefined : startFromPs(pid);
+  } catch (error) {
+    return process.platform === 'linux'
+      ? nothingThere(error)
+      : startFromPs(pid);
   }
 }
 
@@ -45,7 +49,7 @@ function startFromPs(pid: number): string | undefined {
   }
 }
 
-/** Whether a process still runs. @internal */
+/** Whether a process still runs. @throws when no more files may be opened @internal */
 export function processExists(pid: number, started: string): boolean {
   return processStart(pid) === started;
 }
