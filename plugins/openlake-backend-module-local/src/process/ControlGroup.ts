@@ -2,8 +2,8 @@ import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { safeName } from '../log/logFolder';
+import { nothingThere, whenFilesAreLeft } from './outOfFiles';
 import { processStart } from './processIdentity';
-import { nothingThere, whenFilesAreLeft } from './looks';
 
 const PREFIX = 'openlake-';
 /** Id of the launcher that made a group, when that started, and a count. */

@@ -12,9 +12,9 @@ import { dirname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { canMakeGroups } from '../__testUtils__/canMakeGroups';
 import { until } from '../__testUtils__/until';
-import { processStart } from './processIdentity';
 import { ControlGroup } from './ControlGroup';
 import { launch } from './launch';
+import { processStart } from './processIdentity';
 
 const MARKER = 'launch/test/1';
 

@@ -1,19 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { nothingThere } from './looks';
+import { nothingThere } from './outOfFiles';
 
 /**
  * Names this host until it boots again.
  *
+ * @throws when no more files may be opened
  * @internal
  */
 export function machineId(): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${hostname()}/${boot}`;
-  } catch {
-    return hostname();
+  } catch (error) {
+    return nothingThere(error) ?? hostname();
   }
 }
 
@@ -49,7 +50,12 @@ function startFromPs(pid: number): string | undefined {
   }
 }
 
-/** Whether a process still runs. @throws when no more files may be opened @internal */
+/**
+ * Whether a process still runs.
+ *
+ * @throws when no more files may be opened
+ * @internal
+ */
 export function processExists(pid: number, started: string): boolean {
   return processStart(pid) === started;
 }

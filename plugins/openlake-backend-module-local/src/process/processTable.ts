@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { nothingThere } from './looks';
+import { nothingThere } from './outOfFiles';
 
 /** A look at one takes some hundredths of a millisecond. */
 const LOOKS_PER_TURN = 100;

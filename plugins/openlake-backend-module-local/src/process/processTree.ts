@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ControlGroup } from './ControlGroup';
-import { whenFilesAreLeft } from './looks';
+import { whenFilesAreLeft } from './outOfFiles';
 import { readProcesses } from './processTable';
 import { relatives } from './relatives';
 

@@ -8,7 +8,7 @@ describe('what the state of a run allows', () => {
     const running = { lifecycle: 'running' } as const;
     expect(whyNot('cancel', running)).toBeUndefined();
     expect(whyNot('repair', running)).toBe(
-      'A run can be repaired while it is failed, canceled, timed out; this one is running.',
+      'A run can be repaired while it is failed, canceled or timed out; this one is running.',
     );
     expect(whyNot('mark', running)).toBe(
       'A run can be marked once it has ended; this one is running.',

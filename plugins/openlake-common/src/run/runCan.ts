@@ -17,6 +17,8 @@ export const runActions = {
 /** @public */
 export type RunAction = keyof typeof runActions;
 
+const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 const pastTense: Record<RunAction, string> = {
   cancel: 'canceled',
   repair: 'repaired',
@@ -54,7 +56,7 @@ export function whyNot(
   const when =
     states === results
       ? 'once it has ended'
-      : `while it is ${states.join(', ').replace(/_/g, ' ')}`;
+      : `while it is ${anyOf.format(states).replace(/_/g, ' ')}`;
   const now = displayState(state).replace(/_/g, ' ');
   return `A run can be ${pastTense[action]} ${when}; this one is ${now}.`;
 }

@@ -98,7 +98,7 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
         run: ids[1],
         ok: false,
         message:
-          'A run can be repaired while it is failed, canceled, timed out; this one is success.',
+          'A run can be repaired while it is failed, canceled or timed out; this one is success.',
       },
       { run: ids[2], ok: true },
       { run: 'missing', ok: false, message: 'There is no run missing' },

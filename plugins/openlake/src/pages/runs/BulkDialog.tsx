@@ -119,7 +119,7 @@ export function BulkDialog(props: {
               <RunLines
                 label="Runs that are left out"
                 runs={leftOut.slice(0, NAMED)}
-                detail={run => whyNotAmongMany(action, run)}
+                why={run => whyNotAmongMany(action, run)}
               />
               {leftOut.length > NAMED && (
                 <p>and {plural(leftOut.length - NAMED, 'more run')}</p>

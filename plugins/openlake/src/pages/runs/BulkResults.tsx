@@ -46,7 +46,7 @@ export function BulkResults(props: {
             <RunLines
               label={`Not ${bulkWords[action].done}`}
               runs={refused}
-              detail={({ id }) => why.get(id)}
+              why={({ id }) => why.get(id)}
             />
           </>
         )}

@@ -10,8 +10,10 @@ export function RunLines(props: {
   runs: readonly Run[];
   /** In place of the state that each was in when it was read. */
   glyph?: ReactNode;
-  /** More about a run, behind its name. */
+  /** More about a run, behind its name, as far as it fits. */
   detail?: (run: Run) => ReactNode;
+  /** What there is to know of a run, whole. */
+  why?: (run: Run) => string | undefined;
 }) {
   return (
     <ul className={classes.runs} aria-label={props.label}>
@@ -28,6 +30,7 @@ export function RunLines(props: {
             {run.jobTitle} #{run.number}
           </RouterLink>
           <small>{props.detail?.(run)}</small>
+          {props.why && <p>{props.why(run)}</p>}
         </li>
       ))}
     </ul>

@@ -2,11 +2,16 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processStart } from './processIdentity';
+import { machineId, processStart } from './processIdentity';
 import { readProcesses } from './processTable';
 import { signalTree } from './processTree';
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
+if (process.platform !== 'linux') {
+  process.stderr.write(
+    'SKIPPED: the tests of a process without files, which are limited so on Linux only.\n',
+  );
+}
 
 /** Leaves no file to be opened, @returns ends that */
 function exhaustFiles(): () => void {
@@ -28,8 +33,8 @@ function exhaustFiles(): () => void {
     for (;;) {
       held.push(openSync('/dev/null', 'r'));
     }
-  } catch {
-    // None is left.
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'EMFILE' });
   }
   return () => {
     held.splice(0).forEach(closeSync);
@@ -40,16 +45,17 @@ function exhaustFiles(): () => void {
 onLinux('where no more files may be opened', () => {
   it('no process is taken for gone, and its end is waited for', async () => {
     const child = spawn('sleep', ['60'], {
-      env: { OPENLAKE_ATTEMPT_ID: 'looks/test' },
+      env: { OPENLAKE_ATTEMPT_ID: 'files/test' },
     });
     await once(child, 'spawn');
     const ended = once(child, 'exit');
     const makeRoom = exhaustFiles();
     let signaled: Promise<boolean>;
     try {
+      expect(() => machineId()).toThrow('EMFILE');
       expect(() => processStart(child.pid!)).toThrow('EMFILE');
       await expect(readProcesses(0)).rejects.toThrow('EMFILE');
-      signaled = signalTree({ marker: 'looks/test' }, 'SIGKILL');
+      signaled = signalTree({ marker: 'files/test' }, 'SIGKILL');
       expect(await Promise.race([signaled, sleep(300, 'waits')])).toBe('waits');
     } finally {
       makeRoom();
