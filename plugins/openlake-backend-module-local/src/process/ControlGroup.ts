@@ -1,7 +1,8 @@
-import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { safeName } from '../log/logFolder';
+import { kernelFolders, readKernelFile } from './kernelFile';
 import { nothingThere, whenFilesAreLeft } from './outOfFiles';
 import { processStart } from './processIdentity';
 
@@ -58,14 +59,12 @@ export class ControlGroup {
   static async find(marker: string): Promise<ControlGroup[]> {
     const beginning = ControlGroup.nameOf(marker);
     return whenFilesAreLeft(async () => {
-      const found: ControlGroup[] = [];
-      for (const folder of await listGroups()) {
-        const names = await groupsIn(folder);
-        if (names.some(name => name.startsWith(beginning))) {
-          found.push(new ControlGroup(folder));
-        }
-      }
-      return found;
+      const folders = await listGroups();
+      return folders
+        .filter(folder =>
+          kernelFolders(folder).some(name => name.startsWith(beginning)),
+        )
+        .map(folder => new ControlGroup(folder));
     });
   }
 
@@ -87,9 +86,8 @@ export class ControlGroup {
    *
    * @throws when no more files may be opened
    */
-  async members(): Promise<number[]> {
-    const pids = await processesIn(this.#folder);
-    return pids.filter(pid => !this.#isLauncher(pid));
+  members(): number[] {
+    return processesIn(this.#folder).filter(pid => !this.#isLauncher(pid));
   }
 
   /** Makes all of them end at once, those that are being born included. */
@@ -104,7 +102,7 @@ export class ControlGroup {
 
   /** @returns false while its launcher, which must live on, is inside */
   async #killUnled(): Promise<boolean> {
-    const pids = await processesIn(this.#folder);
+    const pids = processesIn(this.#folder);
     const others = pids.filter(pid => !this.#isLauncher(pid));
     if (others.length < pids.length) {
       return others.length === 0;
@@ -135,7 +133,7 @@ export class ControlGroup {
   async #removeEmpty(): Promise<boolean> {
     const isGone = await whenFilesAreLeft(
       async () =>
-        !(await isPopulated(this.#folder)) && (await removeTree(this.#folder)),
+        !isPopulated(this.#folder) && (await removeTree(this.#folder)),
     );
     if (isGone) {
       ControlGroup.#toRemove.delete(this);
@@ -152,39 +150,29 @@ export class ControlGroup {
 
 async function listGroups(): Promise<string[]> {
   const own = await ownGroup();
-  const names = own === undefined ? [] : await groupsIn(own);
+  const names = own === undefined ? [] : kernelFolders(own);
   return names.filter(name => NAME.test(name)).map(name => join(own!, name));
 }
 
-/** Names of the groups in a group, which may end meanwhile. */
-async function groupsIn(folder: string): Promise<string[]> {
-  const entries =
-    (await readdir(folder, { withFileTypes: true }).catch(nothingThere)) ?? [];
-  return entries.filter(one => one.isDirectory()).map(({ name }) => name);
-}
-
-async function processesIn(folder: string): Promise<number[]> {
-  const text =
-    (await readFile(join(folder, PROCS), 'utf8').catch(nothingThere)) ?? '';
-  const below = await Promise.all(
-    (await groupsIn(folder)).map(name => processesIn(join(folder, name))),
+function processesIn(folder: string): number[] {
+  const text = readKernelFile(join(folder, PROCS)) ?? '';
+  const below = kernelFolders(folder).flatMap(name =>
+    processesIn(join(folder, name)),
   );
   // A process of another namespace has no number here.
   const own = text.split('\n').map(Number);
-  return [...own.filter(pid => pid > 0), ...below.flat()];
+  return [...own.filter(pid => pid > 0), ...below];
 }
 
 /** Whether a process lives in a group, or in one below it. */
-async function isPopulated(folder: string): Promise<boolean> {
-  const events = await readFile(join(folder, 'cgroup.events'), 'utf8').catch(
-    nothingThere,
-  );
-  return /^populated 1$/m.test(events ?? '');
+function isPopulated(folder: string): boolean {
+  const events = readKernelFile(join(folder, 'cgroup.events')) ?? '';
+  return /^populated 1$/m.test(events);
 }
 
 /** @returns whether it is gone */
 async function removeTree(folder: string): Promise<boolean> {
-  for (const name of await groupsIn(folder)) {
+  for (const name of kernelFolders(folder)) {
     await removeTree(join(folder, name));
   }
   return rmdir(folder).then(
@@ -201,10 +189,10 @@ function ownGroup(): Promise<string | undefined> {
   return own;
 }
 
-async function findOwnGroup(): Promise<string | undefined> {
-  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+function findOwnGroup(): string | undefined {
+  const mounts = readKernelFile('/proc/self/mountinfo') ?? '';
   const mount = /^\S+ \S+ \S+ \S+ (\S+) .* - cgroup2 /m.exec(mounts)?.[1];
-  const groups = await readFile('/proc/self/cgroup', 'utf8');
+  const groups = readKernelFile('/proc/self/cgroup') ?? '';
   const path = /^0::(\/.*)$/m.exec(groups)?.[1];
   return mount && path && join(mount, path);
 }

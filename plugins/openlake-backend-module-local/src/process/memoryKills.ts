@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readKernelFile } from './kernelFile';
 
 /**
  * How many processes the kernel of Linux has killed since it started because
@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
  */
 export function countMemoryKills(): number {
   try {
-    const counters = readFileSync('/proc/vmstat', 'utf8');
+    const counters = readKernelFile('/proc/vmstat') ?? '';
     return Number(/^oom_kill (\d+)$/m.exec(counters)?.[1] ?? 0);
   } catch {
     return 0;

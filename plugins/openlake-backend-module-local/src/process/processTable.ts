@@ -1,12 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { nothingThere } from './outOfFiles';
+import { kernelFolders, readKernelFile } from './kernelFile';
 
 /** A look at one takes some hundredths of a millisecond. */
 const LOOKS_PER_TURN = 100;
-/** Reused: what has no size is otherwise read with 64 KiB of memory each time. */
-let buffer = Buffer.alloc(64 * 1024);
 
 /** A process of this machine, as Linux tells. @internal */
 export interface ProcessEntry {
@@ -27,10 +23,9 @@ export interface ProcessEntry {
 export async function readProcesses(
   oldest: number,
 ): Promise<Map<number, ProcessEntry>> {
-  const names = (await readdir('/proc').catch(nothingThere)) ?? [];
   const found = new Map<number, ProcessEntry>();
   let looks = 0;
-  for (const name of names) {
+  for (const name of kernelFolders('/proc')) {
     const pid = Number(name);
     if (pid >= oldest && pid > 1 && pid !== process.pid) {
       const entry = readProcess(pid);
@@ -64,31 +59,4 @@ function readProcess(pid: number): ProcessEntry | undefined {
     session: Number(session),
     environment: `\0${readKernelFile(`/proc/${pid}/environ`) ?? ''}`,
   };
-}
-
-/** Text of a file that the kernel makes up: at once, since no disk is waited for. */
-function readKernelFile(path: string): string | undefined {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    return nothingThere(error);
-  }
-  try {
-    let length = 0;
-    for (;;) {
-      const read = readSync(file, buffer, length, buffer.length - length, null);
-      length += read;
-      if (read === 0) {
-        return buffer.toString('latin1', 0, length);
-      }
-      if (length === buffer.length) {
-        buffer = Buffer.concat([buffer, Buffer.alloc(buffer.length)]);
-      }
-    }
-  } catch {
-    return undefined;
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { ControlGroup } from './ControlGroup';
+import { readKernelFile } from './kernelFile';
 import { whenFilesAreLeft } from './outOfFiles';
 import { readProcesses } from './processTable';
 import { relatives } from './relatives';
@@ -62,12 +62,11 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
 /** Only Linux can tell. */
 async function findMembers(tree: ProcessTree): Promise<Set<number>> {
   const { pid: leader, parent, marker, groups = [] } = tree;
-  const table = await readProcesses(await oldestDescendant(leader));
+  const table = await readProcesses(oldestDescendant(leader));
   const mark = `\0${ATTEMPT_VARIABLE}=${marker}`;
-  const inGroups = await Promise.all(groups.map(group => group.members()));
   return new Set([
     ...relatives(table, { leader, parent, mark }),
-    ...inGroups.flat(),
+    ...groups.flatMap(group => group.members()),
   ]);
 }
 
@@ -75,11 +74,11 @@ async function findMembers(tree: ProcessTree): Promise<Set<number>> {
  * Process ids count up, so descendants of a process have larger ones, until the
  * count starts over: then the newest id is smaller than the leader's.
  */
-async function oldestDescendant(leader: number | undefined): Promise<number> {
+function oldestDescendant(leader: number | undefined): number {
   if (leader === undefined) {
     return 0;
   }
-  const load = await readFile('/proc/loadavg', 'utf8').catch(() => '');
+  const load = readKernelFile('/proc/loadavg') ?? '';
   const newest = Number(load.trim().split(' ').at(-1));
   return newest >= leader ? leader : 0;
 }

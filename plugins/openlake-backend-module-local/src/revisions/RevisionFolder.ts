@@ -106,7 +106,11 @@ export class RevisionFolder {
    * themselves are read-only.
    */
   async copyTo(hash: string, target: string): Promise<void> {
-    await rm(target, { recursive: true, force: true });
+    const isNew = await mkdir(target, { recursive: true });
+    if (!isNew) {
+      await rm(target, { recursive: true, force: true });
+      await mkdir(target, { recursive: true });
+    }
     await copyTree(this.#folder(hash), target);
   }
 
@@ -115,18 +119,26 @@ export class RevisionFolder {
   }
 }
 
+/**
+ * Copies what a folder holds into one that is there, many files at a time.
+ * When one cannot be copied, the others are no longer on their way either.
+ */
 async function copyTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (entry.isDirectory()) {
-      await copyTree(join(from, entry.name), join(to, entry.name));
-    } else if (entry.isFile()) {
-      await copyFile(
-        join(from, entry.name),
-        join(to, entry.name),
-        constants.COPYFILE_FICLONE,
-      );
-    }
+  const entries = await readdir(from, { withFileTypes: true });
+  const copies = await Promise.allSettled(
+    entries.map(async entry => {
+      const [source, copy] = [join(from, entry.name), join(to, entry.name)];
+      if (entry.isDirectory()) {
+        await mkdir(copy);
+        await copyTree(source, copy);
+      } else if (entry.isFile()) {
+        await copyFile(source, copy, constants.COPYFILE_FICLONE);
+      }
+    }),
+  );
+  const failed = copies.find(copy => copy.status === 'rejected');
+  if (failed) {
+    throw failed.reason;
   }
 }
 

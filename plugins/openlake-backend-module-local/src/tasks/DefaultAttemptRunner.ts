@@ -14,7 +14,6 @@ import { LocalConfig } from '../config';
 import { categoryOfError, hintFor, platformError } from '../failures/classify';
 import { TaskFailure } from '../failures/TaskFailure';
 import { AttemptLog } from '../log/AttemptLog';
-import { LogFlushes } from '../log/LogFlushes';
 import { logFolder } from '../log/logFolder';
 import { Redactor } from '../log/Redactor';
 import { ControlGroup } from '../process/ControlGroup';
@@ -31,6 +30,7 @@ import { executeTask } from './executors';
 import { workFolder } from './processTask';
 import { ProgressTeller } from './ProgressTeller';
 import { TaskContext, TaskSuccess } from './TaskContext';
+import { TrailingWork } from './TrailingWork';
 
 const LONGEST_MS = 2 ** 31 - 1;
 const NOT_AGAIN =
@@ -47,7 +47,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
   readonly #connectors: ConnectorContext;
   readonly #revisions: RevisionFolder;
   readonly #logger: LoggerService;
-  readonly #flushes = new LogFlushes();
+  readonly #trailing = new TrailingWork();
 
   private constructor(options: {
     config: LocalConfig;
@@ -111,6 +111,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
         scope: scopeOf(request),
         timeoutMs,
         progress,
+        trailing: this.#trailing,
       });
       const success = await orGivenUp(
         work,
@@ -132,7 +133,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
       sayFinal(outcome, request, log);
     }
     await log.close();
-    await this.#flushes.add(run.runId, log);
+    await this.#trailing.add(run.runId, log.kept());
     if (log.failure && outcome.result !== 'interrupted') {
       const error = platformError(log.failure);
       return {
@@ -154,7 +155,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
   }
 
   kept(runId: string): Promise<void> {
-    return this.#flushes.settled(runId);
+    return this.#trailing.settled(runId);
   }
 
   async endLeftovers(run: RunState): Promise<void> {
