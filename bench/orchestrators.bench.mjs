@@ -140,10 +140,12 @@ async function measurePortal(root, folder) {
     const overheads = [];
     for (let round = 0; round < ROUNDS; round++) {
       sqls.push(await chain('chain-sql'));
-      // What the machine is like at this moment, both times.
-      const alone = await pythonStartMs(python, join(workspace, 'nothing.py'));
+      // What the machine is like at this moment: its speed changes within seconds.
+      const startAlone = () =>
+        pythonStartMs(python, join(workspace, 'nothing.py'));
+      const before = await startAlone();
       const each = (1_000 * (await chain('chain-python'))) / CHAIN;
-      overheads.push(each - alone);
+      overheads.push(each - (before + (await startAlone())) / 2);
     }
     return {
       coldStartMs,

@@ -15,13 +15,14 @@ describe.each(eachDatabase)('DatabaseRunStatistics on %s', id => {
   });
 });
 
-it('counts the ends of runs in an index alone, without a look at the runs before', async () => {
+it('finds ends of runs, and runs at work, without a look at the runs before', async () => {
   const { knex } = await openTestDatabase('SQLITE_3');
   const statistics = new DatabaseRunStatistics({ knex } as OpenlakeDatabase);
   const asked: Array<{ sql: string; bindings: string[] }> = [];
   knex.on('query', query => asked.push(query));
   await statistics.endsByDay('2026-01-01T00:00:00.000Z');
   await statistics.endsByDay('2026-01-01T00:00:00.000Z', 'lab');
+  await statistics.standing('lab');
   knex.removeAllListeners('query');
   const plans = await Promise.all(
     asked.map(async ({ sql, bindings }) => {
@@ -32,5 +33,7 @@ it('counts the ends of runs in an index alone, without a look at the runs before
   expect(plans).toEqual([
     'SEARCH runs USING COVERING INDEX runs_ends (ended_at>?)',
     'SEARCH runs USING COVERING INDEX runs_ends_of_workspace (workspace=? AND ended_at>?)',
+    'SEARCH run_jobs USING INDEX sqlite_autoindex_run_jobs_1 (workspace=?)',
+    'SEARCH runs USING INDEX runs_ends_of_workspace (workspace=? AND ended_at=?)',
   ]);
 });

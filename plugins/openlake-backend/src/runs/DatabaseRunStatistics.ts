@@ -1,7 +1,6 @@
 import {
   displayState,
   type GridRun,
-  lifecycles,
   type RunBar,
 } from '@openlake/plugin-openlake-common';
 import type { Knex } from 'knex';
@@ -23,8 +22,6 @@ import type { RunStatistics } from './RunStatistics';
 const UNION = 200;
 /** A median over more incidents tells nobody more. */
 const MOST_INCIDENTS = 10_000;
-
-const OPEN_STATES = lifecycles.filter(state => state !== 'terminated');
 
 const FAILED_STATES = ['failed', 'timed_out'];
 const FINISHED_STATES = ['success', ...FAILED_STATES];
@@ -264,14 +261,15 @@ export class DatabaseRunStatistics implements RunStatistics {
         .where({ workspace })
         .whereNotNull('failing_since')
         .select('job'),
+      // Not `distinct`: SQLite would then walk through all runs there are in the order of their jobs.
       this.#knex('runs')
         .where({ workspace })
-        .whereIn('state', OPEN_STATES)
-        .distinct('job'),
+        .whereNull('ended_at')
+        .select('job'),
     ]);
     return {
       failing: failing.map(({ job }) => job),
-      active: active.map(({ job }) => job),
+      active: [...new Set(active.map(({ job }) => job))],
     };
   }
 
