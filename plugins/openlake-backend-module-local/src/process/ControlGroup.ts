@@ -1,4 +1,4 @@
-import { rmdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { safeName } from '../log/logFolder';
@@ -59,12 +59,14 @@ export class ControlGroup {
   static async find(marker: string): Promise<ControlGroup[]> {
     const beginning = ControlGroup.nameOf(marker);
     return whenFilesAreLeft(async () => {
-      const folders = await listGroups();
-      return folders
-        .filter(folder =>
-          kernelFolders(folder).some(name => name.startsWith(beginning)),
-        )
-        .map(folder => new ControlGroup(folder));
+      const found: ControlGroup[] = [];
+      for (const folder of await listGroups()) {
+        const names = await groupsIn(folder);
+        if (names.some(name => name.startsWith(beginning))) {
+          found.push(new ControlGroup(folder));
+        }
+      }
+      return found;
     });
   }
 
@@ -133,7 +135,7 @@ export class ControlGroup {
   async #removeEmpty(): Promise<boolean> {
     const isGone = await whenFilesAreLeft(
       async () =>
-        !isPopulated(this.#folder) && (await removeTree(this.#folder)),
+        !(await isPopulated(this.#folder)) && (await removeTree(this.#folder)),
     );
     if (isGone) {
       ControlGroup.#toRemove.delete(this);
@@ -150,8 +152,18 @@ export class ControlGroup {
 
 async function listGroups(): Promise<string[]> {
   const own = await ownGroup();
-  const names = own === undefined ? [] : kernelFolders(own);
+  const names = own === undefined ? [] : await groupsIn(own);
   return names.filter(name => NAME.test(name)).map(name => join(own!, name));
+}
+
+/**
+ * Names of the groups in a group, which may end meanwhile. Whoever makes or
+ * removes one in it holds it, for as long as the kernel takes.
+ */
+async function groupsIn(folder: string): Promise<string[]> {
+  const entries =
+    (await readdir(folder, { withFileTypes: true }).catch(nothingThere)) ?? [];
+  return entries.filter(one => one.isDirectory()).map(({ name }) => name);
 }
 
 function processesIn(folder: string): number[] {
@@ -165,14 +177,16 @@ function processesIn(folder: string): number[] {
 }
 
 /** Whether a process lives in a group, or in one below it. */
-function isPopulated(folder: string): boolean {
-  const events = readKernelFile(join(folder, 'cgroup.events')) ?? '';
-  return /^populated 1$/m.test(events);
+async function isPopulated(folder: string): Promise<boolean> {
+  const events = await readFile(join(folder, 'cgroup.events'), 'utf8').catch(
+    nothingThere,
+  );
+  return /^populated 1$/m.test(events ?? '');
 }
 
 /** @returns whether it is gone */
 async function removeTree(folder: string): Promise<boolean> {
-  for (const name of kernelFolders(folder)) {
+  for (const name of await groupsIn(folder)) {
     await removeTree(join(folder, name));
   }
   return rmdir(folder).then(
@@ -189,10 +203,10 @@ function ownGroup(): Promise<string | undefined> {
   return own;
 }
 
-function findOwnGroup(): string | undefined {
-  const mounts = readKernelFile('/proc/self/mountinfo') ?? '';
+async function findOwnGroup(): Promise<string | undefined> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
   const mount = /^\S+ \S+ \S+ \S+ (\S+) .* - cgroup2 /m.exec(mounts)?.[1];
-  const groups = readKernelFile('/proc/self/cgroup') ?? '';
+  const groups = await readFile('/proc/self/cgroup', 'utf8');
   const path = /^0::(\/.*)$/m.exec(groups)?.[1];
   return mount && path && join(mount, path);
 }

@@ -40,7 +40,8 @@ export function readKernelFile(path: string): string | undefined {
 }
 
 /**
- * Names of the folders in a folder that the kernel makes up.
+ * Names of the folders in a folder that the kernel makes up, for one in which
+ * nobody makes or removes any: that would be waited for.
  *
  * @returns none when it is not there
  * @throws when no more files may be opened

@@ -212,8 +212,8 @@ withGroups('the control group of a program', () => {
       await until(async () => stdout.readableLength > 0);
       const [place] = /^0::.*$/m.exec(String(stdout.read()))!;
       places.add(place);
-      await until(async () => (await group!.members()).length === 3);
-      const members = await group!.members();
+      await until(async () => group!.members().length === 3);
+      const members = group!.members();
       expect(members).toContain(pid);
       expect(members).not.toContain(parent);
     }
@@ -224,7 +224,7 @@ withGroups('the control group of a program', () => {
     expect(await first.exited).toEqual({ signal: 'SIGKILL' });
     await first.group!.remove();
     for (const { group, exited } of others) {
-      expect(await group!.members()).toHaveLength(3);
+      expect(group!.members()).toHaveLength(3);
       await group!.kill();
       // It is told of it by what started it, which was not in any of these groups any more.
       expect(await exited).toEqual({ signal: 'SIGKILL' });
@@ -245,7 +245,7 @@ withGroups('the control group of a program', () => {
     const other = await start('here/run 11/load/1');
     const [found, ...more] = await find('here/run 1/');
     expect(more).toEqual([]);
-    expect(await found.members()).toEqual([ours.pid]);
+    expect(found.members()).toEqual([ours.pid]);
     await found.kill();
     await ours.exited;
     await ours.group!.remove();
@@ -286,7 +286,7 @@ withGroups('the control group of a program', () => {
     process.kill(pid, 'SIGKILL');
     await exited;
 
-    expect(await group!.members()).toEqual([daemon]);
+    expect(group!.members()).toEqual([daemon]);
     await group!.remove();
     expect(await find('deep/')).toHaveLength(1);
     await group!.kill();
@@ -312,7 +312,7 @@ withGroups('the control group of a program', () => {
     await until(async () => asked.mock.calls.length > 0);
     // Another portal takes the run over meanwhile.
     const [found] = await find('taken/');
-    expect(await found.members()).toEqual([]);
+    expect(found.members()).toEqual([]);
     await found.kill();
     go();
     const { parent, stdout } = await waiting;
@@ -331,9 +331,9 @@ withGroups('the control group of a program', () => {
     await expect(lost.exited).rejects.toThrow('gone');
     await ControlGroup.removeAbandoned();
     const [found] = await find('lost/');
-    expect(await found.members()).toEqual([lost.pid]);
+    expect(found.members()).toEqual([lost.pid]);
     await found.kill();
-    await until(async () => (await found.members()).length === 0);
+    await until(async () => found.members().length === 0);
     await ControlGroup.removeAbandoned();
     expect(await find('lost/')).toEqual([]);
     const own = await ControlGroup.prefix();

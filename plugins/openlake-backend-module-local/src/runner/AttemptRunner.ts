@@ -44,7 +44,7 @@ export interface AttemptRunner {
   run(request: AttemptRequest): Promise<TaskOutcome>;
   /**
    * Waits until a power cut takes nothing away of what the attempts of a run
-   * have said, and their files are gone.
+   * have said.
    *
    * @throws what the disk said
    */

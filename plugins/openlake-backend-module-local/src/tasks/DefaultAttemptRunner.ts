@@ -14,6 +14,7 @@ import { LocalConfig } from '../config';
 import { categoryOfError, hintFor, platformError } from '../failures/classify';
 import { TaskFailure } from '../failures/TaskFailure';
 import { AttemptLog } from '../log/AttemptLog';
+import { LogFlushes } from '../log/LogFlushes';
 import { logFolder } from '../log/logFolder';
 import { Redactor } from '../log/Redactor';
 import { ControlGroup } from '../process/ControlGroup';
@@ -30,7 +31,6 @@ import { executeTask } from './executors';
 import { workFolder } from './processTask';
 import { ProgressTeller } from './ProgressTeller';
 import { TaskContext, TaskSuccess } from './TaskContext';
-import { TrailingWork } from './TrailingWork';
 
 const LONGEST_MS = 2 ** 31 - 1;
 const NOT_AGAIN =
@@ -47,7 +47,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
   readonly #connectors: ConnectorContext;
   readonly #revisions: RevisionFolder;
   readonly #logger: LoggerService;
-  readonly #trailing = new TrailingWork();
+  readonly #flushes = new LogFlushes();
 
   private constructor(options: {
     config: LocalConfig;
@@ -111,7 +111,6 @@ export class DefaultAttemptRunner implements AttemptRunner {
         scope: scopeOf(request),
         timeoutMs,
         progress,
-        trailing: this.#trailing,
       });
       const success = await orGivenUp(
         work,
@@ -133,7 +132,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
       sayFinal(outcome, request, log);
     }
     await log.close();
-    await this.#trailing.add(run.runId, log.kept());
+    await this.#flushes.add(run.runId, log);
     if (log.failure && outcome.result !== 'interrupted') {
       const error = platformError(log.failure);
       return {
@@ -155,7 +154,7 @@ export class DefaultAttemptRunner implements AttemptRunner {
   }
 
   kept(runId: string): Promise<void> {
-    return this.#trailing.settled(runId);
+    return this.#flushes.settled(runId);
   }
 
   async endLeftovers(run: RunState): Promise<void> {

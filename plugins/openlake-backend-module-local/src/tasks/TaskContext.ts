@@ -6,7 +6,6 @@ import { RevisionFolder } from '../revisions/RevisionFolder';
 import { AttemptRequest } from '../runner/AttemptRunner';
 import { TaskOutcome } from '../state/TaskOutcome';
 import { ProgressTeller } from './ProgressTeller';
-import { TrailingWork } from './TrailingWork';
 
 /** What a task of any type has at hand. @internal */
 export interface TaskContext extends AttemptRequest {
@@ -22,8 +21,6 @@ export interface TaskContext extends AttemptRequest {
   progress: ProgressTeller;
   /** Longest time the attempt may take. */
   timeoutMs: number;
-  /** Takes what its run waits for, and what comes after the task does not. */
-  trailing: TrailingWork;
 }
 
 /** How a task that did what it should has ended. @internal */

@@ -79,7 +79,7 @@ export async function runPrograms(
   ) => Promise<readonly Program[]> | AsyncIterable<Program>,
   explain: Explain = async () => ({}),
 ): Promise<TaskSuccess> {
-  const { config, run, task, number, revisions, revision, trailing } = context;
+  const { config, run, task, number, revisions, revision } = context;
   const refused = refusedNames(env);
   if (refused.length > 0) {
     throw configurationFailure(
@@ -123,15 +123,9 @@ export async function runPrograms(
     }
     throw error;
   } finally {
-    await trailing.add(run.runId, removeWorkplace(folder));
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
+    await rmdir(dirname(folder)).catch(() => {});
   }
-}
-
-/** What cannot be removed does not make the attempt fail: its work is done. */
-async function removeWorkplace(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true }).catch(() => {});
-  // Of the run, as soon as no other attempt of it works.
-  await rmdir(dirname(folder)).catch(() => {});
 }
 
 async function runOne(

@@ -1,7 +1,7 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Checkbox, Skeleton } from '@backstage/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, ReactNode, useDeferredValue, useRef } from 'react';
+import { memo, ReactNode, useRef } from 'react';
 import classes from './DataTable.module.css';
 
 /** A column of a table. Declare the list outside of the component. @public */
@@ -115,9 +115,8 @@ export function DataTable<T>(props: {
   /** Pixels in which a long list scrolls by itself; its rows are one line high. */
   scrollsIn?: number;
 }) {
-  const { columns, rowKey, href, hrefLabel, isCurrent, selection } = props;
-  // Drawing many new rows takes a while, in which a click or a key is not kept waiting.
-  const rows = useDeferredValue(props.rows);
+  const { columns, rows, rowKey, href, hrefLabel, isCurrent, selection } =
+    props;
   const scroller = useRef<HTMLDivElement>(null);
   const long = props.scrollsIn !== undefined && rows.length > DRAW_ALL;
   const virtual = useVirtualizer({

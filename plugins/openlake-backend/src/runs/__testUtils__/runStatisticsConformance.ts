@@ -57,6 +57,7 @@ export function describeRunStatistics(
   it('names the jobs that fail and those that have something going on', async () => {
     await add(endedRun('failed', { number: 1 }));
     await add(runRecord({ number: 2 }));
+    await add(runRecord({ number: 3 }));
     await add(endedRun('failed', { number: 1, job: 'mended' }));
     await add(endedRun('success', { number: 2, job: 'mended' }));
     await add(runRecord({ number: 1, workspace: 'elsewhere' }));

@@ -86,7 +86,7 @@ export function QueueTable(props: {
   const toasts = useApi(toastApiRef);
   const action = useOpenlakeAction('moveQueued');
   const [dropping, setDropping] = useState<Run>();
-  const [dragged, setDragged] = useState<number>();
+  const [dragged, setDragged] = useState<string>();
   const [slot, setSlot] = useState<{ place: number; top: number }>();
   const [said, setSaid] = useState('');
   const ids = items.map(({ run }) => run.id);
@@ -163,7 +163,7 @@ export function QueueTable(props: {
                   onDragStart={event => {
                     event.dataTransfer.effectAllowed = 'move';
                     event.dataTransfer.setData('text/plain', label(item));
-                    setDragged(at);
+                    setDragged(item.run.id);
                   }}
                   onDragEnd={endDrag}
                 />
@@ -180,8 +180,10 @@ export function QueueTable(props: {
       onDragOver={dragOver}
       onDrop={event => {
         event.preventDefault();
-        if (dragged !== undefined && slot) {
-          move(dragged, moveToPlace(ids, dragged, slot.place, isWhole));
+        // It may have started, or others before it, since it was taken.
+        const at = ids.findIndex(id => id === dragged);
+        if (at >= 0 && slot) {
+          move(at, moveToPlace(ids, at, slot.place, isWhole));
         }
         endDrag();
       }}

@@ -15,7 +15,7 @@ import {
   TableColumn,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { Body } from '../Columns';
 import { useUrlFilter } from '../filter/useUrlFilter';
 import { RunDuration } from '../run/RunDuration';
@@ -98,8 +98,10 @@ export function RunsPage() {
     { query: { ...query, cursor, limit: PAGE } },
     { keepPrevious: true },
   );
-  const items = runs.data?.items;
-  const nextCursor = runs.data?.nextCursor;
+  // Drawing a page of other runs takes a while, in which a click or a key is not kept waiting.
+  const data = useDeferredValue(runs.data);
+  const items = data?.items;
+  const nextCursor = data?.nextCursor;
   const chosen = useChosenRuns(text);
   const clear = (
     <Button size="small" variant="secondary" onPress={filter.clear}>
@@ -132,13 +134,13 @@ export function RunsPage() {
             hasMore={nextCursor !== undefined || cursor !== undefined}
           />
           <AnswerView
-            answer={runs}
+            answer={{ ...runs, data }}
             what="Runs"
             unaffected="Running jobs go on."
             skeleton={<DataTableSkeleton columns={columns} rows={12} />}
           >
-            {data =>
-              data.items.length === 0 ? (
+            {({ items: shown }) =>
+              shown.length === 0 ? (
                 <EmptyState
                   title={filter.isSet ? 'No run matches' : 'No runs yet'}
                   actions={filter.isSet && clear}
@@ -152,7 +154,7 @@ export function RunsPage() {
                   <DataTable
                     label="Runs"
                     columns={columns}
-                    rows={data.items}
+                    rows={shown}
                     rowKey={run => run.id}
                     selection={chosen.selection}
                     href={run =>
@@ -164,7 +166,7 @@ export function RunsPage() {
                     }
                   />
                   <Pager
-                    shown={`${plural(data.items.length, 'run')}, newest first`}
+                    shown={`${plural(shown.length, 'run')}, newest first`}
                     words={{ first: 'Newest', back: 'Newer', next: 'Older' }}
                     onFirst={first}
                     onBack={back}

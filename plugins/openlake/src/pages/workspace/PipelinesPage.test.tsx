@@ -11,7 +11,7 @@ describe('PipelinesPage', () => {
     expect(screen.getAllByRole('row')).toHaveLength(51);
     await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
     expect(await screen.findByText('72 jobs in all')).toBeInTheDocument();
-    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(73));
+    expect(screen.getAllByRole('row')).toHaveLength(73);
     expect(
       screen.queryByRole('button', { name: 'Show more' }),
     ).not.toBeInTheDocument();
