@@ -185,7 +185,8 @@ function isFollowed(
 
 /**
  * A run succeeds when none of its tasks failed, whoever comes after the failed
- * one: a notification that is sent in any case does not hide the failure.
+ * one: a notification that is sent in any case does not hide the failure. Nor
+ * does a repair of the failed task alone: what it held up has still not run.
  */
 function endRun(draft: RunDraft, graph: JobGraph, now: Date): void {
   const { run } = draft;
@@ -201,6 +202,9 @@ function endRun(draft: RunDraft, graph: JobGraph, now: Date): void {
     ({ state }) => state.result === 'failed' || state.result === 'timed_out',
   );
   const canceled = tasks.find(({ state }) => state.result === 'canceled');
+  const blocked = tasks.filter(
+    ({ state }) => state.result === 'upstream_failed',
+  );
   const orphan = bad.find(({ state }) => state.reason?.code === 'orphaned');
   const first = orphan ?? bad[0];
   if (first) {
@@ -217,12 +221,19 @@ function endRun(draft: RunDraft, graph: JobGraph, now: Date): void {
       ),
       now,
     );
-  } else {
+  } else if (canceled) {
+    draft.end(ended('canceled', 'canceled_by_user'), now);
+  } else if (blocked.length > 0) {
+    const keys = blocked.map(({ key }) => key).join(', ');
     draft.end(
-      canceled
-        ? ended('canceled', 'canceled_by_user')
-        : ended('success', 'completed'),
+      ended(
+        'failed',
+        'upstream_failed',
+        `Not run, since a task before had failed: ${keys}. A repair of what is unfinished runs them`,
+      ),
       now,
     );
+  } else {
+    draft.end(ended('success', 'completed'), now);
   }
 }

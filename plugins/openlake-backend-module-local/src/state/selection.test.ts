@@ -83,6 +83,38 @@ describe('a run of some tasks', () => {
     );
   });
 
+  it('does not succeed by a repair of the failed task alone, as long as others were held up by it', () => {
+    const job = begin(chain);
+    const { run } = simulate(job, id => (id === 'load' ? broken : ok));
+    const only = simulate(
+      { run: repair({ ...job, run }, { tasks: ['load'] }), graph: job.graph },
+      () => ok,
+    );
+    expect(only.steps).toEqual([['load']]);
+    expect(resultsOf(only.run)).toEqual({
+      load: 'success',
+      clean: 'upstream_failed',
+      report: 'upstream_failed',
+    });
+    expect(only.run.state).toEqual({
+      lifecycle: 'terminated',
+      result: 'failed',
+      reason: {
+        code: 'upstream_failed',
+        message:
+          'Not run, since a task before had failed: clean, report. A repair of what is unfinished runs them',
+      },
+    });
+    const rest = simulate(
+      {
+        run: repair({ ...job, run: only.run }, { tasks: ['clean', 'report'] }),
+        graph: job.graph,
+      },
+      () => ok,
+    );
+    expect(rest.run.state.result).toBe('success');
+  });
+
   it('takes in by a repair what it left out at first', () => {
     const job = begin(chain, { tasks: ['clean'] });
     const { run } = simulate(job, () => ok);

@@ -91,8 +91,12 @@ describe('a repair', () => {
   });
 
   it('of what failed leaves the blocked, and says so', () => {
-    const { rerun, warnings } = selectRepair(spec, tasks, { scope: 'failed' });
+    const next = { tasks: [...spec.tasks, shellTask('new')] };
+    const { rerun, reuse, warnings } = selectRepair(next, tasks, {
+      scope: 'failed',
+    });
     expect(rerun.map(({ key }) => key)).toEqual(['clean']);
+    expect(reuse).toEqual(['land', 'notify', 'optional']);
     expect(warnings).toContainEqual(
       expect.stringMatching(/Stay blocked.*model/),
     );

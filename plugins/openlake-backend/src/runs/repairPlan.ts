@@ -10,6 +10,7 @@ import type { TaskRunRecord } from './Run';
 /** What a repair would run again, and why. @internal */
 export interface RepairSelection {
   rerun: Array<{ key: string; reason: string }>;
+  /** Tasks that ended well and are not to run again. */
   reuse: string[];
   warnings: string[];
 }
@@ -103,13 +104,16 @@ export function selectRepair(
       warnings.push(
         `Stay blocked, since they are not part of this repair: ${blocked
           .map(task => task.key)
-          .join(', ')}`,
+          .join(', ')}. The run does not succeed before they have run`,
       );
     }
   }
   return {
     rerun: [...reasons].map(([key, reason]) => ({ key, reason })),
-    reuse: [...keys].filter(key => !reasons.has(key)),
+    reuse: [...keys].filter(key => {
+      const task = before.get(key);
+      return task && !reasons.has(key) && !whyAgain(task);
+    }),
     warnings,
   };
 }
