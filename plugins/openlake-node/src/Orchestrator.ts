@@ -161,7 +161,10 @@ export interface RepairRunRequest {
   repairId: string;
   /** 1 for the first repair of the run. */
   repairNumber: number;
-  /** Keys of tasks that run again; all others keep their outcome. */
+  /**
+   * Keys of tasks that run again; all others keep their outcome. What is new in
+   * the revision and not among them is left out: skipped, as `not_selected`.
+   */
   tasks: string[];
   /** Revision to run with from now on. */
   revisionHash: string;

@@ -15,6 +15,7 @@ describe('olo repair', () => {
   const plan = {
     run: runId(7),
     revision: { hash: 'abc', number: 4 },
+    tasks: ['fetch', 'load', 'report'],
     rerun: [
       { key: 'load', reason: 'failed' },
       { key: 'report', reason: 'after load' },
@@ -62,6 +63,28 @@ describe('olo repair', () => {
           parameters: { day: '2026-01-31' },
         },
       },
+    ]);
+  });
+
+  it('tells why there is nothing to repair, and that it could not', async () => {
+    desk.portal.answer({
+      previewRepair: () => ({
+        ...plan,
+        rerun: [],
+        nothing: 'Nothing to repair: no task of this run is unfinished.',
+        parameters: [],
+        unchanged: false,
+        warnings: [],
+      }),
+    });
+
+    const { code, out } = await desk.olo('repair', runId(7), '--dry-run');
+
+    expect(code).toBe(2);
+    expect(out.slice(0, 3)).toEqual([
+      '! Nothing to repair: no task of this run is unfinished.',
+      '',
+      'Kept: fetch',
     ]);
   });
 

@@ -76,7 +76,7 @@ export function addRepair({ program, terminal, end }: Verbs): void {
           ids: plan.rerun.map(({ key }) => key),
           page: paths.runById(params),
         });
-        end(EXIT.ok);
+        end(plan.nothing === undefined ? EXIT.ok : EXIT.couldNotRun);
         return;
       }
       const run = await portal.call('repairRun', { params, body });
@@ -103,11 +103,13 @@ function repairText(plan: RepairPlan, terminal: Terminal): string {
   const warn = (text: string) =>
     `${terminal.paint('yellow', '!')} ${printable(text)}`;
   return [
-    columns(
-      ['RUNS AGAIN', 'WHY'],
-      plan.rerun.map(({ key, reason }) => [key, reason]),
-      terminal,
-    ),
+    plan.nothing === undefined
+      ? columns(
+          ['RUNS AGAIN', 'WHY'],
+          plan.rerun.map(({ key, reason }) => [key, reason]),
+          terminal,
+        )
+      : warn(plan.nothing),
     ...(plan.reuse.length ? ['', `Kept: ${plan.reuse.join(', ')}`] : []),
     ...plan.parameters.map(({ name, old, new: value }) =>
       printable(`${name}: ${valueText(old)} -> ${valueText(value)}`),

@@ -137,8 +137,11 @@ function failureText(
   if (!failure || lifecycle !== 'terminated' || result === 'success') {
     return undefined;
   }
-  const { source, logLine } =
-    tasks.find(task => taskName(task) === failure.task)?.error ?? {};
+  const failed = tasks.find(task => taskName(task) === failure.task);
+  if (failed?.mark?.result === 'success') {
+    return `${failure.task} ${failure.message}`;
+  }
+  const { source, logLine } = failed?.error ?? {};
   return [
     failure.category,
     source && `${source.file}:${source.line}`,

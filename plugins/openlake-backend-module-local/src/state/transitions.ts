@@ -358,7 +358,7 @@ export function repairRun(
   for (const { key } of spec.tasks) {
     if (!tasks.has(key)) {
       const added = newTask(key);
-      const left = ended('skipped', 'run_if_not_met', 'Not part of the repair');
+      const left = ended('skipped', 'not_selected');
       tasks.set(key, chosen.has(key) ? added : endTask(added, left, now)!);
     }
   }

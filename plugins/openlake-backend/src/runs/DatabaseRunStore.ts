@@ -47,9 +47,13 @@ const MOST_AT_WORK = 1_000;
 /** Task rows per statement: below the 32,766 variables that SQLite takes. */
 const CHUNK = 500;
 
-/** Written when a task run that exists is reported again. */
-const REPORTED = [
+/** What changes of a task run that exists: by a report, a mark, a repair. */
+const CHANGING = [
+  'position',
   'item',
+  'type',
+  'depends_on',
+  'layer',
   'lifecycle',
   'result',
   'reason_code',
@@ -292,7 +296,7 @@ export class DatabaseRunStore implements RunStore {
       await tx('task_runs')
         .insert(tasks.slice(from, from + CHUNK).map(toTaskRow))
         .onConflict(['run_id', 'task_key', 'item_index'])
-        .merge(REPORTED);
+        .merge(CHANGING);
     }
   }
 

@@ -1,15 +1,11 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import {
-  type Priority,
-  type TaskSpec,
-  type TriggerInfo,
-} from '@openlake/plugin-openlake-common';
+import type { Priority, TriggerInfo } from '@openlake/plugin-openlake-common';
 import { monotonicFactory } from 'ulid';
 import { type Clock, instantMs, toInstant } from '../database/instant';
 import type { Transaction } from '../database/OpenlakeDatabase';
 import { type BirthDecision, decideBirth } from './admission';
-import { taskLayer } from '../jobs/taskLayer';
 import { manualInterval } from './interval';
+import { newTask, notSelected } from './newTask';
 import { limitedComputes } from './queue/limitedComputes';
 import { type JobKey, jobKeyText } from '../jobs/Job';
 import { type RunRecord, type TaskRunRecord } from './Run';
@@ -302,40 +298,6 @@ function tasksOf(run: RunRecord, job: RunnableJob): TaskRunRecord[] {
         ? notSelected(task, run.createdAt)
         : task,
     );
-}
-
-/** A task run before anything has happened. @internal */
-export function newTask(
-  runId: string,
-  task: TaskSpec,
-  position: number,
-): TaskRunRecord {
-  return {
-    runId,
-    key: task.key,
-    position,
-    type: task.type,
-    dependsOn: task.depends_on,
-    layer: taskLayer(task),
-    state: { lifecycle: 'pending' },
-    attempts: [],
-    inputs: [],
-    outputs: [],
-    values: {},
-  };
-}
-
-/** What nobody asked for has ended before it began. */
-function notSelected(task: TaskRunRecord, at: string): TaskRunRecord {
-  return {
-    ...task,
-    state: {
-      lifecycle: 'terminated',
-      result: 'skipped',
-      reason: { code: 'not_selected' },
-    },
-    endedAt: at,
-  };
 }
 
 function chainOf(cause: NewRun['cause']): string[] {

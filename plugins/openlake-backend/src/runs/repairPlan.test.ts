@@ -41,7 +41,7 @@ describe('a repair', () => {
   ];
 
   it('of what is unfinished takes all that saw the failure, and nothing else', () => {
-    expect(selectRepair(spec, tasks, { scope: 'unfinished' })).toEqual({
+    expect(selectRepair(spec, { tasks }, { scope: 'unfinished' })).toEqual({
       rerun: [
         { key: 'clean', reason: 'failed' },
         { key: 'model', reason: 'was blocked by a failed task' },
@@ -67,11 +67,11 @@ describe('a repair', () => {
       task('notify', 'skipped', 'not_selected'),
       task('optional', 'skipped', 'not_selected'),
     ];
-    expect(selectRepair(spec, before, { scope: 'unfinished' }).rerun).toEqual([
+    expect(selectRepair(spec, { tasks: before }, { scope: 'unfinished' }).rerun).toEqual([
       { key: 'clean', reason: 'failed' },
     ]);
     expect(
-      selectRepair(spec, before, { scope: 'chosen', tasks: ['model'] }).rerun,
+      selectRepair(spec, { tasks: before }, { scope: 'chosen', tasks: ['model'] }).rerun,
     ).toEqual([{ key: 'model', reason: 'was chosen' }]);
   });
 
@@ -85,14 +85,14 @@ describe('a repair', () => {
       at: '2026-01-01T00:00:00.000Z',
       note: 'wrong rows',
     };
-    expect(selectRepair(spec, before, { scope: 'failed' }).rerun).toEqual([
+    expect(selectRepair(spec, { tasks: before }, { scope: 'failed' }).rerun).toEqual([
       { key: 'optional', reason: 'was marked as failed' },
     ]);
   });
 
   it('of what failed leaves the blocked, and says so', () => {
     const next = { tasks: [...spec.tasks, shellTask('new')] };
-    const { rerun, reuse, warnings } = selectRepair(next, tasks, {
+    const { rerun, reuse, warnings } = selectRepair(next, { tasks }, {
       scope: 'failed',
     });
     expect(rerun.map(({ key }) => key)).toEqual(['clean']);
@@ -100,28 +100,55 @@ describe('a repair', () => {
     expect(warnings).toContainEqual(
       expect.stringMatching(/Stay blocked.*model/),
     );
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/New in this revision and not part.*repair.*: new/),
+    );
+  });
+
+  it('of a run of some tasks leaves out what is new, unless it is chosen', () => {
+    const next = { tasks: [shellTask('land'), shellTask('check')] };
+    const before = {
+      tasks: [task('land', 'failed')],
+      selection: ['land'],
+    };
+    const { rerun, warnings } = selectRepair(next, before, {
+      scope: 'unfinished',
+    });
+    expect(rerun).toEqual([{ key: 'land', reason: 'failed' }]);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/New in this revision and not part.*run.*: check/),
+    );
+    expect(
+      selectRepair(next, before, { scope: 'chosen', tasks: ['check'] }).rerun,
+    ).toEqual([{ key: 'check', reason: 'was chosen' }]);
   });
 
   it('of chosen tasks takes exactly those, and knows their names', () => {
     const chosen = (names: string[]) =>
-      selectRepair(spec, tasks, { scope: 'chosen', tasks: names });
+      selectRepair(spec, { tasks }, { scope: 'chosen', tasks: names });
     expect(chosen(['land']).rerun).toEqual([
       { key: 'land', reason: 'was chosen' },
     ]);
     expect(() => chosen(['lnad'])).toThrow('no task lnad in this revision');
-    expect(() => chosen([])).toThrow('Name the tasks');
+    expect(chosen([])).toMatchObject({
+      rerun: [],
+      nothing: expect.stringContaining('No task is chosen'),
+    });
   });
 
   it('of a run where all went well has nothing to do', () => {
     const good = tasks.map(({ key }) => task(key, 'success'));
-    expect(() => selectRepair(spec, good, { scope: 'unfinished' })).toThrow(
-      'Nothing to repair',
-    );
+    expect(
+      selectRepair(spec, { tasks: good }, { scope: 'unfinished' }),
+    ).toMatchObject({
+      rerun: [],
+      nothing: expect.stringContaining('no task of this run is unfinished'),
+    });
   });
 
   it('with another revision names what is new and what is gone', () => {
     const next = { tasks: [shellTask('land'), shellTask('check')] };
-    const { rerun, warnings } = selectRepair(next, tasks, {
+    const { rerun, warnings } = selectRepair(next, { tasks }, {
       scope: 'unfinished',
     });
     expect(rerun).toEqual([
@@ -155,7 +182,7 @@ describe('a repair', () => {
       fc.property(graph, results, (graphTasks, ended) => {
         const before = graphTasks.map(({ key }, i) => task(key, ended[i]));
         fc.pre(before.some(({ state }) => state.result !== 'success'));
-        const { rerun, reuse } = selectRepair({ tasks: graphTasks }, before, {
+        const { rerun, reuse } = selectRepair({ tasks: graphTasks }, { tasks: before }, {
           scope: 'unfinished',
         });
         const again = new Set(rerun.map(({ key }) => key));

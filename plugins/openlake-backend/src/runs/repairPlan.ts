@@ -10,9 +10,19 @@ import type { TaskRunRecord } from './Run';
 /** What a repair would run again, and why. @internal */
 export interface RepairSelection {
   rerun: Array<{ key: string; reason: string }>;
+  /** Why `rerun` is empty. */
+  nothing?: string;
   /** Tasks that ended well and are not to run again. */
   reuse: string[];
   warnings: string[];
+}
+
+/** Of the run that is repaired. @internal */
+export interface RepairedRun {
+  /** Task runs, without items of a `for_each`. */
+  tasks: readonly TaskRunRecord[];
+  /** Keys of the tasks that it was asked for, when not all. */
+  selection?: readonly string[];
 }
 
 const failed: readonly DisplayState[] = ['failed', 'timed_out'];
@@ -30,13 +40,12 @@ const failed: readonly DisplayState[] = ['failed', 'timed_out'];
  * marked a success: they run again only when they are chosen.
  *
  * @param spec - of the revision that the repair runs with
- * @param tasks - task runs of the run, without items of a `for_each`
- * @throws InputError when nothing is left to run, or a name is unknown
+ * @throws InputError when a task is chosen that the revision does not have
  * @internal
  */
 export function selectRepair(
   spec: Pick<JobSpec, 'tasks'>,
-  tasks: readonly TaskRunRecord[],
+  { tasks, selection }: RepairedRun,
   request: Pick<RepairRequest, 'scope' | 'tasks'>,
 ): RepairSelection {
   const before = new Map(tasks.map(task => [task.key, task]));
@@ -58,7 +67,8 @@ export function selectRepair(
   } else {
     for (const { key } of spec.tasks) {
       const task = before.get(key);
-      const reason = task ? whyAgain(task) : 'is new in this revision';
+      const isNew = !task && !selection && 'is new in this revision';
+      const reason = task ? whyAgain(task) : isNew;
       if (reason && (request.scope === 'unfinished' || isFailed(task))) {
         reasons.set(key, reason);
       }
@@ -67,16 +77,6 @@ export function selectRepair(
       addDependents(spec, reasons, key => stays(before.get(key)));
     }
   }
-  if (!reasons.size) {
-    throw new InputError(
-      request.scope === 'chosen'
-        ? 'Name the tasks to run again in `tasks`'
-        : `Nothing to repair: no task of this run ${
-            request.scope === 'failed' ? 'failed' : 'is unfinished'
-          }. Choose tasks to run them again.`,
-    );
-  }
-
   for (const task of spec.tasks) {
     if (
       reasons.has(task.key) &&
@@ -92,6 +92,16 @@ export function selectRepair(
   if (gone.length) {
     warnings.push(
       `No longer in the job, so left as they are: ${gone.join(', ')}`,
+    );
+  }
+  const left = spec.tasks
+    .map(({ key }) => key)
+    .filter(key => !before.has(key) && !reasons.has(key));
+  if (left.length) {
+    warnings.push(
+      `New in this revision and not part of this ${
+        selection ? 'run' : 'repair'
+      }, so left out: ${left.join(', ')}. Choose what is to run all the same`,
     );
   }
   if (request.scope !== 'unfinished') {
@@ -110,12 +120,24 @@ export function selectRepair(
   }
   return {
     rerun: [...reasons].map(([key, reason]) => ({ key, reason })),
+    nothing: reasons.size ? undefined : nothingFor(request.scope),
     reuse: [...keys].filter(key => {
       const task = before.get(key);
       return task && !reasons.has(key) && !whyAgain(task);
     }),
     warnings,
   };
+}
+
+function nothingFor(scope: RepairRequest['scope']): string {
+  switch (scope) {
+    case 'chosen':
+      return 'No task is chosen: name those that are to run again.';
+    case 'failed':
+      return 'Nothing to repair: no task of this run failed. Choose tasks to run them again.';
+    default:
+      return 'Nothing to repair: no task of this run is unfinished. Choose tasks to run them again.';
+  }
 }
 
 function isFailed(task: TaskRunRecord | undefined): boolean {

@@ -84,6 +84,7 @@ describe.each(eachDatabase)('a repair on %s', id => {
     expect(await bench.service.previewRepair(run.id, request)).toEqual({
       run: run.id,
       revision: { hash: 'daily-1', number: 1 },
+      tasks: ['load', 'report'],
       rerun: [
         { key: 'load', reason: 'failed' },
         { key: 'report', reason: 'was blocked by a failed task' },
@@ -198,6 +199,63 @@ describe.each(eachDatabase)('a repair on %s', id => {
       revision: { number: 2 },
     });
     expect(tasks.map(task => task.result)).toEqual(Array(3).fill('success'));
+    expect(tasks.map(({ key, dependsOn }) => [key, dependsOn])).toEqual([
+      ['load', []],
+      ['check', ['load']],
+      ['report', ['check']],
+    ]);
+  });
+
+  it('of chosen tasks shows what is new and was not chosen as left out', async () => {
+    const run = await failed();
+    bench.engine.outcomes.clear();
+    await bench.deploy('daily', {
+      tasks: [
+        shellTask('load'),
+        shellTask('check', { depends_on: ['load'] }),
+        shellTask('report', { depends_on: ['load', 'check'] }),
+      ],
+    });
+    const request = {
+      scope: 'chosen' as const,
+      tasks: ['load', 'report'],
+      revision: 'latest' as const,
+    };
+    const plan = await bench.service.previewRepair(run.id, request);
+    expect(plan.tasks).toEqual(['load', 'check', 'report']);
+    await bench.service.repair(run.id, { ...request, ...ann });
+    const leftOut = {
+      key: 'check',
+      type: 'shell',
+      dependsOn: ['load'],
+      result: 'skipped',
+      reason: { code: 'not_selected' },
+    };
+    expect((await bench.reader.get(run.id)).tasks[1]).toMatchObject(leftOut);
+    await bench.converge();
+    const { run: seen, tasks } = await bench.reader.get(run.id);
+    expect(tasks[1]).toMatchObject(leftOut);
+    expect(seen).toMatchObject({
+      result: 'success',
+      taskCounts: { success: 2, skipped: 1 },
+    });
+  });
+
+  it('of nothing is refused, and its preview says why', async () => {
+    const run = await failed();
+    const request = {
+      scope: 'chosen' as const,
+      tasks: [],
+      revision: 'same' as const,
+    };
+    expect(await bench.service.previewRepair(run.id, request)).toMatchObject({
+      tasks: ['load', 'report'],
+      rerun: [],
+      nothing: expect.stringContaining('No task is chosen'),
+    });
+    await expect(
+      bench.service.repair(run.id, { ...request, ...ann }),
+    ).rejects.toThrow('No task is chosen');
   });
 
   it('with other parameters runs with them, and says which it changed', async () => {

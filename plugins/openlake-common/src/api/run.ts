@@ -112,8 +112,12 @@ export const repair = z.object({
 export const repairPlan = z.object({
   run: z.string(),
   revision: z.object({ hash: z.string(), number: z.number() }),
+  /** All tasks of that revision; any of them can be chosen. */
+  tasks: z.array(z.string()),
   /** Tasks that run again, with the reason for each. */
   rerun: z.array(z.object({ key: z.string(), reason: z.string() })),
+  /** Why `rerun` is empty. The repair itself is refused with these words. */
+  nothing: z.string().optional(),
   reuse: z.array(z.string()),
   /** Parameters that would change. */
   parameters: z.array(

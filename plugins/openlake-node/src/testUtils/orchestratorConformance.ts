@@ -284,6 +284,37 @@ export function orchestratorConformance(options: ConformanceOptions): void {
     expect(await orchestrator.getRun('r')).toEqual(after);
   });
 
+  it('leaves out of a repair with another revision what is new and was not named', async () => {
+    const { orchestrator, tasks } = subject;
+    const gated = { key: 'gated', ...tasks.failsUntilOpen('n') };
+    const first = deployableJob('grown', { tasks: [gated] });
+    const grown = deployableJob('grown', {
+      tasks: [
+        { key: 'new', ...tasks.fails() },
+        { ...gated, depends_on: ['new'] },
+      ],
+    });
+    await orchestrator.deploy(first);
+    await orchestrator.trigger({ ...request(first), runId: 'n' });
+    await end('n');
+    await subject.openGate('n');
+    await orchestrator.deploy(grown);
+    await orchestrator.repair({
+      runId: 'n',
+      repairId: 'named',
+      repairNumber: 1,
+      tasks: ['gated'],
+      revisionHash: grown.hash,
+    });
+    const run = await when('n', repaired(1));
+    expect(run.state.result).toBe('success');
+    expect(results(run)).toEqual({ new: 'skipped', gated: 'success' });
+    expect(taskOf(run, 'new')).toMatchObject({
+      state: { reason: { code: 'not_selected' } },
+      attempts: [],
+    });
+  });
+
   it('runs the chosen tasks of a job only, if it says it does', async () => {
     const { orchestrator, tasks } = subject;
     if (!claims('run_some_tasks')) {

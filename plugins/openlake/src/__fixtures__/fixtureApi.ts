@@ -421,6 +421,8 @@ function previewRepair(
       hash: found.run.revision.hash,
       number: found.run.revision.number,
     },
+    tasks: found.tasks.map(t => t.key),
+    nothing: chosen.length ? undefined : 'Nothing to repair.',
     rerun: chosen.map(t => ({
       key: t.key,
       reason: reasons[t.result ?? ''] ?? 'chosen',

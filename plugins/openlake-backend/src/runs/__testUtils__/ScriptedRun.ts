@@ -101,7 +101,10 @@ export class ScriptedRun {
     this.#parameters = parameters ?? this.#parameters;
     for (const { key } of specs) {
       if (!this.report.tasks.some(task => task.key === key)) {
-        this.#add({ key });
+        const added = this.#add({ key });
+        if (!keys.includes(key)) {
+          this.#endTask(added, 'skipped', { code: 'not_selected' });
+        }
       }
     }
     this.report.state = { lifecycle: 'running' };

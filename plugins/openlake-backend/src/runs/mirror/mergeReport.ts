@@ -1,7 +1,8 @@
 import type { RunReport, TaskReport } from '@openlake/plugin-openlake-node';
 import { displayState } from '@openlake/plugin-openlake-common';
 import type { FactBody } from '../../facts/Fact';
-import type { RunFailure, RunRecord, TaskRunRecord } from '../Run';
+import type { RunRecord, TaskRunRecord } from '../Run';
+import { failureOf } from '../runFailure';
 import { moveCount } from '../taskCounts';
 import { taskName } from '../taskName';
 import { applyReport, isBeforeRepair, type RunChange } from '../transitions';
@@ -132,19 +133,4 @@ function failures(task: TaskRunRecord): number {
   return task.attempts.filter(
     ({ result }) => result === 'failed' || result === 'timed_out',
   ).length;
-}
-
-function failureOf(task: TaskRunRecord): RunFailure | undefined {
-  const { result } = task.state;
-  if (result !== 'failed' && result !== 'timed_out') {
-    return undefined;
-  }
-  return {
-    task: task.key,
-    category: task.error?.category ?? 'platform',
-    message:
-      task.error?.message ??
-      task.state.reason?.message ??
-      `Task ${task.key} ${displayState(task.state).replace('_', ' ')}`,
-  };
 }

@@ -4,6 +4,7 @@ import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
+import { shellTask } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
 
 const ann = { actor: 'user:default/ann' };
@@ -222,6 +223,42 @@ describe.each(eachDatabase)('what somebody marked, on %s', id => {
       expect(tasks[1]).toMatchObject({ key: 'report', result: 'success' });
       expect(tasks[1].mark).toBeUndefined();
       expect(tasks[1].attempts).toHaveLength(2);
+    });
+
+    it('is blamed no more by its run, nor by what it blocked, once it counts as success', async () => {
+      const runId = await run('load');
+      const blamed = async () => {
+        const { run: found, tasks } = await seen(runId);
+        return [found.failure?.task, found.failure?.message, tasks[1].reason];
+      };
+      expect((await blamed()).slice(0, 2)).toEqual(['load', 'load broke']);
+      await bench.service.markTask(runId, 'load', good);
+      expect(await blamed()).toEqual([
+        'load',
+        'was marked as success; a repair goes on from there',
+        {
+          code: 'upstream_failed',
+          message: 'load was marked as success; a repair runs this',
+        },
+      ]);
+      await bench.service.markTask(runId, 'load', bad);
+      expect(await blamed()).toEqual([
+        'load',
+        'load broke',
+        { code: 'upstream_failed', message: 'load did not succeed' },
+      ]);
+    });
+
+    it('leaves the blame to another one that failed', async () => {
+      await bench.deploy('daily', {
+        tasks: [shellTask('load'), shellTask('check')],
+      });
+      const runId = await run('load', 'check');
+      await bench.service.markTask(runId, 'load', good);
+      expect((await seen(runId)).run.failure).toMatchObject({
+        task: 'check',
+        message: 'check broke',
+      });
     });
 
     it('of a run that its engine never had counts there too', async () => {

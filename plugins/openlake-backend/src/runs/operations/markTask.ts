@@ -6,6 +6,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { toInstant } from '../../database/instant';
 import type { RunRecord } from '../Run';
+import { blockedAfterMark, failureAfterMark } from '../runFailure';
 import { moveCount } from '../taskCounts';
 import { parseTaskName } from '../taskName';
 import { markedState } from '../transitions';
@@ -35,10 +36,25 @@ export async function markTask(
   return database.transaction(async tx => {
     // The run first: whoever changes its tasks changes it too.
     await store.find(runId, tx);
-    const found = await store.findTasks(tx, [runId], [key]);
-    const task = found.find(one => one.index === undefined);
+    const tasks = (await store.listTasks(runId, tx)).filter(
+      one => one.index === undefined,
+    );
+    const task = tasks.find(one => one.key === key);
+    const at = toInstant(clock());
+    const marked = task && {
+      ...task,
+      state: markedState({ result, note }),
+      mark: {
+        result,
+        was: task.mark?.was ?? task.state.result ?? 'failed',
+        by: actor,
+        at,
+        note,
+      },
+    };
+    const after = tasks.map(one => (marked && one === task ? marked : one));
     const { run, refusal } = await changes.change(tx, runId, before => {
-      if (!task) {
+      if (!task || !marked) {
         return { refusal: `Run ${runId} has no task ${key}` };
       }
       const why = whyNot('mark', before.state);
@@ -51,29 +67,22 @@ export async function markTask(
       const taskCounts = { ...before.taskCounts };
       moveCount(taskCounts, displayState(task.state), -1);
       moveCount(taskCounts, result, 1);
-      return { change: { taskCounts } };
+      const failure = failureAfterMark(before, after, marked);
+      return { change: { taskCounts, failure } };
     });
-    if (!task) {
+    if (!marked) {
       throw new NotFoundError(refusal);
     }
     if (refusal) {
       throw new ConflictError(refusal);
     }
-    const was = task.mark?.was ?? task.state.result ?? 'failed';
-    const at = toInstant(clock());
-    await store.putTasks(tx, [
-      {
-        ...task,
-        state: markedState({ result, note }),
-        mark: { result, was, by: actor, at, note },
-      },
-    ]);
+    await store.putTasks(tx, [marked, ...blockedAfterMark(after, marked)]);
     await audit.record(tx, {
       actor,
       action: 'task-mark',
       workspace: run.workspace,
       subject: `run:${run.id}`,
-      details: { task: key, result, was, note },
+      details: { task: key, result, was: marked.mark.was, note },
     });
     return run;
   }, 'task.mark');

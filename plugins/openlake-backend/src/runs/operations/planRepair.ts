@@ -32,7 +32,7 @@ export interface PlannedRepair {
  * What a repair would do, the same for its preview and for itself.
  *
  * @throws NotFoundError, ConflictError when it is active or went well,
- * InputError when there is nothing to repair or a parameter is wrong
+ * InputError when a task is not known or a parameter is wrong
  * @internal
  */
 export async function planRepair(
@@ -56,7 +56,11 @@ export async function planRepair(
   const { spec } = deployed.document;
   const tasks = await store.listTasks(runId);
   const whole = tasks.filter(task => task.index === undefined);
-  const selection = selectRepair(spec, whole, request);
+  const selection = selectRepair(
+    spec,
+    { tasks: whole, selection: run.selection },
+    request,
+  );
   const again = new Set(selection.rerun.map(({ key }) => key));
   if (whole.some(task => task.mark && !again.has(task.key))) {
     requireOperation(orchestrators, run.orchestrator, 'repair_with_marks');

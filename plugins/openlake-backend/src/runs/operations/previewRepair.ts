@@ -9,7 +9,8 @@ import { planRepair } from './planRepair';
 /**
  * What a repair would run again, and what to know before.
  *
- * @throws as the repair itself does
+ * @throws as the repair itself does, but where there is nothing to repair: the
+ * plan says so then
  * @internal
  */
 export async function previewRepair(
@@ -18,7 +19,7 @@ export async function previewRepair(
   request: RepairRequest,
 ): Promise<RepairPlan> {
   const plan = await planRepair(parts, runId, request);
-  const { run, tasks, revision, selection, changed } = plan;
+  const { run, tasks, revision, spec, selection, changed } = plan;
   const keys = new Set(selection.rerun.map(({ key }) => key));
   const again = tasks.filter(({ key }) => keys.has(key));
   const sameWork = revision.hash === run.revision.hash && !changed.length;
@@ -31,7 +32,9 @@ export async function previewRepair(
   return {
     run: run.id,
     revision: { hash: revision.hash, number: revision.number },
+    tasks: spec.tasks.map(({ key }) => key),
     rerun: selection.rerun,
+    nothing: selection.nothing,
     reuse: selection.reuse,
     parameters: changed,
     unchanged,

@@ -1,11 +1,11 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import type { JobSpec, RepairRequest } from '@openlake/plugin-openlake-common';
 import { ulid } from 'ulid';
 import { toInstant } from '../../database/instant';
 import type { Transaction } from '../../database/OpenlakeDatabase';
 import { limitedComputes } from '../queue/limitedComputes';
 import type { RunRecord, TaskRunRecord } from '../Run';
-import { newTask } from '../RunCreator';
+import { newTask, notSelected } from '../newTask';
 import { countTasks } from '../taskCounts';
 import { repair } from '../transitions';
 import type { OperationParts } from './OperationParts';
@@ -31,6 +31,10 @@ export async function repairRun(
 ): Promise<RunRecord> {
   for (let plans = 0; plans < MAX_PLANS; plans++) {
     const plan = await planRepair(parts, runId, command);
+    const { nothing } = plan.selection;
+    if (nothing) {
+      throw new InputError(nothing);
+    }
     const repaired = await parts.database.transaction(
       tx => carryOut(parts, tx, plan, command),
       'run.repair',
@@ -69,15 +73,11 @@ async function carryOut(
   if (refusal) {
     throw new ConflictError(refusal);
   }
-  const tasks = reopen(
-    run.id,
-    spec,
-    await store.listTasks(run.id, tx),
-    new Set(keys),
-  );
+  const known = await store.listTasks(run.id, tx);
+  const tasks = reopen(run.id, spec, known, new Set(keys), now);
   await store.putTasks(
     tx,
-    tasks.filter(task => keys.includes(task.key)),
+    tasks.filter(task => !known.includes(task)),
   );
   const reopened = await store.update(tx, run, {
     taskCounts: countTasks(tasks),
@@ -111,27 +111,44 @@ async function carryOut(
   return reopened ?? run;
 }
 
-/** Task runs at the start of a repair: those that run again wait, attempts stay. */
+/**
+ * Task runs at the start of a repair: those that run again wait, in the shape
+ * that the revision gives them, and their attempts stay. What is new in the
+ * revision and not to run is there all the same. All others are the very same.
+ */
 function reopen(
   runId: string,
   spec: JobSpec,
-  tasks: readonly TaskRunRecord[],
+  known: readonly TaskRunRecord[],
   keys: ReadonlySet<string>,
+  now: string,
 ): TaskRunRecord[] {
-  const added = spec.tasks
-    .map((task, position) => newTask(runId, task, position))
-    .filter(task => !tasks.some(({ key }) => key === task.key));
-  return [...tasks, ...added].map(task =>
-    keys.has(task.key)
-      ? {
-          ...task,
-          state: { lifecycle: 'pending' },
-          queuedAt: undefined,
-          startedAt: undefined,
-          endedAt: undefined,
-          error: undefined,
-          mark: undefined,
-        }
-      : task,
+  const before = new Set(known.map(({ key }) => key));
+  const planned = spec.tasks.map((task, position) =>
+    newTask(runId, task, position),
   );
+  const shapes = new Map(planned.map(task => [task.key, task]));
+  return [
+    ...known.map(task => {
+      const { position, type, dependsOn, layer } = shapes.get(task.key) ?? task;
+      return keys.has(task.key)
+        ? {
+            ...task,
+            position,
+            type,
+            dependsOn,
+            layer,
+            state: { lifecycle: 'pending' as const },
+            queuedAt: undefined,
+            startedAt: undefined,
+            endedAt: undefined,
+            error: undefined,
+            mark: undefined,
+          }
+        : task;
+    }),
+    ...planned
+      .filter(({ key }) => !before.has(key))
+      .map(task => (keys.has(task.key) ? task : notSelected(task, now))),
+  ];
 }

@@ -28,7 +28,7 @@ const scopes: { id: RepairRequest['scope']; label: string; text: string }[] = [
     label: 'Failed only',
     text: 'what waits for them stays as it is',
   },
-  { id: 'chosen', label: 'Choose', text: 'any task of this run' },
+  { id: 'chosen', label: 'Choose', text: 'any task of the revision' },
 ];
 
 /** Runs tasks again inside the same run, after showing what that would do. */
@@ -71,7 +71,8 @@ export function RepairDialog(props: {
     { pace: 'once', keepPrevious: true, enabled: !sent },
   );
   const repair = useOpenlakeAction('repairRun');
-  const count = preview.data?.rerun.length ?? 0;
+  const { data: plan } = preview;
+  const count = plan?.rerun.length ?? 0;
   const start = async () => {
     setSent(true);
     try {
@@ -94,7 +95,7 @@ export function RepairDialog(props: {
   return (
     <ActionDialog
       title={`Repair ${job.title} #${run.number}`}
-      verb={`Repair ${plural(count, 'task')}`}
+      verb={count ? `Repair ${plural(count, 'task')}` : 'Repair'}
       isDisabled={count === 0 || preview.isFetching}
       action={repair}
       failed="The repair did not start"
@@ -102,7 +103,7 @@ export function RepairDialog(props: {
       onClose={onClose}
       width={680}
       summary={
-        preview.data && `Will run ${count}, reuse ${preview.data.reuse.length}.`
+        plan && !plan.nothing && `Will run ${count}, reuse ${plan.reuse.length}.`
       }
     >
       <p>
@@ -129,7 +130,11 @@ export function RepairDialog(props: {
         ))}
       </fieldset>
       {scope === 'chosen' && (
-        <RepairTasks tasks={view.tasks} chosen={chosen} onChange={setChosen} />
+        <RepairTasks
+          tasks={plan?.tasks ?? view.tasks.map(({ key }) => key)}
+          chosen={chosen}
+          onChange={setChosen}
+        />
       )}
       <AnswerView
         answer={preview}
@@ -137,7 +142,7 @@ export function RepairDialog(props: {
         unaffected="Nothing has been started."
         skeleton={<Skeleton height={148} width="100%" />}
       >
-        {plan => <RepairPreview plan={plan} tasks={view.tasks} />}
+        {shown => <RepairPreview plan={shown} tasks={view.tasks} />}
       </AnswerView>
       <RepairRevision view={view} value={revision} onChange={setRevision} />
       <RepairParameters run={run} {...parameters} />

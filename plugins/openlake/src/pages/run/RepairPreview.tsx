@@ -38,7 +38,7 @@ export function RepairPreview(props: { plan: RepairPlan; tasks: TaskRun[] }) {
             })}
             {plan.rerun.length === 0 && (
               <tr>
-                <td colSpan={2}>Nothing to run again.</td>
+                <td colSpan={2}>{plan.nothing}</td>
               </tr>
             )}
           </tbody>

@@ -1,10 +1,9 @@
 import { Checkbox, CheckboxGroup } from '@backstage/ui';
-import { TaskRun } from '@openlake/plugin-openlake-common';
 import classes from './RepairDialog.module.css';
 
-/** Any task of the run, to be run again. */
+/** Any task of the revision, to be run again. */
 export function RepairTasks(props: {
-  tasks: TaskRun[];
+  tasks: string[];
   chosen: string[];
   onChange: (keys: string[]) => void;
 }) {
@@ -15,9 +14,9 @@ export function RepairTasks(props: {
         value={props.chosen}
         onChange={props.onChange}
       >
-        {props.tasks.map(task => (
-          <Checkbox key={task.key} value={task.key}>
-            {task.key}
+        {props.tasks.map(key => (
+          <Checkbox key={key} value={key}>
+            {key}
           </Checkbox>
         ))}
       </CheckboxGroup>

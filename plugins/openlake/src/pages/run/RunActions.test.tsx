@@ -69,6 +69,9 @@ describe('what can be done to a run', () => {
     expect(
       await within(drawer).findByText('Marked success by guest'),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText(/stays as it ended until a repair goes on from there/),
+    ).toBeInTheDocument();
   });
 
   it('runs it again as a new run with other parameters, by keyboard', async () => {
@@ -177,6 +180,31 @@ describe('what can be done to a run', () => {
           parameters: { max_rejected_ratio: 1 },
         }),
       }),
+    );
+  });
+
+  it('asks for tasks where a repair of nothing is looked at, and offers those of the revision', async () => {
+    renderOpenlake(`${runs}/run-428`);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Repair run' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(dialog).getByRole('radio', { name: /^Choose/ }),
+    );
+    await userEvent.click(
+      await within(dialog).findByRole('checkbox', { name: 'quality_gate' }),
+    );
+
+    expect(
+      await within(dialog).findByText('Nothing to repair.'),
+    ).toBeInTheDocument();
+    expect(within(dialog).queryByRole('alert')).not.toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('button', { name: 'Repair' }),
+    ).toBeDisabled();
+    expect(within(dialog).getByLabelText('As a command')).toHaveTextContent(
+      "olo repair run-428 --tasks '…'",
     );
   });
 

@@ -1,5 +1,9 @@
 import { Button, ButtonLink } from '@backstage/ui';
-import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
+import {
+  displayState,
+  RouteOutput,
+  TaskRun,
+} from '@openlake/plugin-openlake-common';
 import {
   formatClock,
   formatMs,
@@ -56,6 +60,9 @@ function StateBanner(props: {
       const task = tasks.find(t => t.key === run.failure?.task);
       const error = task?.error;
       const blocked = tasks.filter(t => t.result === 'upstream_failed').length;
+      if (task?.mark?.result === 'success') {
+        return <AwaitsRepair task={task} blocked={blocked} />;
+      }
       if (!run.failure) {
         return (
           <Note
@@ -156,6 +163,27 @@ function StateBanner(props: {
     default:
       return null;
   }
+}
+
+/** What had failed counts as a success now, and nothing has followed that yet. */
+function AwaitsRepair(props: { task: TaskRun; blocked: number }) {
+  const { task, blocked } = props;
+  return (
+    <Note
+      tone="late"
+      title={
+        <>
+          <code>{task.key}</code> was marked as success. The run stays as it
+          ended until a repair goes on from there.
+        </>
+      }
+    >
+      {blocked > 0 &&
+        `A repair runs ${plural(blocked, 'task')} that ${
+          blocked === 1 ? 'was' : 'were'
+        } blocked.`}
+    </Note>
+  );
 }
 
 function Waiting({ view }: { view: RouteOutput<'runView'> }) {

@@ -43,7 +43,7 @@ export function repairCommand(run: Run, body: Partial<RepairRequest>): string {
     run.id,
     body.scope === 'failed' && '--failed',
     ...(body.scope === 'chosen'
-      ? ['--tasks', (body.tasks ?? []).join(',')]
+      ? ['--tasks', body.tasks?.join(',') || '…']
       : []),
     ...(body.revision === 'latest' ? ['--revision', 'latest'] : []),
     ...parameterWords(body.parameters),
