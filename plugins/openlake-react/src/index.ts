@@ -83,6 +83,7 @@ export {
 } from './table/DataTable';
 export { LoadMore } from './table/LoadMore';
 export { MoreOf } from './table/MoreOf';
+export { NarrowLine } from './table/NarrowLine';
 export { Pager } from './table/Pager';
 export { Duration } from './time/Duration';
 export { Elapsed } from './time/Elapsed';

@@ -175,18 +175,15 @@ async function runOne(
     ...said.filter(({ stream }) => stream === 'stdout'),
     ...said.filter(({ stream }) => stream === 'stderr'),
   ];
+  const output = ordered.map(({ text }) => text);
   const { permanent, at, ...explained } = await options.explain(
-    ordered.map(({ text }) => text),
+    output,
     workplace,
   );
-  const logLine = (at === undefined ? firstToShow(said) : ordered[at])?.line;
+  const logLine = (at === undefined ? firstToShow(ordered) : ordered[at])?.line;
   throw new TaskFailure(
     {
-      ...failureOf(
-        program.name,
-        end,
-        said.map(({ text }) => text),
-      ),
+      ...failureOf(program.name, end, output),
       ...explained,
       ...(logLine && { logLine }),
     },

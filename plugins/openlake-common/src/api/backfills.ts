@@ -41,13 +41,26 @@ export const backfillBody = z.strictObject({
 export const backfillInterval = z.object({
   start: instant,
   end: instant,
-  /** Displayed state of its run; `waiting` without one yet, `excluded` when it is not run. */
+  /**
+   * Displayed state of its run. Without one `waiting`, `excluded` when it is not
+   * run, or `not_started` when the backfill was canceled before its turn.
+   */
   state: z.string(),
-  /** Why it is not run. */
+  /** Why it is not run, or why its run waits or did not succeed. */
   reason: z.string().optional(),
   run: z.string().optional(),
   runNumber: z.number().optional(),
   durationMs: z.number().optional(),
+});
+
+/** Who or what moved a backfill last. @public */
+export const backfillChange = z.object({
+  to: z.enum(['paused', 'resumed', 'canceled', 'retried']),
+  /** Absent when it stopped by itself. */
+  by: z.string().optional(),
+  at: instant,
+  /** What somebody said about it, or why it stopped by itself. */
+  note: z.string().optional(),
 });
 
 /** @public */
@@ -63,6 +76,8 @@ export const backfill = z.object({
   createdBy: z.string(),
   createdAt: instant,
   endedAt: instant.optional(),
+  /** Absent when it went on as it was started. */
+  lastChange: backfillChange.optional(),
   /** Intervals by state. */
   counts: z.record(z.string(), z.number()),
   /** From the runs so far. An estimate. */
@@ -174,6 +189,8 @@ export const backfillRoutes = {
 export type Backfill = z.infer<typeof backfill>;
 /** @public */
 export type BackfillInterval = z.infer<typeof backfillInterval>;
+/** @public */
+export type BackfillChange = z.infer<typeof backfillChange>;
 /** @public */
 export type BackfillPlan = z.infer<typeof backfillPlan>;
 /** @public */

@@ -1,7 +1,7 @@
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { Checkbox, Skeleton } from '@backstage/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, ReactNode, useRef } from 'react';
+import { memo, ReactNode, Ref, useRef } from 'react';
 import classes from './DataTable.module.css';
 
 /** A column of a table. Declare the list outside of the component. @public */
@@ -40,6 +40,8 @@ interface CellsProps<T> {
 interface RowProps<T> extends CellsProps<T> {
   isCurrent?: boolean;
   rowIndex?: number;
+  /** Takes the height of a row of a long list. */
+  measure?: Ref<HTMLTableRowElement>;
   isChosen?: boolean;
   choiceLabel?: string;
   onChoose?: RowSelection<T>['choose'];
@@ -78,6 +80,8 @@ const Row = memo(function RowOf<T>(props: RowProps<T>) {
       aria-current={props.isCurrent}
       data-chosen={isChosen}
       aria-rowindex={props.rowIndex}
+      ref={props.measure}
+      data-index={props.rowIndex && props.rowIndex - 2}
     >
       {onChoose && (
         <td className={classes.choice}>
@@ -112,7 +116,7 @@ export function DataTable<T>(props: {
   isCurrent?: (row: T) => boolean;
   /** Rows get a checkbox, and the head one for all of them. */
   selection?: RowSelection<T>;
-  /** Pixels in which a long list scrolls by itself; its rows are one line high. */
+  /** Pixels in which a long list scrolls by itself. */
   scrollsIn?: number;
 }) {
   const { columns, rows, rowKey, href, hrefLabel, isCurrent, selection } =
@@ -123,6 +127,8 @@ export function DataTable<T>(props: {
     count: long ? rows.length : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
+    // Nothing has a height where nothing is laid out, as in a hidden tab.
+    measureElement: row => row.getBoundingClientRect().height || ROW,
     overscan: 10,
     initialRect: { width: 800, height: props.scrollsIn ?? 0 },
   });
@@ -152,6 +158,7 @@ export function DataTable<T>(props: {
               hrefLabel={hrefLabel?.(row)}
               isCurrent={isCurrent?.(row) || undefined}
               rowIndex={long ? inView[i].index + 2 : undefined}
+              measure={long ? virtual.measureElement : undefined}
               isChosen={selection?.isChosen(row)}
               choiceLabel={selection?.label(row)}
               onChoose={selection?.choose}

@@ -154,6 +154,12 @@ function examples(now: number, days: number): Kept[] {
         id: 'bf-2',
         state: 'paused',
         reason: 'The archive of the source is away until Monday',
+        lastChange: {
+          to: 'paused',
+          by: 'user:default/tom.okafor',
+          at: ago(1, 'd'),
+          note: 'The archive of the source is away until Monday',
+        },
         request: range(days + 30, 30),
         createdBy: 'user:default/tom.okafor',
         createdAt: ago(2, 'd'),

@@ -89,7 +89,7 @@ describe('whoever lacks a permission', () => {
 
     await screen.findByRole('table', { name: /Intervals/ });
     expect(
-      screen.queryByRole('button', { name: /Cancel|Resume|Run failed again/ }),
+      screen.queryByRole('button', { name: /Cancel|Resume|Retry/ }),
     ).not.toBeInTheDocument();
   });
 

@@ -22,6 +22,7 @@ export interface BackfillRecord extends JobKey {
   createdBy: string;
   createdAt: string;
   endedAt?: string;
+  lastChange?: Backfill['lastChange'];
   /** Of the row; every write names the one it read and moves it on. */
   version: number;
 }
@@ -36,9 +37,9 @@ export interface IntervalRecord {
   position: number;
   start: string;
   end: string;
-  /** `excluded`, `waiting`, or the displayed state of its run. */
+  /** `excluded`, `waiting`, `not_started`, or the displayed state of its run. */
   state: string;
-  /** Why it is not run. */
+  /** Why it is not run, or why its run waits or did not succeed. */
   reason?: string;
   runId?: string;
   runNumber?: number;

@@ -207,10 +207,13 @@ export class BackfillRunner {
     reason: string,
     context: RoundContext,
   ): Promise<void> {
-    const { database, backfillStore, audit } = this.#options;
+    const { database, backfillStore, audit, clock } = this.#options;
     await database.transaction(async tx => {
       await this.#assertHeld(tx, context);
-      const { change } = pause(backfill, reason);
+      const { change } = pause(backfill, {
+        note: reason,
+        at: toInstant(clock()),
+      });
       if (change && (await backfillStore.update(tx, backfill, change))) {
         await audit.record(tx, {
           actor: SYSTEM_ACTOR,

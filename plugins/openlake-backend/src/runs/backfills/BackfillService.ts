@@ -31,6 +31,7 @@ import { presentBackfills } from './presentBackfills';
 import { toInterval } from './toBackfill';
 import {
   type BackfillDecision,
+  type BackfillMove,
   cancel,
   pause,
   resume,
@@ -196,15 +197,21 @@ export class BackfillService {
 
   /** @throws NotFoundError or ConflictError */
   async pause(id: string, command: BackfillCommand): Promise<Backfill> {
-    return this.#command(id, 'backfill-pause', command, async backfill =>
-      pause(backfill, command.note),
+    return this.#command(
+      id,
+      'backfill-pause',
+      command,
+      async (backfill, move) => pause(backfill, move),
     );
   }
 
   /** @throws NotFoundError or ConflictError */
   async resume(id: string, command: BackfillCommand): Promise<Backfill> {
-    return this.#command(id, 'backfill-resume', command, async backfill =>
-      resume(backfill),
+    return this.#command(
+      id,
+      'backfill-resume',
+      command,
+      async (backfill, move) => resume(backfill, move),
     );
   }
 
@@ -214,12 +221,12 @@ export class BackfillService {
    * @throws NotFoundError or ConflictError
    */
   async cancel(id: string, command: BackfillCommand): Promise<Backfill> {
-    const { backfillStore, clock } = this.#options;
+    const { backfillStore } = this.#options;
     return this.#command(
       id,
       'backfill-cancel',
       command,
-      async backfill => cancel(backfill, command.note, toInstant(clock())),
+      async (backfill, move) => cancel(backfill, move),
       async tx => {
         await backfillStore.endWaiting(tx, id);
         for (const { state, runId } of await backfillStore.intervals(id, tx)) {
@@ -243,7 +250,7 @@ export class BackfillService {
       id,
       'backfill-retry',
       command,
-      async (backfill, tx) => {
+      async (backfill, move, tx) => {
         const intervals = await backfillStore.intervals(id, tx);
         failed = intervals
           .filter(
@@ -251,7 +258,7 @@ export class BackfillService {
               !DONE.includes(state) && !OPEN_STATES.includes(state),
           )
           .map(({ position }) => position);
-        return retry(backfill, failed.length);
+        return retry(backfill, failed.length, move);
       },
       tx => backfillStore.reopen(tx, id, failed),
     );
@@ -263,13 +270,17 @@ export class BackfillService {
     { actor, note }: BackfillCommand,
     decide: (
       backfill: BackfillRecord,
+      move: BackfillMove,
       tx: Transaction,
     ) => Promise<BackfillDecision>,
     effects: (tx: Transaction) => Promise<void> = async () => {},
   ): Promise<Backfill> {
-    const { database, audit, onBackfill } = this.#options;
+    const { database, audit, clock, onBackfill } = this.#options;
+    const move = { by: actor, note, at: toInstant(clock()) };
     const changed = await database.transaction(async tx => {
-      const backfill = await this.#change(tx, id, decide);
+      const backfill = await this.#change(tx, id, found =>
+        decide(found, move, tx),
+      );
       await effects(tx);
       await audit.record(tx, {
         actor,
@@ -288,10 +299,7 @@ export class BackfillService {
   async #change(
     tx: Transaction,
     id: string,
-    decide: (
-      backfill: BackfillRecord,
-      tx: Transaction,
-    ) => Promise<BackfillDecision>,
+    decide: (backfill: BackfillRecord) => Promise<BackfillDecision>,
   ): Promise<BackfillRecord> {
     const { backfillStore } = this.#options;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -299,7 +307,7 @@ export class BackfillService {
       if (!backfill) {
         throw notFound(id);
       }
-      const { change, refusal } = await decide(backfill, tx);
+      const { change, refusal } = await decide(backfill);
       if (!change) {
         throw new ConflictError(refusal);
       }

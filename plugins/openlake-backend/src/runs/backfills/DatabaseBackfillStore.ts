@@ -36,6 +36,8 @@ const INTERVAL_COLUMNS = [
   'runs.number as run_number',
   'runs.started_at',
   'runs.ended_at',
+  'runs.failure as run_failure',
+  'runs.reason_message as run_reason',
 ];
 
 /** @internal */
@@ -199,7 +201,7 @@ export class DatabaseBackfillStore implements BackfillStore {
   async endWaiting(tx: Transaction, id: string): Promise<void> {
     await tx('backfill_intervals')
       .where({ backfill_id: id, state: 'waiting' })
-      .update({ state: 'canceled' });
+      .update({ state: 'not_started' });
   }
 
   async settle(limit: number): Promise<number> {

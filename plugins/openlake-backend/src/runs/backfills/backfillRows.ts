@@ -19,6 +19,9 @@ export function toBackfillRow(backfill: BackfillRecord): Row {
     created_by: backfill.createdBy,
     created_at: backfill.createdAt,
     ended_at: backfill.endedAt ?? null,
+    last_change: backfill.lastChange
+      ? JSON.stringify(backfill.lastChange)
+      : null,
     version: backfill.version,
   };
 }
@@ -35,6 +38,7 @@ export function fromBackfillRow(row: Row): BackfillRecord {
     createdBy: row.created_by,
     createdAt: row.created_at,
     endedAt: row.ended_at ?? undefined,
+    lastChange: row.last_change ? JSON.parse(row.last_change) : undefined,
     version: row.version,
   };
 }
@@ -63,11 +67,22 @@ export function fromIntervalRow(row: Row): IntervalRecord {
     start: row.interval_start,
     end: row.interval_end,
     state: row.shown,
-    reason: row.reason ?? undefined,
+    reason: row.run_id ? whyOfRun(row) : row.reason ?? undefined,
     runId: row.run_id ?? undefined,
     runNumber: row.run_number ?? undefined,
     startedAt: row.started_at ?? undefined,
     endedAt: row.ended_at ?? undefined,
     tries: row.tries,
   };
+}
+
+/** Why a run is not, or not yet, a success; nothing of one that is. */
+function whyOfRun(row: Row): string | undefined {
+  if (row.shown === 'success') {
+    return undefined;
+  }
+  const failure = row.run_failure && JSON.parse(row.run_failure);
+  return failure && row.shown !== 'canceled'
+    ? `${failure.task}: ${failure.message}`
+    : row.run_reason ?? undefined;
 }

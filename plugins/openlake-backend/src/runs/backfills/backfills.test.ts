@@ -162,7 +162,11 @@ describe.each(eachDatabase)('backfills on %s', id => {
       ...ann,
       note: 'lunch',
     });
-    expect(paused).toMatchObject({ state: 'paused', reason: 'lunch' });
+    expect(paused).toMatchObject({
+      state: 'paused',
+      reason: 'lunch',
+      lastChange: { to: 'paused', by: ann.actor, note: 'lunch' },
+    });
     await bench.converge();
     expect(await statesOf(backfill)).toEqual([
       'success',
@@ -235,7 +239,16 @@ describe.each(eachDatabase)('backfills on %s', id => {
     const canceled = await bench.backfills.cancel(backfill.id, ann);
     expect(canceled.state).toBe('canceled');
     await bench.converge();
-    expect(await statesOf(backfill)).toEqual(Array(4).fill('canceled'));
+    expect(await statesOf(backfill)).toEqual([
+      'canceled',
+      'canceled',
+      'not_started',
+      'not_started',
+    ]);
+    expect((await get(backfill)).backfill.lastChange).toMatchObject({
+      to: 'canceled',
+      by: ann.actor,
+    });
     expect(await runsOf()).toHaveLength(2);
     expect((await runsOf())[0].state.reason).toMatchObject({
       code: 'canceled_by_user',
@@ -257,6 +270,12 @@ describe.each(eachDatabase)('backfills on %s', id => {
     await bench.converge();
     expect(await get(backfill)).toMatchObject({
       backfill: { state: 'completed', counts: { failed: 1, success: 3 } },
+      intervals: [
+        { state: 'failed', reason: 'load: load broke' },
+        { state: 'success', reason: undefined },
+        {},
+        {},
+      ],
     });
     await bench.backfills.retry(backfill.id, ann);
     await bench.converge();
@@ -327,6 +346,11 @@ describe.each(eachDatabase)('backfills on %s', id => {
     expect((await get(backfill)).backfill).toMatchObject({
       state: 'paused',
       reason: 'The job is no longer in its repository',
+    });
+    expect((await get(backfill)).backfill.lastChange).toEqual({
+      to: 'paused',
+      at: expect.any(String),
+      note: 'The job is no longer in its repository',
     });
     expect(await audited()).toContain('backfill-pause system:openlake');
     await expect(create()).rejects.toThrow('no longer in its repository');

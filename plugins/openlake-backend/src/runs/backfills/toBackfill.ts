@@ -25,6 +25,7 @@ export function toBackfill(
     createdBy: record.createdBy,
     createdAt: record.createdAt,
     endedAt: record.endedAt,
+    lastChange: record.lastChange,
     counts: context.counts,
     estimatedMsLeft: context.estimatedMsLeft,
   };

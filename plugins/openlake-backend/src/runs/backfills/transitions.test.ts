@@ -21,11 +21,13 @@ const backfill = (fields: Partial<BackfillRecord> = {}): BackfillRecord => ({
   ...fields,
 });
 
+const move = { by: 'user:default/ann', note: 'lunch', at: NOW };
+
 const moves = {
-  pause: (from: BackfillRecord) => pause(from, 'lunch'),
-  resume,
-  cancel: (from: BackfillRecord) => cancel(from, undefined, NOW),
-  retry: (from: BackfillRecord) => retry(from, 2),
+  pause: (from: BackfillRecord) => pause(from, move),
+  resume: (from: BackfillRecord) => resume(from, move),
+  cancel: (from: BackfillRecord) => cancel(from, move),
+  retry: (from: BackfillRecord) => retry(from, 2, move),
   complete: (from: BackfillRecord) => complete(from, NOW),
 };
 
@@ -38,8 +40,8 @@ describe('a backfill', () => {
   ] as const)(
     'that is %s moves by %j and by nothing else',
     (state, allowed) => {
-      const moved = Object.entries(moves).flatMap(([name, move]) => {
-        const { change } = move(backfill({ state }));
+      const moved = Object.entries(moves).flatMap(([name, decide]) => {
+        const { change } = decide(backfill({ state }));
         return change?.state ? [[name, change.state]] : [];
       });
       expect(Object.fromEntries(moved)).toEqual(allowed);
@@ -47,25 +49,28 @@ describe('a backfill', () => {
   );
 
   it('says why it does not move', () => {
-    expect(resume(backfill()).refusal).toBe(
+    expect(resume(backfill(), move).refusal).toBe(
       'A backfill can be resumed while it is paused; this one is running.',
     );
-    expect(retry(backfill({ state: 'completed' }), 0).refusal).toContain(
+    expect(retry(backfill({ state: 'completed' }), 0, move).refusal).toContain(
       'nothing to retry',
     );
   });
 
   it('forgets why it stopped when it goes on', () => {
     const stopped = backfill({ state: 'paused', reason: 'lunch' });
-    expect(resume(stopped).change).toEqual({
+    expect(resume(stopped, move).change).toEqual({
       state: 'running',
       reason: undefined,
+      lastChange: { to: 'resumed', ...move },
     });
     const ended = backfill({ state: 'canceled', endedAt: NOW });
-    expect(retry(ended, 1).change).toMatchObject({ endedAt: undefined });
+    expect(retry(ended, 1, move).change).toMatchObject({ endedAt: undefined });
   });
 
-  it('that is running and gets failed intervals back stays as it is', () => {
-    expect(retry(backfill(), 1)).toEqual({ change: {} });
+  it('that is running and gets failed intervals back goes on, and says who wanted that', () => {
+    expect(retry(backfill(), 1, move)).toEqual({
+      change: { lastChange: { to: 'retried', ...move } },
+    });
   });
 });

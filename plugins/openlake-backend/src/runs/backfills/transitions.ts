@@ -12,34 +12,62 @@ export type BackfillDecision =
 
 /** Fields that a move may write. @internal */
 export type BackfillChange = Partial<
-  Pick<BackfillRecord, 'state' | 'reason' | 'endedAt'>
+  Pick<BackfillRecord, 'state' | 'reason' | 'endedAt' | 'lastChange'>
 >;
+
+/** Who moves a backfill, when and why; it moves by itself where nobody does. @internal */
+export interface BackfillMove {
+  by?: string;
+  note?: string;
+  at: string;
+}
 
 /** Starts no more runs. @internal */
 export function pause(
   backfill: BackfillRecord,
-  reason: string | undefined,
+  move: BackfillMove,
 ): BackfillDecision {
   return backfill.state === 'running'
-    ? { change: { state: 'paused', reason } }
+    ? {
+        change: {
+          state: 'paused',
+          reason: move.note,
+          lastChange: { to: 'paused', ...move },
+        },
+      }
     : refuse(backfill, 'paused while it is running');
 }
 
 /** Goes on. @internal */
-export function resume(backfill: BackfillRecord): BackfillDecision {
+export function resume(
+  backfill: BackfillRecord,
+  move: BackfillMove,
+): BackfillDecision {
   return backfill.state === 'paused'
-    ? { change: { state: 'running', reason: undefined } }
+    ? {
+        change: {
+          state: 'running',
+          reason: undefined,
+          lastChange: { to: 'resumed', ...move },
+        },
+      }
     : refuse(backfill, 'resumed while it is paused');
 }
 
 /** Ends before all is done. @internal */
 export function cancel(
   backfill: BackfillRecord,
-  reason: string | undefined,
-  now: string,
+  move: BackfillMove,
 ): BackfillDecision {
   return backfill.state === 'running' || backfill.state === 'paused'
-    ? { change: { state: 'canceled', reason, endedAt: now } }
+    ? {
+        change: {
+          state: 'canceled',
+          reason: move.note,
+          endedAt: move.at,
+          lastChange: { to: 'canceled', ...move },
+        },
+      }
     : refuse(backfill, 'canceled while it is running or paused');
 }
 
@@ -52,6 +80,7 @@ export function cancel(
 export function retry(
   backfill: BackfillRecord,
   failed: number,
+  move: BackfillMove,
 ): BackfillDecision {
   if (failed === 0) {
     return {
@@ -59,9 +88,17 @@ export function retry(
         'No interval of this backfill has ended without success, so there is nothing to retry.',
     };
   }
+  const lastChange = { to: 'retried' as const, ...move };
   return backfill.state === 'running'
-    ? { change: {} }
-    : { change: { state: 'running', reason: undefined, endedAt: undefined } };
+    ? { change: { lastChange } }
+    : {
+        change: {
+          state: 'running',
+          reason: undefined,
+          endedAt: undefined,
+          lastChange,
+        },
+      };
 }
 
 /** Every interval has ended. @internal */

@@ -17,7 +17,7 @@ import { BackfillNoteDialog } from './BackfillNoteDialog';
 const buttons = [
   { verb: 'cancel', label: 'Cancel backfill', icon: <RiStopCircleLine /> },
   { verb: 'pause', label: 'Pause', icon: <RiPauseLine /> },
-  { verb: 'retry', label: 'Run failed again', icon: <RiRefreshLine /> },
+  { verb: 'retry', label: 'Retry', icon: <RiRefreshLine /> },
   { verb: 'resume', label: 'Resume', icon: <RiPlayLine /> },
 ] satisfies { verb: BackfillAction; label: string; icon: JSX.Element }[];
 

@@ -9,6 +9,7 @@ const order = [
   'timed_out',
   'upstream_failed',
   'canceled',
+  'not_started',
   'running',
   'terminating',
   'queued',

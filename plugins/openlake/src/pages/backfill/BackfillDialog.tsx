@@ -23,13 +23,15 @@ import { backfillCommand } from '../run/oloCommand';
 import { useRested } from '../useRested';
 import { BackfillPreview, planText } from './BackfillPreview';
 import {
+  isForward,
   lastDays,
   PickedRange,
+  Precision,
   rangeOfDays,
   rangeOfMoments,
 } from './backfillRange';
 import { orderOptions, reprocessOptions } from './backfillWords';
-import { Precision, RangeField } from './RangeField';
+import { RangeField } from './RangeField';
 import classes from './BackfillDialog.module.css';
 
 /** Runs a job for the intervals of a range; shows which before it starts. */
@@ -71,7 +73,7 @@ export function BackfillDialog(props: {
 
   const badEvery = !bySchedule && parseDuration(every.trim()) === undefined;
   const request: BackfillRequest | undefined =
-    range && !badEvery && form.isValid
+    range && isForward(range, precision) && !badEvery && form.isValid
       ? {
           ...(precision === 'days' ? rangeOfDays : rangeOfMoments)(
             range,

@@ -16,7 +16,9 @@ export function BackfillFacts(props: {
 }) {
   const { backfill, timeZone } = props;
   const { request } = backfill;
-  const { percent, ended, total, failed } = backfillProgress(backfill);
+  const { percent, ended, total, failed, notStarted } =
+    backfillProgress(backfill);
+  const { lastChange } = backfill;
   return (
     <Facts
       facts={[
@@ -25,7 +27,7 @@ export function BackfillFacts(props: {
           value: `${percent}%`,
           detail: `${ended} of ${total} ended${
             failed > 0 ? `, ${failed} without success` : ''
-          }`,
+          }${notStarted > 0 ? `, ${notStarted} never started` : ''}`,
         },
         backfill.estimatedMsLeft !== undefined &&
           backfill.state === 'running' && {
@@ -46,6 +48,16 @@ export function BackfillFacts(props: {
           label: 'Started',
           value: <RelativeTime at={backfill.createdAt} />,
           detail: `by ${personName(backfill.createdBy)}`,
+        },
+        (lastChange?.to === 'resumed' || lastChange?.to === 'retried') && {
+          label: lastChange.to === 'resumed' ? 'Resumed' : 'Retried',
+          value: <RelativeTime at={lastChange.at} />,
+          detail: [
+            lastChange.by && `by ${personName(lastChange.by)}`,
+            lastChange.note && `“${lastChange.note}”`,
+          ]
+            .filter(Boolean)
+            .join(': '),
         },
         backfill.endedAt !== undefined && {
           label: 'Ended',

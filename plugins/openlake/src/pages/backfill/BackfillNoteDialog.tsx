@@ -24,7 +24,8 @@ export function BackfillNoteDialog(props: {
   const { backfill, verb, onClose } = props;
   const [note, setNote] = useState('');
   const action = useOpenlakeAction(routes[verb]);
-  const again = plural(retriableIntervals(backfill), 'interval');
+  const left = retriableIntervals(backfill);
+  const again = plural(left, 'interval');
   const words = {
     pause: {
       title: 'Pause this backfill?',
@@ -45,10 +46,13 @@ export function BackfillNoteDialog(props: {
       failed: 'It was not canceled',
     },
     retry: {
-      title: `Run ${again} again?`,
-      button: 'Run again',
-      text: `Each of the ${again} that did not succeed gets a new run, in the order of the backfill.`,
-      failed: 'They were not run again',
+      title: `Retry ${again}?`,
+      button: 'Retry',
+      text:
+        left === 1
+          ? 'The interval that did not succeed gets a new run.'
+          : `Each of the ${again} that did not succeed gets a new run, in the order of the backfill.`,
+      failed: 'Nothing was run again',
     },
   }[verb];
   return (

@@ -42,7 +42,7 @@ describe('BackfillPage', () => {
       '/openlake/workspaces/air-traffic/jobs/flights-daily/runs/run-404',
     );
     expect(
-      within(table).getByText('run #384 exists (success)'),
+      within(table).getAllByText('run #384 exists (success)')[0],
     ).toBeInTheDocument();
   });
 
@@ -63,7 +63,7 @@ describe('BackfillPage', () => {
   it.each([
     ['Pause', 'pauseBackfill', 'Pause'],
     ['Cancel backfill', 'cancelBackfill', 'Cancel backfill'],
-    ['Run failed again', 'retryBackfill', 'Run again'],
+    ['Retry', 'retryBackfill', 'Retry'],
   ] as const)('does %s with a note', async (button, route, verb) => {
     const { call } = renderOpenlake(page);
     await userEvent.click(await screen.findByRole('button', { name: button }));
@@ -87,8 +87,11 @@ describe('BackfillPage', () => {
     renderOpenlake('/openlake/backfills/bf-2');
 
     expect(
-      await screen.findByText('The archive of the source is away until Monday'),
+      await screen.findByText(
+        '“The archive of the source is away until Monday”',
+      ),
     ).toBeInTheDocument();
+    expect(screen.getByText(/^Paused by tom.okafor/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Resume' }));
     await userEvent.click(
       within(await screen.findByRole('dialog')).getByRole('button', {

@@ -5,7 +5,6 @@ import {
   Chip,
   EmptyState,
   FactsSkeleton,
-  Note,
   PageFrame,
   Panel,
   paths,
@@ -16,7 +15,6 @@ import {
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body, Split } from '../Columns';
-import { reasonText } from '../run/reasonText';
 import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { BackfillActions } from './BackfillActions';
 import { BackfillCounts } from './BackfillCounts';
@@ -25,6 +23,7 @@ import { backfillLook } from './backfillLook';
 import { BackfillSettings } from './BackfillSettings';
 import { BackfillStrip } from './BackfillStrip';
 import { IntervalTable } from './IntervalTable';
+import { StoppedNote } from './StoppedNote';
 
 /** One backfill: how far it is, each of its intervals, and what to do about it. */
 export function BackfillPage() {
@@ -69,20 +68,7 @@ export function BackfillPage() {
           !answer.error && <FactsSkeleton count={5} />
         )
       }
-      banner={
-        backfill?.reason && (
-          <Note
-            tone={backfill.state === 'paused' ? 'late' : 'idle'}
-            title={
-              backfill.state === 'paused'
-                ? 'Paused: it starts no more runs until it is resumed'
-                : look?.label
-            }
-          >
-            {reasonText(backfill.reason)}
-          </Note>
-        )
-      }
+      banner={backfill && <StoppedNote backfill={backfill} />}
     >
       <Body>
         <AnswerView

@@ -2,6 +2,7 @@ import { BackfillInterval } from '@openlake/plugin-openlake-common';
 import {
   DataTable,
   formatMs,
+  NarrowLine,
   paths,
   StateWord,
   TableColumn,
@@ -37,7 +38,12 @@ export function IntervalTable(props: {
         header: 'State',
         cell: interval => {
           const look = intervalLook(interval);
-          return <StateWord state={look.state} label={look.label} />;
+          return (
+            <>
+              <StateWord state={look.state} label={look.label} />
+              <NarrowLine>{interval.reason}</NarrowLine>
+            </>
+          );
         },
       },
       {

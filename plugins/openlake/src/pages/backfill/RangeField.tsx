@@ -1,11 +1,8 @@
 import { Button, DateRangePicker } from '@backstage/ui';
 import { toCalendarDate, toCalendarDateTime } from '@internationalized/date';
 import { Segments } from '@openlake/plugin-openlake-react';
-import { lastDays, PickedRange } from './backfillRange';
+import { isForward, lastDays, PickedRange, Precision } from './backfillRange';
 import classes from './BackfillDialog.module.css';
-
-/** How exactly a range is picked. */
-export type Precision = 'days' | 'moments';
 
 /** From when to when, in the zone of the job. */
 export function RangeField(props: {
@@ -16,6 +13,7 @@ export function RangeField(props: {
 }) {
   const { range, precision, timeZone, onChange } = props;
   const days = precision === 'days';
+  const backwards = range !== null && !isForward(range, precision);
   const change = (next: Precision) =>
     onChange(
       range && {
@@ -42,8 +40,16 @@ export function RangeField(props: {
         hideTimeZone
         shouldForceLeadingZeros
         value={range}
+        isInvalid={backwards}
         onChange={value => onChange(value, precision)}
       />
+      {backwards && (
+        <p className={classes.invalid} role="alert">
+          {days
+            ? 'The last day lies before the first.'
+            : 'The end has to lie after the start.'}
+        </p>
+      )}
       <div className={classes.row}>
         <Segments
           label="How exact"

@@ -31,6 +31,8 @@ export function intervalLook({ state }: Pick<BackfillInterval, 'state'>): Look {
       return { state: 'pending', label: 'Not started yet' };
     case 'started':
       return { state: 'pending', label: 'Being started' };
+    case 'not_started':
+      return { state: 'canceled', label: 'Never started' };
     case 'excluded':
       return { state: 'skipped', label: 'Left out' };
     default: {

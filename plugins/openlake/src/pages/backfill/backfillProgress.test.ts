@@ -18,6 +18,7 @@ describe('the progress of a backfill', () => {
       ended: 23,
       succeeded: 20,
       failed: 3,
+      notStarted: 0,
       excluded: 7,
       percent: 67,
     });
@@ -28,5 +29,8 @@ describe('the progress of a backfill', () => {
       backfillProgress({ counts: { success: 999, running: 1 } }).percent,
     ).toBe(99);
     expect(backfillProgress({ counts: { excluded: 3 } }).percent).toBe(100);
+    expect(
+      backfillProgress({ counts: { canceled: 3, not_started: 21 } }),
+    ).toMatchObject({ total: 24, ended: 3, notStarted: 21, percent: 12 });
   });
 });

@@ -8,6 +8,8 @@ export interface BackfillProgress {
   succeeded: number;
   /** Ended in another way. */
   failed: number;
+  /** Canceled before their turn. */
+  notStarted: number;
   excluded: number;
   /** 0 to 100, whole; 100 only when all have ended. */
   percent: number;
@@ -26,7 +28,12 @@ const GOING: readonly string[] = [
 export function backfillProgress({
   counts,
 }: Pick<Backfill, 'counts'>): BackfillProgress {
-  const { excluded = 0, success: succeeded = 0, ...others } = counts;
+  const {
+    excluded = 0,
+    not_started: notStarted = 0,
+    success: succeeded = 0,
+    ...others
+  } = counts;
   let going = 0;
   let failed = 0;
   for (const [state, count] of Object.entries(others)) {
@@ -37,12 +44,13 @@ export function backfillProgress({
     }
   }
   const ended = succeeded + failed;
-  const total = ended + going;
+  const total = ended + going + notStarted;
   return {
     total,
     ended,
     succeeded,
     failed,
+    notStarted,
     excluded,
     percent: total === 0 ? 100 : Math.floor((ended / total) * 100),
   };

@@ -1,5 +1,5 @@
 import { parseDate, parseDateTime } from '@internationalized/date';
-import { rangeOfDays, rangeOfMoments } from './backfillRange';
+import { isForward, rangeOfDays, rangeOfMoments } from './backfillRange';
 
 describe('the range of a backfill', () => {
   it('takes both days whole, in the zone of the job', () => {
@@ -24,6 +24,18 @@ describe('the range of a backfill', () => {
       from: '2026-10-24T22:00:00.000Z',
       to: '2026-10-25T23:00:00.000Z',
     });
+  });
+
+  it('goes forward: a day may be both ends, a moment may not', () => {
+    const range = (start: string, end: string) => ({
+      start: parseDateTime(start),
+      end: parseDateTime(end),
+    });
+    const same = range('2026-11-23T05:00', '2026-11-23T05:00');
+    expect(isForward(same, 'days')).toBe(true);
+    expect(isForward(same, 'moments')).toBe(false);
+    const back = range('2026-11-24T05:00', '2026-11-23T05:00');
+    expect(isForward(back, 'days')).toBe(false);
   });
 
   it('takes moments as they are', () => {

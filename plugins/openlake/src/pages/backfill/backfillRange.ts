@@ -14,6 +14,18 @@ export interface PickedRange {
   end: DateValue;
 }
 
+/** How exactly a range is picked. */
+export type Precision = 'days' | 'moments';
+
+/** Whether anything lies between its ends: a day may be both. */
+export function isForward(
+  { start, end }: PickedRange,
+  precision: Precision,
+): boolean {
+  const length = end.compare(start);
+  return precision === 'days' ? length >= 0 : length > 0;
+}
+
 /** The last days that are over, as a range to begin with. */
 export function lastDays(count: number, timeZone: string): PickedRange {
   const now = today(timeZone);

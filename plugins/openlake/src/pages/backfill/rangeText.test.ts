@@ -26,5 +26,11 @@ describe('the range of a backfill in words', () => {
         'UTC',
       ),
     ).toBe('23 Nov 2026, 05:00 to 23 Nov 2026, 06:30');
+    expect(
+      rangeText(
+        { from: '2026-12-01T00:00:00.000Z', to: '2026-12-01T23:00:00.000Z' },
+        'UTC',
+      ),
+    ).toBe('1 Dec 2026, 00:00 to 1 Dec 2026, 23:00');
   });
 });

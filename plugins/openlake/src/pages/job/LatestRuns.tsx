@@ -4,6 +4,7 @@ import {
   DataTable,
   DataTableSkeleton,
   MoreOf,
+  NarrowLine,
   Panel,
   paths,
   RelativeTime,
@@ -14,13 +15,27 @@ import {
 import { revisionName } from '../RevisionName';
 import { RunDuration } from '../run/RunDuration';
 import { TriggerText } from '../run/TriggerText';
+import { RunWhy } from '../runs/RunWhy';
 
 const columns: TableColumn<Run>[] = [
   { id: 'number', header: 'Run', width: 72, cell: run => <b>#{run.number}</b> },
   {
     id: 'state',
     header: 'State',
-    cell: run => <StateBadge state={displayState(run)} />,
+    cell: run => (
+      <>
+        <StateBadge state={displayState(run)} />
+        <NarrowLine>
+          <RunWhy run={run} />
+        </NarrowLine>
+      </>
+    ),
+  },
+  {
+    id: 'why',
+    header: 'Why',
+    cell: run => <RunWhy run={run} />,
+    wideOnly: true,
   },
   {
     id: 'trigger',

@@ -5,6 +5,7 @@ import {
   DataTable,
   DataTableSkeleton,
   EmptyState,
+  NarrowLine,
   PageFrame,
   Pager,
   Panel,
@@ -24,6 +25,7 @@ import { WorkspaceName } from '../workspace/WorkspaceName';
 import { BulkBar } from './BulkBar';
 import { RUN_FILTER_KEYS, RunFilterValues, toRunFilter } from './runFilter';
 import { RunFilters } from './RunFilters';
+import { RunWhy } from './RunWhy';
 import { SavedFilters } from './SavedFilters';
 import { useChosenRuns } from './useChosenRuns';
 import { useCursor } from './useCursor';
@@ -37,6 +39,9 @@ const columns: TableColumn<Run>[] = [
       <>
         <b title={run.job}>{run.jobTitle}</b>{' '}
         <span className={classes.dim}>#{run.number}</span>
+        <NarrowLine>
+          <RunWhy run={run} />
+        </NarrowLine>
       </>
     ),
   },
@@ -46,15 +51,10 @@ const columns: TableColumn<Run>[] = [
     cell: run => <StateBadge state={displayState(run)} />,
   },
   {
-    id: 'failure',
-    header: 'Failed at',
+    id: 'why',
+    header: 'Why',
     wideOnly: true,
-    cell: run =>
-      run.failure && (
-        <span className={classes.failure} title={run.failure.message}>
-          <code>{run.failure.task}</code> {run.failure.message}
-        </span>
-      ),
+    cell: run => <RunWhy run={run} />,
   },
   {
     id: 'workspace',

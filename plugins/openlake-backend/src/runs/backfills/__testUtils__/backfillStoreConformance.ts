@@ -179,7 +179,7 @@ export function describeBackfillStore(
       tries: 1,
     });
     await transaction(tx => store.endWaiting(tx, 'b1'));
-    expect(await states()).toEqual(['canceled', 'canceled', 'excluded']);
+    expect(await states()).toEqual(['not_started', 'not_started', 'excluded']);
   });
 
   it('knows the runs of a job whose interval starts in a range, oldest first', async () => {
