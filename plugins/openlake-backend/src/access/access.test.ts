@@ -13,6 +13,8 @@ import {
   routes,
 } from '@openlake/plugin-openlake-common';
 import express from 'express';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import request from 'supertest';
 import { startControlPlane } from '../__testUtils__/startControlPlane';
 import {
@@ -64,10 +66,12 @@ function walk(router: express.Router): string[] {
 
 describe('the API', () => {
   let denied: (permission: string) => boolean;
+  let decided: Promise<void> | undefined;
   const asked: string[] = [];
   const permissions = {
     authorize: async requests => {
       asked.push(...requests.map(({ permission }) => permission.name));
+      await decided;
       return requests.map(({ permission }) => ({
         result: denied(permission.name)
           ? AuthorizeResult.DENY
@@ -118,6 +122,7 @@ describe('the API', () => {
     called.length = 0;
     failure = undefined;
     denied = () => false;
+    decided = undefined;
   });
 
   const send = (name: RouteName) => {
@@ -231,6 +236,44 @@ describe('the API', () => {
       expect.stringContaining(message.slice(-26)),
       expect.objectContaining({ message: expect.stringContaining('/srv') }),
     );
+  });
+
+  it('does nothing for somebody who has gone before it was decided whether they may', async () => {
+    let decide = () => {};
+    decided = new Promise(resolve => {
+      decide = resolve;
+    });
+    const gone = new Promise<void>(resolve => {
+      app = express()
+        .use((_request, response, next) => {
+          response.on('close', resolve);
+          next();
+        })
+        .use(router)
+        .use(jsonErrors);
+    });
+    const errors = logger.error.mock.calls.length;
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = connect(port, '127.0.0.1');
+    client.write(
+      `POST ${examplePath(
+        'previewRepair',
+      )} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+    );
+    while (!asked.length) {
+      await new Promise(setImmediate);
+    }
+    client.destroy();
+    await gone;
+    decide();
+    await decided;
+    server.close();
+    await once(server, 'close');
+    await new Promise(setImmediate);
+    expect(called).toEqual([]);
+    expect(logger.error.mock.calls).toHaveLength(errors);
   });
 
   it('refuses text that PostgreSQL cannot hold, wherever it stands', async () => {

@@ -92,6 +92,10 @@ export function createApiRouter(options: {
           `You need the permission ${needed.join(' and ')} for this`,
         );
       }
+      if (response.destroyed) {
+        // Whoever asked has gone, and the body with them.
+        return;
+      }
       await new Promise<void>((resolve, reject) => {
         parseBody(request, response, error =>
           error ? reject(error) : resolve(),

@@ -89,7 +89,8 @@ function sideOf(task: TaskRun): Side {
 
 function differences(a: Side, b: Side): Compared['differs'] {
   const differs: Compared['differs'] = [];
-  if (a.state !== b.state) {
+  // What somebody decided is not what the task came to.
+  if (a.state !== b.state || a.mark?.result !== b.mark?.result) {
     differs.push('state');
   }
   if (!sameBy(a.outputs, b.outputs, ({ rows }) => rows)) {

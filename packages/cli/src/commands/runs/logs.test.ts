@@ -164,6 +164,23 @@ describe('olo runs logs', () => {
     expect(out).toEqual(['fetch | a', 'fetch | b', 'fetch | c']);
   });
 
+  it.each([
+    [states.failed, 1],
+    [states.canceled, 3],
+  ])('that it followed tells how the run came out: %j', async (state, code) => {
+    desk.portal.answer({
+      getRun: () => ({
+        run: aRun(7, state),
+        tasks: [aTask('fetch', state)],
+        repairs: [],
+      }),
+    });
+    logs({ 'fetch 1': [[1, 'a']] });
+
+    expect((await desk.olo('runs', 'logs', runId(7), '-f')).code).toBe(code);
+    expect((await desk.olo('runs', 'logs', runId(7))).code).toBe(0);
+  });
+
   it('writes the others when a log is not there, says so, and ends with 2', async () => {
     run(aTask('fetch'), aTask('load'));
     logs({ 'load 1': [[1, 'a']] });

@@ -1,7 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { Command } from 'commander';
 import { toCount } from '../../count';
-import { EXIT } from '../../exitCode';
+import { EXIT, exitOfResult } from '../../exitCode';
 import { logJson, logText } from '../../log/logText';
 import { type LogChoice, RunLogs } from '../../log/RunLogs';
 import { openPortal } from '../../portal/Portal';
@@ -27,7 +27,7 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
     .option('-f, --follow', 'go on until the run has ended')
     .addHelpText(
       'after',
-      '\nWith -o json each line is an object of its own: task, attempt, line, at, stream, level, text.\nExit code: 0 all was written, 2 a log is not there; with --follow: 4 the portal has not come back, 130 Ctrl-C.',
+      '\nWith -o json each line is an object of its own: task, attempt, line, at, stream, level, text.\nExit code: 0 all was written, 2 a log is not there; with --follow also: 1 the run failed or timed out, 3 it was canceled or skipped, 4 the portal has not come back, 130 Ctrl-C.',
     )
     .action(
       async (
@@ -61,15 +61,21 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
             terminal.err(message);
           },
         });
+        let code: number = EXIT.ok;
         if (options.follow) {
-          await waitForRun(run, { portal, terminal, watchers: [logs] });
+          const ended = await waitForRun(run, {
+            portal,
+            terminal,
+            watchers: [logs],
+          });
+          code = exitOfResult(ended.result ?? 'failed');
         } else {
           await logs.look(answer, portal);
         }
         if (!options.quiet) {
           terminal.err(terminal.paint('dim', portal.page(runPage(answer.run))));
         }
-        end(isMissing ? EXIT.couldNotRun : EXIT.ok);
+        end(isMissing ? EXIT.couldNotRun : code);
       },
     );
 }

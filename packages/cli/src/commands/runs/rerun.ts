@@ -22,6 +22,14 @@ export function addRunsRerun(runs: Command, { terminal, end }: Verbs): void {
     const portal = await openPortal(options, terminal);
     const id = await findRun(name, portal, terminal);
     const before = await portal.call('getRun', { params: { run: id } });
+    const { number, selection } = before.run;
+    if (selection && options.only === undefined) {
+      terminal.err(
+        `#${number} ran some tasks only, this one runs all; the same again would be --only ${selection.join(
+          ',',
+        )}`,
+      );
+    }
     end(
       await startRun(before.run, { ...options, rerunOf: id }, portal, terminal),
     );

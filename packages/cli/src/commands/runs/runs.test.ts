@@ -322,6 +322,26 @@ describe('olo runs rerun', () => {
   });
 });
 
+describe('olo runs rerun of a run of some tasks', () => {
+  it('says that it runs all, unless some are named', async () => {
+    desk.portal.answer({
+      getRun: () => ({
+        run: aRun(7, { selection: ['fetch', 'load'] }),
+        tasks: [],
+        repairs: [],
+      }),
+      createRun: () => aRun(8, states.queued),
+    });
+    const hint =
+      '#7 ran some tasks only, this one runs all; the same again would be --only fetch,load';
+
+    const all = await desk.olo('runs', 'rerun', runId(7));
+    expect(all.err).toContain(hint);
+    const some = await desk.olo('runs', 'rerun', runId(7), '--only', 'fetch');
+    expect(some.err).not.toContain(hint);
+  });
+});
+
 describe('olo runs compare', () => {
   it('shows what differs, and where it began', async () => {
     const output = (rows: number) => [

@@ -27,6 +27,29 @@ describe('differenceWords', () => {
     );
   });
 
+  it('say what was marked, though both count as the same', () => {
+    const mark = {
+      result: 'success' as const,
+      was: 'failed' as const,
+      by: 'user:default/ann',
+      at: '2026-11-23T05:00:00.000Z',
+      note: 'by hand',
+    };
+    expect(
+      differenceWords(
+        {
+          key: 'load',
+          type: 'sql',
+          a: side('success'),
+          b: { ...side('success'), mark },
+          differs: ['state'],
+        },
+        427,
+        428,
+      ),
+    ).toBe('Success in #427, marked success in #428.');
+  });
+
   it('say that only one of them has the task', () => {
     expect(
       differenceWords(

@@ -21,9 +21,7 @@ export function differenceWords(
   }
   const parts = [
     differs.includes('state') &&
-      `${word(a.state)} in #${numberA}, ${word(
-        b.state,
-      ).toLowerCase()} in #${numberB}`,
+      `${word(a)} in #${numberA}, ${word(b).toLowerCase()} in #${numberB}`,
     ...(differs.includes('rows') ? rowWords(a.outputs, b.outputs) : []),
     ...(differs.includes('rows') ? rowWords(a.inputs, b.inputs, 'read') : []),
     differs.includes('snapshots') && 'it read other snapshots',
@@ -35,8 +33,9 @@ export function differenceWords(
   return text ? `${text[0].toUpperCase()}${text.slice(1)}.` : '';
 }
 
-function word(state: string): string {
-  return stateLook[toDisplayState(state)].label;
+function word({ state, mark }: NonNullable<ComparedTask['a']>): string {
+  const { label } = stateLook[toDisplayState(state)];
+  return mark ? `Marked ${label.toLowerCase()}` : label;
 }
 
 function rowWords(

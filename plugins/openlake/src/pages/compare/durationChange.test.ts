@@ -5,6 +5,8 @@ describe('durationChange', () => {
     [60_000, 90_000, '30s longer, +50 %'],
     [90_000, 60_000, '30s shorter, −33 %'],
     [60_000, 60_400, 'about the same'],
+    [134, 498, '364ms longer, +272 %'],
+    [12, 60, 'about the same'],
     [0, 5_000, '5s longer'],
     [undefined, 5_000, ''],
   ])('from %s to %s is %s', (a, b, text) => {

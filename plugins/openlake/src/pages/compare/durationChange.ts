@@ -1,5 +1,9 @@
 import { formatMs } from '@openlake/plugin-openlake-react';
 
+/** Nobody cares for less, neither in itself nor beside the rest. */
+const SLIGHT_MS = 100;
+const SLIGHT_SHARE = 0.05;
+
 /** From one duration to another in words: `1m 20s longer, +18 %`. */
 export function durationChange(
   a: number | undefined,
@@ -9,7 +13,7 @@ export function durationChange(
     return '';
   }
   const by = b - a;
-  if (Math.abs(by) < 1_000) {
+  if (Math.abs(by) < SLIGHT_MS || Math.abs(by) < a * SLIGHT_SHARE) {
     return 'about the same';
   }
   const share =

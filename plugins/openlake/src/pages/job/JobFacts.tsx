@@ -18,7 +18,12 @@ export function JobFacts(props: {
   const { job, tasks, concurrency, priority } = props.detail;
   const { grid } = props;
   const ended =
-    grid?.runs.filter(run => !isOpen(toDisplayState(run.state))) ?? [];
+    grid?.runs.filter(
+      ({ state }) =>
+        !isOpen(toDisplayState(state)) &&
+        state !== 'canceled' &&
+        state !== 'skipped',
+    ) ?? [];
   const good = ended.filter(run => run.state === 'success').length;
   const [trigger, ...more] = job.triggers;
   return (
@@ -42,7 +47,8 @@ export function JobFacts(props: {
             good === ended.length ? 0 : 1,
           )}%`,
           detail: `${good} of ${plural(ended.length, 'run')}`,
-          title: 'Runs that ended well, of those shown that ended',
+          title:
+            'Runs that ended well, of those shown that ended by themselves: what was canceled or skipped does not count',
         },
         grid?.medianDurationMs !== undefined && {
           label: 'Median duration',

@@ -96,6 +96,45 @@ describe('JobPage', () => {
     });
   });
 
+  it('runs tasks that are typed, each with its own reach', async () => {
+    const { call } = renderOpenlake(job);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Run now' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: /Tasks/ }),
+    );
+    await userEvent.click(
+      await screen.findByRole('option', { name: /quality_gate/ }),
+    );
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(
+      within(dialog).getByRole('radio', { name: 'As typed' }),
+    );
+    const box = within(dialog).getByRole('textbox', { name: /Tasks/ });
+    expect(box).toHaveValue('quality_gate');
+    await userEvent.type(box, ',nothing');
+    expect(within(dialog).getByRole('alert')).toHaveTextContent(
+      'nothing names no task of the job',
+    );
+
+    await userEvent.clear(box);
+    await userEvent.type(box, '+quality_gate,gold_route_delays+');
+    expect(within(dialog).queryByRole('alert')).not.toBeInTheDocument();
+    expect(within(dialog).getByText(/^Runs \d+ of 11 tasks/)).toBeVisible();
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Run now' }),
+    );
+
+    expect(call).toHaveBeenCalledWith('createRun', {
+      params: { workspace: 'air-traffic', job: 'flights-daily' },
+      body: expect.objectContaining({
+        tasks: '+quality_gate,gold_route_delays+',
+      }),
+    });
+  });
+
   it('pauses with a reason that the next person reads', async () => {
     renderOpenlake(job);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));

@@ -1,4 +1,4 @@
-import { Select } from '@backstage/ui';
+import { Select, TextField } from '@backstage/ui';
 import { selectTasks, TaskView } from '@openlake/plugin-openlake-common';
 import { plural, Segments } from '@openlake/plugin-openlake-react';
 import { useMemo, useState } from 'react';
@@ -23,42 +23,72 @@ export function TaskPicker(props: {
       tasks.map(({ key, type }) => ({ id: key, label: `${key} (${type})` })),
     [tasks],
   );
-  const selection = selectionText(keys, reach);
-  const chosen = selection && selectTasks(selection, tasks).keys;
-  const change = (nextKeys: string[], nextReach: Reach) => {
+  const [typed, setTyped] = useState('');
+  const selection =
+    reach === 'typed' ? typed.trim() || undefined : selectionText(keys, reach);
+  const { keys: chosen, error } = selection
+    ? selectTasks(selection, tasks)
+    : { keys: undefined, error: undefined };
+  const choose = (nextKeys: string[], nextReach: Reach) => {
     setKeys(nextKeys);
     setReach(nextReach);
-    onChange(selectionText(nextKeys, nextReach));
+    if (nextReach === 'typed') {
+      // What was chosen is where typing begins.
+      setTyped(selection ?? '');
+    } else {
+      onChange(selectionText(nextKeys, nextReach));
+    }
+  };
+  const type = (text: string) => {
+    setTyped(text);
+    onChange(text.trim() || undefined);
   };
   return (
     <div className={classes.picker}>
-      <Select
-        label="Tasks"
-        secondaryLabel="all when none is chosen"
-        size="small"
-        selectionMode="multiple"
-        placeholder={`All ${plural(tasks.length, 'task')}`}
-        searchable
-        searchPlaceholder="Name of a task"
-        options={options}
-        value={keys}
-        onChange={value => change((value as string[]).map(String), reach)}
-      />
+      {reach === 'typed' ? (
+        <TextField
+          label="Tasks"
+          secondaryLabel="such as a,+b,c+: + before is all before it, + after all after it"
+          size="small"
+          placeholder={`All ${plural(tasks.length, 'task')}`}
+          value={typed}
+          onChange={type}
+          isInvalid={error !== undefined}
+        />
+      ) : (
+        <Select
+          label="Tasks"
+          secondaryLabel="all when none is chosen"
+          size="small"
+          selectionMode="multiple"
+          placeholder={`All ${plural(tasks.length, 'task')}`}
+          searchable
+          searchPlaceholder="Name of a task"
+          options={options}
+          value={keys}
+          onChange={value => choose((value as string[]).map(String), reach)}
+        />
+      )}
+      {(chosen || error || reach === 'typed') && (
+        <Segments
+          label="How far the selection reaches"
+          options={reachLabels}
+          chosen={reach}
+          onChoose={next => choose(keys, next)}
+        />
+      )}
+      {error && (
+        <p className={classes.invalid} role="alert">
+          {error}
+        </p>
+      )}
       {chosen && (
-        <>
-          <Segments
-            label="How far the selection reaches"
-            options={reachLabels}
-            chosen={reach}
-            onChoose={next => change(keys, next)}
-          />
-          <p className={classes.result} role="status">
-            Runs {chosen.length} of {plural(tasks.length, 'task')}:{' '}
-            {chosen.slice(0, NAMED).join(', ')}
-            {chosen.length > NAMED && ` and ${chosen.length - NAMED} more`}. The
-            others are skipped.
-          </p>
-        </>
+        <p className={classes.result} role="status">
+          Runs {chosen.length} of {plural(tasks.length, 'task')}:{' '}
+          {chosen.slice(0, NAMED).join(', ')}
+          {chosen.length > NAMED && ` and ${chosen.length - NAMED} more`}. The
+          others are skipped.
+        </p>
       )}
     </div>
   );

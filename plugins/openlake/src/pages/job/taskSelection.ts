@@ -1,17 +1,18 @@
-/** How far a selection reaches from the tasks that were named. */
-export type Reach = 'only' | 'before' | 'after';
+/** How far a selection reaches from the tasks that were named; `typed` is written by hand. */
+export type Reach = 'only' | 'before' | 'after' | 'typed';
 
 /** What a selection of tasks is called on a form. */
 export const reachLabels: { id: Reach; label: string }[] = [
   { id: 'only', label: 'Only these' },
   { id: 'before', label: 'With all before' },
   { id: 'after', label: 'With all after' },
+  { id: 'typed', label: 'As typed' },
 ];
 
 /** Tasks as `createRun` takes them: `a`, `+a` or `a+` each; none is all. */
 export function selectionText(
   keys: readonly string[],
-  reach: Reach,
+  reach: Exclude<Reach, 'typed'>,
 ): string | undefined {
   const term = {
     only: (key: string) => key,

@@ -16,6 +16,7 @@ import classes from './RunDialogs.module.css';
 /** Asks before it cancels, with what becomes of the tasks and of what the run started. */
 export function CancelDialog(props: {
   view: RouteOutput<'runView'>;
+  onCanceled: () => void;
   onClose: () => void;
 }) {
   const { run, job, tasks, children } = props.view;
@@ -35,12 +36,13 @@ export function CancelDialog(props: {
       destructive
       action={cancel}
       failed="It was not canceled"
-      onSubmit={() =>
-        cancel.run({
+      onSubmit={async () => {
+        await cancel.run({
           params: { run: run.id },
           body: { note: note.trim() || undefined },
-        })
-      }
+        });
+        props.onCanceled();
+      }}
       onClose={props.onClose}
     >
       <ul className={classes.effects}>

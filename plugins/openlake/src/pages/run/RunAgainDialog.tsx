@@ -32,7 +32,9 @@ export function RunAgainDialog(props: {
   onClose: () => void;
 }) {
   const { run, job } = props.view;
-  const { tasks, onClose } = props;
+  const { onClose } = props;
+  // A run of some tasks is run again as it was.
+  const tasks = props.tasks ?? run.selection;
   const navigate = useAppNavigate();
   const detail = useOpenlake('getJob', {
     params: { workspace: run.workspace, job: run.job },
@@ -69,7 +71,7 @@ export function RunAgainDialog(props: {
   return (
     <ActionDialog
       title={
-        tasks
+        props.tasks
           ? `Run some tasks of ${job.title}`
           : `Run ${job.title} #${run.number} again`
       }

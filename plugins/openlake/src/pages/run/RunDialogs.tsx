@@ -33,7 +33,8 @@ const CompareDialog = lazy(() =>
 export function RunDialogs(props: {
   view: RouteOutput<'runView'>;
   dialog: RunDialog | undefined;
-  onRepaired: () => void;
+  /** Something was done: what is looked at stays, whatever the run does next. */
+  onChanged: () => void;
   onClose: () => void;
 }) {
   return (
@@ -47,13 +48,19 @@ function Opened(props: Parameters<typeof RunDialogs>[0]) {
   const { view, dialog, onClose } = props;
   switch (dialog?.kind) {
     case 'cancel':
-      return <CancelDialog view={view} onClose={onClose} />;
+      return (
+        <CancelDialog
+          view={view}
+          onCanceled={props.onChanged}
+          onClose={onClose}
+        />
+      );
     case 'repair':
       return (
         <RepairDialog
           view={view}
           tasks={dialog.tasks}
-          onRepaired={props.onRepaired}
+          onRepaired={props.onChanged}
           onClose={onClose}
         />
       );

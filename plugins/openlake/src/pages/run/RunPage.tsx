@@ -169,7 +169,7 @@ export function RunPage() {
         <RunDialogs
           view={view}
           dialog={dialog}
-          onRepaired={selection.keep}
+          onChanged={selection.keep}
           onClose={() => setDialog(undefined)}
         />
       )}

@@ -122,8 +122,10 @@ export function TaskLog(props: {
 
   if (!attempt?.startedAt) {
     return (
-      <EmptyState title="No log yet">
-        {task.result === 'upstream_failed' || task.result === 'skipped'
+      <EmptyState
+        title={task.lifecycle === 'terminated' ? 'No log' : 'No log yet'}
+      >
+        {task.lifecycle === 'terminated'
           ? `${task.key} did not start${
               task.reason?.message ? `: ${task.reason.message}` : ''
             }.`
