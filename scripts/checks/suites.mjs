@@ -113,7 +113,8 @@ async function checkAllLicences({ root }) {
 }
 
 async function checkDocs(context) {
-  const python = process.env.OPENLAKE_TEST_PYTHON ?? 'python3';
+  const { OPENLAKE_DOCS_PYTHON, OPENLAKE_TEST_PYTHON } = process.env;
+  const python = OPENLAKE_DOCS_PYTHON ?? OPENLAKE_TEST_PYTHON ?? 'python3';
   const found = spawnSync(python, ['-m', 'mkdocs', '--version']);
   if (found.status !== 0) {
     return {

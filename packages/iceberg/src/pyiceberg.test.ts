@@ -55,7 +55,7 @@ if (!pyiceberg) {
     it('so it is not run here: no Python with pyiceberg and pyarrow (set OPENLAKE_TEST_PYTHON)', () => {
       // eslint-disable-next-line no-console -- whoever runs the tests must see that a reader is missing
       console.warn(
-        'SKIPPED: the tests that pyiceberg reads our tables and we read its. Install pyiceberg[pyarrow,sql-sqlite] and set OPENLAKE_TEST_PYTHON to that Python.',
+        'SKIPPED: the tests that pyiceberg reads our tables and we read its. `npm run test:engines` runs them, or install pyiceberg[pyarrow,sql-sqlite] and set OPENLAKE_TEST_PYTHON to that Python.',
       );
       expect(process.env.OPENLAKE_TEST_PYTHON).toBeUndefined();
     });

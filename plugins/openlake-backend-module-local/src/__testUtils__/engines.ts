@@ -49,7 +49,7 @@ export function describeWith({
     return describe;
   }
   process.stderr.write(
-    `SKIPPED: the tests of tasks that use ${engine}. pip install ${install} and set OPENLAKE_TEST_PYTHON to that Python.\n`,
+    `SKIPPED: the tests of tasks that use ${engine}. \`npm run test:engines\` runs them; or pip install ${install} and set OPENLAKE_TEST_PYTHON to that Python.\n`,
   );
   return describe.skip;
 }
