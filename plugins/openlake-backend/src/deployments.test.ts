@@ -1,9 +1,13 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import {
   failEachCall,
+  failEachCallTimeout,
   Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
-import { eachDatabase, openTestDatabase } from './__testUtils__/testDatabases';
+import {
+  eachDatabase,
+  openPassingDatabase,
+} from './__testUtils__/testDatabases';
 import { Facts } from './facts/Facts';
 import { DatabaseJobStore } from './jobs/DatabaseJobStore';
 import { JobDeployment } from './jobs/JobDeployment';
@@ -162,7 +166,7 @@ describe.each(eachDatabase)(
     const folder = createMockDirectory();
 
     async function outcome(saboteur: Saboteur) {
-      const database = await openTestDatabase(id);
+      const { database, close } = await openPassingDatabase(id);
       const { knex } = database;
       const facts = new Facts(database);
       const jobs = new DatabaseJobStore(database);
@@ -197,22 +201,26 @@ describe.each(eachDatabase)(
           .filter(({ result }) => result !== 'failed')
           .map(({ result, summary }) => [result, summary]),
       };
-      await knex.destroy();
+      await close();
       return found;
     }
 
-    it('changes nothing of what is in force, and is on record once', async () => {
-      await failEachCall(
-        outcome,
-        expected => {
-          expect(expected.jobs).toEqual([
-            ['kept', 2, 'high'],
-            ['new', 1, 'normal'],
-          ]);
-          expect(expected.deployments).toHaveLength(2);
-        },
-        id.startsWith('SQLITE') ? 11 : 41,
-      );
-    }, 1_200_000);
+    it(
+      'changes nothing of what is in force, and is on record once',
+      async () => {
+        await failEachCall(
+          outcome,
+          expected => {
+            expect(expected.jobs).toEqual([
+              ['kept', 2, 'high'],
+              ['new', 1, 'normal'],
+            ]);
+            expect(expected.deployments).toHaveLength(2);
+          },
+          id.startsWith('SQLITE') ? 11 : 41,
+        );
+      },
+      failEachCallTimeout,
+    );
   },
 );

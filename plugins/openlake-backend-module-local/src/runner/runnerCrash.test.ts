@@ -7,6 +7,7 @@ import {
 import {
   deployableJob,
   failEachCall,
+  failEachCallTimeout,
   Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { Knex } from 'knex';
@@ -155,61 +156,65 @@ async function history(bench: RunnerBench, knex: Knex) {
 describe.each(eachDatabase)(
   'a failure at any call of the runner, on %s',
   id => {
-    it('neither loses an attempt nor makes one twice', async () => {
-      const outcome = async (saboteur: Saboteur) => {
-        const knex = await openTestDatabase(id);
-        const bench = await RunnerBench.open(knex);
-        try {
-          await saboteur.during({ knex }, () => scenario(bench, saboteur));
-        } finally {
-          await bench.close();
-        }
-        const found = await history(bench, knex);
-        await knex.destroy();
-        return found;
-      };
-      await failEachCall(
-        outcome,
-        expected => {
-          expect(expected).toEqual({
-            runs: [
-              {
-                id: 'wide',
-                is: 'success',
-                tasks: ['a', 'b', 'c', 'd'].map(key => `${key} completed`),
-              },
-              {
-                id: 'mended',
-                is: 'success',
-                tasks: [
-                  'a completed',
-                  'last completed',
-                  'weak task_failed task_failed completed',
-                ],
-              },
-              {
-                id: 'ended-early',
-                is: 'canceled',
-                tasks: ['long canceled_by_user', 'never'],
-              },
-              {
-                id: 'taken-over',
-                is: 'success',
-                tasks: [
-                  'a completed',
-                  'last completed',
-                  'long orphaned completed',
-                ],
-              },
-            ],
-            toldOtherwise: [],
-            violations: [],
-            owned: [],
-            runners: [],
-          });
-        },
-        id.startsWith('SQLITE') ? 47 : 97,
-      );
-    }, 1_200_000);
+    it(
+      'neither loses an attempt nor makes one twice',
+      async () => {
+        const outcome = async (saboteur: Saboteur) => {
+          const knex = await openTestDatabase(id);
+          const bench = await RunnerBench.open(knex);
+          try {
+            await saboteur.during({ knex }, () => scenario(bench, saboteur));
+          } finally {
+            await bench.close();
+          }
+          const found = await history(bench, knex);
+          await knex.destroy();
+          return found;
+        };
+        await failEachCall(
+          outcome,
+          expected => {
+            expect(expected).toEqual({
+              runs: [
+                {
+                  id: 'wide',
+                  is: 'success',
+                  tasks: ['a', 'b', 'c', 'd'].map(key => `${key} completed`),
+                },
+                {
+                  id: 'mended',
+                  is: 'success',
+                  tasks: [
+                    'a completed',
+                    'last completed',
+                    'weak task_failed task_failed completed',
+                  ],
+                },
+                {
+                  id: 'ended-early',
+                  is: 'canceled',
+                  tasks: ['long canceled_by_user', 'never'],
+                },
+                {
+                  id: 'taken-over',
+                  is: 'success',
+                  tasks: [
+                    'a completed',
+                    'last completed',
+                    'long orphaned completed',
+                  ],
+                },
+              ],
+              toldOtherwise: [],
+              violations: [],
+              owned: [],
+              runners: [],
+            });
+          },
+          id.startsWith('SQLITE') ? 47 : 97,
+        );
+      },
+      failEachCallTimeout,
+    );
   },
 );

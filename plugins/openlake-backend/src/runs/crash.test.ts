@@ -1,6 +1,7 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
+  failEachCallTimeout,
   type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { eachDatabase } from '../__testUtils__/testDatabases';
@@ -72,20 +73,24 @@ async function history(bench: RunsBench) {
 }
 
 describe.each(eachDatabase)('a failure at any call, on %s', id => {
-  it('changes nothing of the history that follows', async () => {
-    await failEachCall(
-      onOwnDatabase(id, scenario, history),
-      expected => {
-        expect(expected.runs).toHaveLength(6);
-        expect(expected.startedTwice).toEqual([]);
-        expect(expected.ended).toBe(7);
-        expect(expected.audited).toEqual([
-          'run-create',
-          'run-create',
-          'run-repair',
-        ]);
-      },
-      id.startsWith('SQLITE') ? 67 : 211,
-    );
-  }, 1_200_000);
+  it(
+    'changes nothing of the history that follows',
+    async () => {
+      await failEachCall(
+        onOwnDatabase(id, scenario, history),
+        expected => {
+          expect(expected.runs).toHaveLength(6);
+          expect(expected.startedTwice).toEqual([]);
+          expect(expected.ended).toBe(7);
+          expect(expected.audited).toEqual([
+            'run-create',
+            'run-create',
+            'run-repair',
+          ]);
+        },
+        id.startsWith('SQLITE') ? 67 : 211,
+      );
+    },
+    failEachCallTimeout,
+  );
 });

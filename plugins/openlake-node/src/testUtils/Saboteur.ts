@@ -95,6 +95,15 @@ function listen(knex: Knex): void {
 }
 
 /**
+ * How long a test with {@link failEachCall} may take, in milliseconds: a while
+ * for some calls, most of a day where every call is asked for.
+ *
+ * @public
+ */
+export const failEachCallTimeout =
+  (process.env.OPENLAKE_FAULT_STRIDE ? 60 : 1) * 1_200_000;
+
+/**
  * Goes through a scenario again and again, each time with another call that
  * fails, and compares what came of it with what comes without any failure.
  *

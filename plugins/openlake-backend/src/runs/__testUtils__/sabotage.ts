@@ -1,5 +1,5 @@
 import type { Saboteur } from '@openlake/plugin-openlake-node/testUtils';
-import { openTestDatabase } from '../../__testUtils__/testDatabases';
+import { openPassingDatabase } from '../../__testUtils__/testDatabases';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { RunsBench } from './RunsBench';
 
@@ -27,17 +27,17 @@ export function sabotagedBench(database: OpenlakeDatabase, saboteur: Saboteur) {
  * @param history - what has to come of it, whatever fails
  */
 export function onOwnDatabase<T, H>(
-  id: Parameters<typeof openTestDatabase>[0],
+  id: Parameters<typeof openPassingDatabase>[0],
   scenario: (database: OpenlakeDatabase, saboteur: Saboteur) => Promise<T>,
   history: (done: T) => Promise<H>,
 ): (saboteur: Saboteur) => Promise<H> {
   return async saboteur => {
-    const database = await openTestDatabase(id);
+    const { database, close } = await openPassingDatabase(id);
     const done = await saboteur.during(database, () =>
       scenario(database, saboteur),
     );
     const found = await history(done);
-    await database.knex.destroy();
+    await close();
     return found;
   };
 }

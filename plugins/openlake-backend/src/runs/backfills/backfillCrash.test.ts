@@ -1,6 +1,7 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
+  failEachCallTimeout,
   type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { eachDatabase } from '../../__testUtils__/testDatabases';
@@ -70,23 +71,27 @@ async function history(bench: RunsBench) {
 describe.each(eachDatabase)(
   'a failure at any call during a backfill, on %s',
   id => {
-    it('neither loses an interval nor runs one twice', async () => {
-      await failEachCall(
-        onOwnDatabase(id, scenario, history),
-        expected => {
-          expect(expected.backfills).toEqual(['completed']);
-          expect(expected.intervals.map(([, ...rest]) => rest)).toEqual(
-            Array(3).fill(['success', 2]),
-          );
-          expect(expected.runs).toHaveLength(6);
-          expect(expected.startedTwice).toEqual([]);
-          expect(expected.audited).toEqual([
-            'backfill-create',
-            'backfill-retry',
-          ]);
-        },
-        id.startsWith('SQLITE') ? 61 : 211,
-      );
-    }, 1_200_000);
+    it(
+      'neither loses an interval nor runs one twice',
+      async () => {
+        await failEachCall(
+          onOwnDatabase(id, scenario, history),
+          expected => {
+            expect(expected.backfills).toEqual(['completed']);
+            expect(expected.intervals.map(([, ...rest]) => rest)).toEqual(
+              Array(3).fill(['success', 2]),
+            );
+            expect(expected.runs).toHaveLength(6);
+            expect(expected.startedTwice).toEqual([]);
+            expect(expected.audited).toEqual([
+              'backfill-create',
+              'backfill-retry',
+            ]);
+          },
+          id.startsWith('SQLITE') ? 61 : 211,
+        );
+      },
+      failEachCallTimeout,
+    );
   },
 );

@@ -1,6 +1,7 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
+  failEachCallTimeout,
   type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { randomBytes } from 'node:crypto';
@@ -75,38 +76,42 @@ async function history({
 describe.each(eachDatabase)(
   'a failure at any call while a webhook is called, on %s',
   id => {
-    it('leaves one answer for each id, and one run or none', async () => {
-      await failEachCall(
-        onOwnDatabase(id, scenario, history),
-        expected => {
-          expect(expected).toEqual({
-            answers: [
-              1,
-              2,
-              1,
-              'the job was paused',
-              1,
-              'the job was paused',
-              3,
-            ],
-            runs: [
-              [1, 'one', 'success'],
-              [2, 'two', 'success'],
-              [3, 'four', 'success'],
-            ],
-            startedTwice: [],
-            keys: 3,
-            ticks: [
-              ['webhook:four', true],
-              ['webhook:one', true],
-              ['webhook:three', false],
-              ['webhook:two', true],
-            ],
-            audited: ['run-create', 'run-create', 'run-create'],
-          });
-        },
-        id.startsWith('SQLITE') ? 37 : 127,
-      );
-    }, 1_200_000);
+    it(
+      'leaves one answer for each id, and one run or none',
+      async () => {
+        await failEachCall(
+          onOwnDatabase(id, scenario, history),
+          expected => {
+            expect(expected).toEqual({
+              answers: [
+                1,
+                2,
+                1,
+                'the job was paused',
+                1,
+                'the job was paused',
+                3,
+              ],
+              runs: [
+                [1, 'one', 'success'],
+                [2, 'two', 'success'],
+                [3, 'four', 'success'],
+              ],
+              startedTwice: [],
+              keys: 3,
+              ticks: [
+                ['webhook:four', true],
+                ['webhook:one', true],
+                ['webhook:three', false],
+                ['webhook:two', true],
+              ],
+              audited: ['run-create', 'run-create', 'run-create'],
+            });
+          },
+          id.startsWith('SQLITE') ? 37 : 127,
+        );
+      },
+      failEachCallTimeout,
+    );
   },
 );

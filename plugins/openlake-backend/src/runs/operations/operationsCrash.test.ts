@@ -1,6 +1,7 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
+  failEachCallTimeout,
   type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { eachDatabase } from '../../__testUtils__/testDatabases';
@@ -82,51 +83,55 @@ async function history(bench: RunsBench) {
 describe.each(eachDatabase)(
   'a failure at any call while runs are marked and run again, on %s',
   id => {
-    it('changes nothing of the history that follows', async () => {
-      await failEachCall(
-        onOwnDatabase(id, scenario, history),
-        expected => {
-          const report = { success: 1, skipped: 1 };
-          expect(expected).toEqual({
-            runs: [
-              [
-                'after',
-                1,
-                'job',
-                'success',
-                undefined,
-                undefined,
-                { success: 2 },
+    it(
+      'changes nothing of the history that follows',
+      async () => {
+        await failEachCall(
+          onOwnDatabase(id, scenario, history),
+          expected => {
+            const report = { success: 1, skipped: 1 };
+            expect(expected).toEqual({
+              runs: [
+                [
+                  'after',
+                  1,
+                  'job',
+                  'success',
+                  undefined,
+                  undefined,
+                  { success: 2 },
+                ],
+                [
+                  'after',
+                  2,
+                  'job',
+                  'success',
+                  undefined,
+                  undefined,
+                  { success: 2 },
+                ],
+                ['daily', 1, 'manual', 'success', ['report'], 'failed', report],
+                [
+                  'daily',
+                  2,
+                  'rerun',
+                  'success',
+                  undefined,
+                  undefined,
+                  { success: 2 },
+                ],
               ],
-              [
-                'after',
-                2,
-                'job',
-                'success',
-                undefined,
-                undefined,
-                { success: 2 },
-              ],
-              ['daily', 1, 'manual', 'success', ['report'], 'failed', report],
-              [
-                'daily',
-                2,
-                'rerun',
-                'success',
-                undefined,
-                undefined,
-                { success: 2 },
-              ],
-            ],
-            startedTwice: [],
-            // One more than there are runs: what the marked one counts as.
-            ended: 5,
-            incidents: [true],
-            audited: ['run-create', 'run-create', 'run-mark', 'task-mark'],
-          });
-        },
-        id.startsWith('SQLITE') ? 37 : 127,
-      );
-    }, 1_200_000);
+              startedTwice: [],
+              // One more than there are runs: what the marked one counts as.
+              ended: 5,
+              incidents: [true],
+              audited: ['run-create', 'run-create', 'run-mark', 'task-mark'],
+            });
+          },
+          id.startsWith('SQLITE') ? 37 : 127,
+        );
+      },
+      failEachCallTimeout,
+    );
   },
 );

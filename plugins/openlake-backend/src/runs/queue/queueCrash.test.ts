@@ -1,6 +1,7 @@
 import { displayState } from '@openlake/plugin-openlake-common';
 import {
   failEachCall,
+  failEachCallTimeout,
   type Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { eachDatabase } from '../../__testUtils__/testDatabases';
@@ -75,32 +76,36 @@ async function history(bench: RunsBench) {
 describe.each(eachDatabase)(
   'a failure at any call while runs wait for a place, on %s',
   id => {
-    it('changes neither who gets it nor in which order', async () => {
-      await failEachCall(
-        onOwnDatabase(id, scenario, history),
-        expected => {
-          expect(expected).toEqual({
-            started: ['daily#1', 'daily#4', 'daily#2', 'newest#2'],
-            startedTwice: [],
-            runs: [
-              'daily#1 success',
-              'daily#2 success',
-              'daily#3 canceled',
-              'daily#4 success',
-              'newest#1 canceled',
-              'newest#2 success',
-            ],
-            placed: [],
-            ended: 6,
-            audited: [
-              'queued-drop',
-              'queued-move',
-              ...Array(6).fill('run-create'),
-            ].sort(),
-          });
-        },
-        id.startsWith('SQLITE') ? 67 : 199,
-      );
-    }, 1_200_000);
+    it(
+      'changes neither who gets it nor in which order',
+      async () => {
+        await failEachCall(
+          onOwnDatabase(id, scenario, history),
+          expected => {
+            expect(expected).toEqual({
+              started: ['daily#1', 'daily#4', 'daily#2', 'newest#2'],
+              startedTwice: [],
+              runs: [
+                'daily#1 success',
+                'daily#2 success',
+                'daily#3 canceled',
+                'daily#4 success',
+                'newest#1 canceled',
+                'newest#2 success',
+              ],
+              placed: [],
+              ended: 6,
+              audited: [
+                'queued-drop',
+                'queued-move',
+                ...Array(6).fill('run-create'),
+              ].sort(),
+            });
+          },
+          id.startsWith('SQLITE') ? 67 : 199,
+        );
+      },
+      failEachCallTimeout,
+    );
   },
 );

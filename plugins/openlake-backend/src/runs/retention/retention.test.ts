@@ -1,9 +1,11 @@
 import {
   failEachCall,
+  failEachCallTimeout,
   Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import {
   eachDatabase,
+  openPassingDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
@@ -484,31 +486,35 @@ describe.each(eachDatabase)('the retention on %s', id => {
     expect(await numbers()).toHaveLength(NEWEST_RUNS + 1);
   });
 
-  it('ends the same whichever call fails, and counts nothing twice', async () => {
-    const scenario = async (saboteur: Saboteur) => {
-      const database = await openTestDatabase(id);
-      open(database);
-      await insert(...history(NEWEST_RUNS + 55));
-      bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
-      await saboteur.during(database, async () => {
-        for (let tries = 0; tries < 3; tries++) {
-          await saboteur.again(() => pass());
-          bench.advance(3_600_000);
-        }
-      });
-      const passes = await new DatabaseRetentionStore(database).passes(9);
-      const left = await numbers();
-      await database.knex.destroy();
-      return {
-        left,
-        removed: passes.reduce((sum, { removed }) => sum + removed.runs!, 0),
-        open: passes.filter(({ endedAt }) => !endedAt).length,
+  it(
+    'ends the same whichever call fails, and counts nothing twice',
+    async () => {
+      const scenario = async (saboteur: Saboteur) => {
+        const { database, close } = await openPassingDatabase(id);
+        open(database);
+        await insert(...history(NEWEST_RUNS + 55));
+        bench.engine.beforeCall = name => saboteur.hit(`engine ${name}`);
+        await saboteur.during(database, async () => {
+          for (let tries = 0; tries < 3; tries++) {
+            await saboteur.again(() => pass());
+            bench.advance(3_600_000);
+          }
+        });
+        const passes = await new DatabaseRetentionStore(database).passes(9);
+        const left = await numbers();
+        await close();
+        return {
+          left,
+          removed: passes.reduce((sum, { removed }) => sum + removed.runs!, 0),
+          open: passes.filter(({ endedAt }) => !endedAt).length,
+        };
       };
-    };
-    await failEachCall(
-      scenario,
-      expected => expect(expected.left).toHaveLength(NEWEST_RUNS),
-      id.startsWith('SQLITE') ? 11 : 43,
-    );
-  }, 300_000);
+      await failEachCall(
+        scenario,
+        expected => expect(expected.left).toHaveLength(NEWEST_RUNS),
+        id.startsWith('SQLITE') ? 11 : 43,
+      );
+    },
+    failEachCallTimeout,
+  );
 });
