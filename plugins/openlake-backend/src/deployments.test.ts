@@ -7,6 +7,7 @@ import {
 import {
   eachDatabase,
   openPassingDatabase,
+  openTestDatabase,
 } from './__testUtils__/testDatabases';
 import { Facts } from './facts/Facts';
 import { DatabaseJobStore } from './jobs/DatabaseJobStore';
