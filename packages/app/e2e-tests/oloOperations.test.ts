@@ -166,8 +166,9 @@ test('the queue is read and changed, and what is at work is followed and cancele
       answer: { id: running.id, cancel: { note: 'the feed is off' } },
       page: pageOf(running.id),
     });
+    // The run was canceled, and whoever followed it learns that.
     expect(await followed.ended).toMatchObject({
-      code: 0,
+      code: 3,
       out: expect.stringContaining('never_delivered.csv'),
     });
     expect((await ended(portal, running.id)).run.result).toBe('canceled');
