@@ -326,7 +326,7 @@ export function describeRunStore(
     expect(await find('2026-01-02')).toEqual({ runId: 'b' });
   });
 
-  it('replaces what an engine reports and keeps the shape of a task', async () => {
+  it('replaces a task, its shape too, since a repair may run it as another revision has it', async () => {
     const run = runRecord();
     await insert(run);
     const tasks = [
@@ -337,11 +337,13 @@ export function describeRunStore(
     ];
     await transaction(tx => store.putTasks(tx, tasks));
     const running = { lifecycle: 'running' } as const;
-    await transaction(tx =>
-      store.putTasks(tx, [
-        { ...tasks[1], type: 'other', dependsOn: [], state: running },
-      ]),
-    );
+    const changed = {
+      ...tasks[1],
+      type: 'other',
+      dependsOn: [],
+      state: running,
+    };
+    await transaction(tx => store.putTasks(tx, [changed]));
     const found = await store.listTasks(run.id);
     expect(found.map(({ key, index }) => [key, index])).toEqual([
       ['b', undefined],
@@ -349,7 +351,7 @@ export function describeRunStore(
       ['a', 0],
       ['a', 1],
     ]);
-    expect(found[1]).toEqual({ ...tasks[1], state: running });
+    expect(found[1]).toEqual(changed);
   });
 
   it('remembers since when a job fails, whatever the order of ends', async () => {
