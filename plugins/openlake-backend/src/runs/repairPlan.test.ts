@@ -67,11 +67,15 @@ describe('a repair', () => {
       task('notify', 'skipped', 'not_selected'),
       task('optional', 'skipped', 'not_selected'),
     ];
-    expect(selectRepair(spec, { tasks: before }, { scope: 'unfinished' }).rerun).toEqual([
-      { key: 'clean', reason: 'failed' },
-    ]);
     expect(
-      selectRepair(spec, { tasks: before }, { scope: 'chosen', tasks: ['model'] }).rerun,
+      selectRepair(spec, { tasks: before }, { scope: 'unfinished' }).rerun,
+    ).toEqual([{ key: 'clean', reason: 'failed' }]);
+    expect(
+      selectRepair(
+        spec,
+        { tasks: before },
+        { scope: 'chosen', tasks: ['model'] },
+      ).rerun,
     ).toEqual([{ key: 'model', reason: 'was chosen' }]);
   });
 
@@ -85,16 +89,20 @@ describe('a repair', () => {
       at: '2026-01-01T00:00:00.000Z',
       note: 'wrong rows',
     };
-    expect(selectRepair(spec, { tasks: before }, { scope: 'failed' }).rerun).toEqual([
-      { key: 'optional', reason: 'was marked as failed' },
-    ]);
+    expect(
+      selectRepair(spec, { tasks: before }, { scope: 'failed' }).rerun,
+    ).toEqual([{ key: 'optional', reason: 'was marked as failed' }]);
   });
 
   it('of what failed leaves the blocked, and says so', () => {
     const next = { tasks: [...spec.tasks, shellTask('new')] };
-    const { rerun, reuse, warnings } = selectRepair(next, { tasks }, {
-      scope: 'failed',
-    });
+    const { rerun, reuse, warnings } = selectRepair(
+      next,
+      { tasks },
+      {
+        scope: 'failed',
+      },
+    );
     expect(rerun.map(({ key }) => key)).toEqual(['clean']);
     expect(reuse).toEqual(['land', 'notify', 'optional']);
     expect(warnings).toContainEqual(
@@ -148,9 +156,13 @@ describe('a repair', () => {
 
   it('with another revision names what is new and what is gone', () => {
     const next = { tasks: [shellTask('land'), shellTask('check')] };
-    const { rerun, warnings } = selectRepair(next, { tasks }, {
-      scope: 'unfinished',
-    });
+    const { rerun, warnings } = selectRepair(
+      next,
+      { tasks },
+      {
+        scope: 'unfinished',
+      },
+    );
     expect(rerun).toEqual([
       { key: 'check', reason: 'is new in this revision' },
     ]);
@@ -182,9 +194,13 @@ describe('a repair', () => {
       fc.property(graph, results, (graphTasks, ended) => {
         const before = graphTasks.map(({ key }, i) => task(key, ended[i]));
         fc.pre(before.some(({ state }) => state.result !== 'success'));
-        const { rerun, reuse } = selectRepair({ tasks: graphTasks }, { tasks: before }, {
-          scope: 'unfinished',
-        });
+        const { rerun, reuse } = selectRepair(
+          { tasks: graphTasks },
+          { tasks: before },
+          {
+            scope: 'unfinished',
+          },
+        );
         const again = new Set(rerun.map(({ key }) => key));
         const reusedBehind = graphTasks.filter(
           ({ key, depends_on: upstream }) =>

@@ -103,7 +103,9 @@ export function RepairDialog(props: {
       onClose={onClose}
       width={680}
       summary={
-        plan && !plan.nothing && `Will run ${count}, reuse ${plan.reuse.length}.`
+        plan &&
+        !plan.nothing &&
+        `Will run ${count}, reuse ${plan.reuse.length}.`
       }
     >
       <p>
