@@ -176,6 +176,19 @@ describe('a shell task', () => {
     expect(await runner.log('run-of-outputs', 'take')).toContain('3 a b');
   });
 
+  it('fails with what it said last where errors go, whatever it says after that', async () => {
+    const result = await runner.run(
+      deployableJob(
+        'last',
+        { tasks: [{ key: 't', ...run }] },
+        script('echo "no such shop" >&2', 'sleep 0.1', 'echo bye', 'exit 3'),
+      ),
+    );
+    expect(result.tasks[0].error?.message).toContain(
+      'exit code 3: no such shop',
+    );
+  });
+
   it('fails with its exit code and its last words', async () => {
     const result = await runner.run(
       deployableJob(

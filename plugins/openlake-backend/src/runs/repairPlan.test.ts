@@ -114,7 +114,9 @@ describe('a repair', () => {
   });
 
   it('of a run of some tasks leaves out what is new, unless it is chosen', () => {
-    const next = { tasks: [shellTask('land'), shellTask('check')] };
+    const next = {
+      tasks: [shellTask('land'), shellTask('check', { depends_on: ['land'] })],
+    };
     const before = {
       tasks: [task('land', 'failed')],
       selection: ['land'],

@@ -49,6 +49,8 @@ export function selectRepair(
   request: Pick<RepairRequest, 'scope' | 'tasks'>,
 ): RepairSelection {
   const before = new Map(tasks.map(task => [task.key, task]));
+  // What is new in the job is none of the tasks that a run was asked for.
+  const takesNew = selection === undefined;
   const keys = new Set(spec.tasks.map(task => task.key));
   const reasons = new Map<string, string>();
   const warnings: string[] = [];
@@ -67,14 +69,17 @@ export function selectRepair(
   } else {
     for (const { key } of spec.tasks) {
       const task = before.get(key);
-      const isNew = !task && !selection && 'is new in this revision';
+      const isNew = takesNew ? 'is new in this revision' : undefined;
       const reason = task ? whyAgain(task) : isNew;
       if (reason && (request.scope === 'unfinished' || isFailed(task))) {
         reasons.set(key, reason);
       }
     }
     if (request.scope === 'unfinished') {
-      addDependents(spec, reasons, key => stays(before.get(key)));
+      addDependents(spec, reasons, key => {
+        const task = before.get(key);
+        return task ? stays(task) : !takesNew;
+      });
     }
   }
   for (const task of spec.tasks) {
@@ -100,7 +105,7 @@ export function selectRepair(
   if (left.length) {
     warnings.push(
       `New in this revision and not part of this ${
-        selection ? 'run' : 'repair'
+        takesNew ? 'repair' : 'run'
       }, so left out: ${left.join(', ')}. Choose what is to run all the same`,
     );
   }

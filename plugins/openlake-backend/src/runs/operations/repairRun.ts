@@ -75,9 +75,10 @@ async function carryOut(
   }
   const known = await store.listTasks(run.id, tx);
   const tasks = reopen(run.id, spec, known, new Set(keys), now);
+  const unchanged = new Set(known);
   await store.putTasks(
     tx,
-    tasks.filter(task => !known.includes(task)),
+    tasks.filter(task => !unchanged.has(task)),
   );
   const reopened = await store.update(tx, run, {
     taskCounts: countTasks(tasks),

@@ -8,6 +8,7 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { useMemo } from 'react';
+import { reasonText } from '../run/reasonText';
 import { intervalLook } from './backfillLook';
 import { intervalLength, intervalText } from './intervalText';
 import classes from './IntervalTable.module.css';
@@ -41,7 +42,9 @@ export function IntervalTable(props: {
           return (
             <>
               <StateWord state={look.state} label={look.label} />
-              <NarrowLine>{interval.reason}</NarrowLine>
+              <NarrowLine>
+                {interval.reason && reasonText(interval.reason)}
+              </NarrowLine>
             </>
           );
         },
@@ -55,11 +58,14 @@ export function IntervalTable(props: {
         id: 'reason',
         header: 'Why',
         wideOnly: true,
-        cell: ({ reason }) => (
-          <span className={`${classes.line} ${classes.dim}`} title={reason}>
-            {reason}
-          </span>
-        ),
+        cell: ({ reason }) => {
+          const text = reason && reasonText(reason);
+          return (
+            <span className={`${classes.line} ${classes.dim}`} title={text}>
+              {text}
+            </span>
+          );
+        },
       },
       {
         id: 'duration',

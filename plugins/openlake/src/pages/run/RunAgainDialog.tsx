@@ -34,7 +34,7 @@ export function RunAgainDialog(props: {
   const { run, job } = props.view;
   const { onClose } = props;
   // A run of some tasks is run again as it was.
-  const tasks = props.tasks ?? run.selection;
+  const asked = props.tasks ?? run.selection;
   const navigate = useAppNavigate();
   const detail = useOpenlake('getJob', {
     params: { workspace: run.workspace, job: run.job },
@@ -45,9 +45,14 @@ export function RunAgainDialog(props: {
     [detail.data],
   );
   const form = useParameterForm(parameters);
-  const [selection, setSelection] = useState(() =>
-    selectionText(tasks ?? [], 'only'),
+  const tasks = useMemo(
+    // Those that the job still has.
+    () =>
+      asked?.filter(key => detail.data?.tasks.some(task => task.key === key)),
+    [asked, detail.data],
   );
+  const [chosen, setChosen] = useState<{ tasks: string | undefined }>();
+  const selection = chosen ? chosen.tasks : selectionText(tasks ?? [], 'only');
   const [priority, setPriority] = useState<Priority>();
   const ownPriority = detail.data?.priority;
   const chosenPriority = priority === ownPriority ? undefined : priority;
@@ -105,7 +110,7 @@ export function RunAgainDialog(props: {
               <TaskPicker
                 tasks={data.tasks}
                 initial={tasks}
-                onChange={setSelection}
+                onChange={text => setChosen({ tasks: text })}
               />
             )}
             <ParameterFields
