@@ -31,6 +31,7 @@ function job(owner: string, name: string, fields?: Partial<Job>): Job {
     name,
     title: name,
     labels: {},
+    hasRunbook: false,
     orchestrator: 'local',
     revision: { hash: 'h', number: 1, at },
     file: `jobs/${name}.job.yaml`,

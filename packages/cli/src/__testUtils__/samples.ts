@@ -136,6 +136,7 @@ export function aJob(name: string, different: Partial<Job> = {}): Job {
     name,
     title: name,
     labels: {},
+    hasRunbook: false,
     orchestrator: 'local',
     revision: {
       hash: 'abcdef0123456789',

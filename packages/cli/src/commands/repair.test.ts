@@ -27,7 +27,10 @@ describe('olo repair', () => {
   };
 
   it('tells what it would do, and does nothing', async () => {
-    desk.portal.answer({ previewRepair: () => plan });
+    desk.portal.answer({
+      previewRepair: () => plan,
+      getRun: () => ({ run: aRun(7), tasks: [], repairs: [] }),
+    });
 
     const { code, out } = await desk.olo(
       'repair',
@@ -52,7 +55,9 @@ describe('olo repair', () => {
       '! load says that running it twice does harm',
       '',
       'Repair: 2 to run again, 1 kept, revision 4',
-      `${desk.portal.url}/openlake/runs/${runId(7)}`,
+      `${desk.portal.url}/openlake/workspaces/sales/jobs/orders/runs/${runId(
+        7,
+      )}`,
     ]);
     expect(desk.portal.inputs('previewRepair')).toMatchObject([
       {
@@ -68,6 +73,7 @@ describe('olo repair', () => {
 
   it('tells why there is nothing to repair, and that it could not', async () => {
     desk.portal.answer({
+      getRun: () => ({ run: aRun(7), tasks: [], repairs: [] }),
       previewRepair: () => ({
         ...plan,
         rerun: [],

@@ -1,6 +1,5 @@
 import { InputError } from '@backstage/errors';
 import {
-  paths,
   type RepairPlan,
   type RepairRequest,
 } from '@openlake/plugin-openlake-common';
@@ -14,7 +13,7 @@ import { openPortal } from '../portal/Portal';
 import { type PortalOptions, portalVerb } from '../portal/portalVerb';
 import { printable } from '../printable';
 import { followRun } from '../run/followRun';
-import { findRun } from '../run/runName';
+import { findRun, runPage } from '../run/runName';
 import type { Terminal } from '../Terminal';
 import type { Verbs } from '../Verbs';
 import { addWaitOptions, type WaitOptions } from '../waitOptions';
@@ -70,11 +69,12 @@ export function addRepair({ program, terminal, end }: Verbs): void {
       const params = { run: await findRun(name, portal, terminal) };
       if (options.dryRun) {
         const plan = await portal.call('previewRepair', { params, body });
+        const { run } = await portal.call('getRun', { params });
         printAnswer(options, portal, terminal, {
           json: plan,
           text: repairText(plan, terminal),
           ids: plan.rerun.map(({ key }) => key),
-          page: paths.runById(params),
+          page: runPage(run),
         });
         end(plan.nothing === undefined ? EXIT.ok : EXIT.couldNotRun);
         return;

@@ -4,6 +4,7 @@ import {
   MAX_BULK_RUNS,
   paths,
   plural,
+  type RouteOutput,
   type Run,
 } from '@openlake/plugin-openlake-common';
 import type { Command } from 'commander';
@@ -115,10 +116,7 @@ export async function actOnMany(
   return answer.results.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
 }
 
-interface Preview {
-  runs: Run[];
-  refused: number;
-}
+type Preview = RouteOutput<'previewBulk'>;
 
 async function confirm(
   action: BulkAction,
@@ -139,24 +137,24 @@ async function confirm(
 
 function previewText(
   action: BulkAction,
-  { runs, refused }: Preview,
+  { runs, refused, leftOut }: Preview,
   terminal: Terminal,
 ): string {
-  const others = refused
-    ? `; ${plural(refused, 'other')} cannot, for ${
-        refused === 1 ? 'its' : 'their'
-      } state`
-    : '';
-  const summary = `${capitalized(action)}: ${plural(
-    runs.length,
-    'run',
-  )}${others}`;
-  return runs.length ? `${runTable(runs, terminal)}\n\n${summary}` : summary;
+  const others = refused ? `; ${plural(refused, 'other')} cannot:` : '';
+  const unnamed = refused - leftOut.length;
+  return [
+    ...(runs.length ? [runTable(runs, terminal), ''] : []),
+    `${capitalized(action)}: ${plural(runs.length, 'run')}${others}`,
+    ...leftOut.map(
+      ({ run, message }) => `- ${runName(run)}: ${printable(message)}`,
+    ),
+    ...(unnamed > 0 ? [`- and ${plural(unnamed, 'more run')}`] : []),
+  ].join('\n');
 }
 
 const DONE: Record<BulkAction, string> = {
-  cancel: 'canceled',
-  repair: 'repaired',
+  cancel: 'asked to end',
+  repair: 'being repaired',
   mark: 'marked',
 };
 

@@ -48,6 +48,7 @@ export function toJobView(
     },
     file: revision.file,
     url: context.url,
+    hasRunbook: spec.runbook !== undefined,
     paused: pause !== undefined,
     pausedBy: pause?.by,
     pauseReason: pause?.reason,

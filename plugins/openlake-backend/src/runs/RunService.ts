@@ -15,7 +15,7 @@ import { cancelRun } from './operations/cancelRun';
 import { markRun } from './operations/markRun';
 import { markTask } from './operations/markTask';
 import type { OperationParts } from './operations/OperationParts';
-import { previewBulk } from './operations/previewBulk';
+import { type BulkPreview, previewBulk } from './operations/previewBulk';
 import { previewRepair } from './operations/previewRepair';
 import { type RepairCommand, repairRun } from './operations/repairRun';
 import { type StartRequest, startRun } from './operations/startRun';
@@ -76,7 +76,7 @@ export class RunService {
   async previewBulk(
     action: BulkAction,
     conditions: RunConditions,
-  ): Promise<{ runs: RunRecord[]; refused: number; more: boolean }> {
+  ): Promise<BulkPreview> {
     return previewBulk(this.#parts, action, conditions);
   }
 

@@ -144,11 +144,16 @@ export function createRunRouter(options: {
     },
 
     async previewBulk({ body }) {
-      const { runs, ...rest } = await service.previewBulk(
+      const { runs, leftOut, ...rest } = await service.previewBulk(
         body.action,
         readRunFilter(body.filter, 'body.filter'),
       );
-      return { runs: await reader.present(runs), ...rest };
+      const left = await reader.present(leftOut.map(({ run }) => run));
+      return {
+        runs: await reader.present(runs),
+        leftOut: leftOut.map(({ message }, i) => ({ run: left[i], message })),
+        ...rest,
+      };
     },
 
     async bulkUpdateRuns({ body, principal }) {

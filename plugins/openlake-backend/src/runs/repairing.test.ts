@@ -74,7 +74,7 @@ describe.each(eachDatabase)('a repair on %s', id => {
         revision: 'same',
         ...ann,
       }),
-    ).rejects.toThrow('this one is success');
+    ).rejects.toThrow('this one has succeeded');
   });
 
   it('says beforehand what it runs and that nothing has changed', async () => {

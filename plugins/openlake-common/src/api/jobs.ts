@@ -58,6 +58,8 @@ export const job = z.object({
   /** Where the YAML is. */
   file: z.string(),
   url: z.string().optional(),
+  /** The repository says what to do when it fails. */
+  hasRunbook: z.boolean(),
   paused: z.boolean(),
   pausedBy: z.string().optional(),
   pauseReason: z.string().optional(),

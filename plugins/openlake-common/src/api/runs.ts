@@ -180,8 +180,10 @@ export const runRoutes = {
     response: z.object({
       /** Runs that the action can change now, newest first. */
       runs: z.array(run),
-      /** Matching runs that it cannot, for their state; counted up to 10,000. */
+      /** Matching runs that it cannot; counted up to 10,000. */
       refused: z.number(),
+      /** Those, newest first, and why each is left out; 20 at most. */
+      leftOut: z.array(z.object({ run, message: z.string() })),
       /** There are more than one bulk action takes; narrow the filter. */
       more: z.boolean(),
     }),

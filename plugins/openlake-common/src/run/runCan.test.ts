@@ -55,7 +55,7 @@ describe('what the state of a run allows', () => {
     );
     expect(repair(marked('success'), { failed: 1 })).toContain('by itself');
     expect(repair(ended('success'), { success: 1 })).toContain(
-      'this one is success',
+      'this one has succeeded',
     );
     expect(
       whyNotAmongMany('mark', { ...marked('failed'), taskCounts: {} }),

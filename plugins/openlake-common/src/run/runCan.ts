@@ -57,8 +57,10 @@ export function whyNot(
     states === results
       ? 'once it has ended'
       : `while it is ${anyOf.format(states).replace(/_/g, ' ')}`;
-  const now = displayState(state).replace(/_/g, ' ');
-  return `A run can be ${pastTense[action]} ${when}; this one is ${now}.`;
+  const now = displayState(state);
+  const isNow =
+    now === 'success' ? 'has succeeded' : `is ${now.replace(/_/g, ' ')}`;
+  return `A run can be ${pastTense[action]} ${when}; this one ${isNow}.`;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   QueryClientProvider,
   useQueryClient,
 } from '@tanstack/react-query';
+import { isRefusal } from './pace';
 import { createContext, ReactNode, useContext, useEffect, useRef } from 'react';
 
 /**
@@ -22,7 +23,7 @@ export function createOpenlakeQueryClient(): QueryClient {
         staleTime: 1_000,
         gcTime: 5 * 60_000,
         // The next look comes by itself; hammering a dead backend helps nobody.
-        retry: 1,
+        retry: (tries, error) => tries < 1 && !isRefusal(error),
         retryDelay: 500,
       },
     },

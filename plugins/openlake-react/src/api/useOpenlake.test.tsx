@@ -39,6 +39,8 @@ function setup() {
 }
 
 const input = { query: {} };
+const refusal = (statusCode: number) =>
+  Object.assign(new Error('refused'), { statusCode });
 
 describe('useOpenlake', () => {
   it('looks again when the backend hints, once for a burst', async () => {
@@ -80,13 +82,29 @@ describe('useOpenlake', () => {
     expect(result.current.data).toEqual({ items: [] });
     expect(result.current.error?.message).toBe('the run store is away');
   });
+
+  it('asks once for what there is not, and looks seldom after', async () => {
+    const { call, wrapper } = setup();
+    call.mockRejectedValue(refusal(404));
+    const { result } = renderHook(
+      () => useOpenlake('listWorkspaces', input, { pace: 'live' }),
+      { wrapper },
+    );
+
+    await waitFor(() => expect(result.current.error).toBeDefined());
+    expect(call).toHaveBeenCalledTimes(1);
+    expect(nextLook('live', 0, refusal(404))).toBe(60_000);
+    expect(nextLook('live', 0, refusal(403))).toBe(60_000);
+    expect(nextLook('once', 0, refusal(404))).toBe(false);
+    expect(nextLook('live', 0, refusal(503))).toBe(2_000);
+  });
 });
 
 describe('nextLook', () => {
   it('rests after ten minutes without a touch', () => {
-    expect(nextLook('live', 0)).toBe(2_000);
-    expect(nextLook('list', 9 * 60_000)).toBe(10_000);
-    expect(nextLook('live', 11 * 60_000)).toBe(false);
-    expect(nextLook('once', 0)).toBe(false);
+    expect(nextLook('live', 0, null)).toBe(2_000);
+    expect(nextLook('list', 9 * 60_000, null)).toBe(10_000);
+    expect(nextLook('live', 11 * 60_000, null)).toBe(false);
+    expect(nextLook('once', 0, null)).toBe(false);
   });
 });

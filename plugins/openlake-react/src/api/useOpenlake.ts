@@ -65,6 +65,7 @@ export function useOpenlake<N extends RouteName>(
           ? pace(state.data as RouteOutput<N> | undefined)
           : pace,
         idleFor(),
+        state.error,
       ),
     ...(keepPrevious && { placeholderData: keepPreviousData as never }),
   });

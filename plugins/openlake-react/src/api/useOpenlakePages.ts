@@ -62,7 +62,7 @@ export function useOpenlakePages<N extends PagedRouteName>(
     enabled,
     placeholderData: (previous, asked) =>
       sameParams(asked?.queryKey.at(-1), input) ? previous : undefined,
-    refetchInterval: () => nextLook(pace, idleFor()),
+    refetchInterval: ({ state }) => nextLook(pace, idleFor(), state.error),
   });
   const items = query.data?.pages.flatMap(page => page.items as ItemOf<N>[]);
   return {

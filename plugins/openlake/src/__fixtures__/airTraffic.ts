@@ -223,6 +223,7 @@ export function flightsDailyJob(now: number): Job {
     description:
       'Bronze to gold for flights, airports and wildlife strikes. Feeds lake.gold.route_delays and the morning delay report.',
     owner: 'group:default/aviation-data',
+    hasRunbook: true,
     labels: { domain: 'aviation' },
     orchestrator: 'local',
     revision: {

@@ -36,12 +36,14 @@ export function bulkAnswers(options: {
   return {
     previewBulk: ({ body }) => {
       const matching = runs().filter(run => matches(run, body.filter));
-      const possible = matching.filter(
-        run => !whyNotAmongMany(body.action, run),
-      );
+      const leftOut = matching.flatMap(run => {
+        const message = whyNotAmongMany(body.action, run);
+        return message ? [{ run, message }] : [];
+      });
       return {
-        runs: possible,
-        refused: matching.length - possible.length,
+        runs: matching.filter(run => !leftOut.some(left => left.run === run)),
+        refused: leftOut.length,
+        leftOut,
         more: false,
       };
     },

@@ -118,9 +118,9 @@ describe('olo jobs pause and unpause', () => {
     expect((await desk.olo('jobs', 'pause', 'sales/orders')).code).toBe(2);
     expect(
       (await desk.olo('jobs', 'pause', 'sales/orders', ...reason)).out[0],
-    ).toBe('sales/orders is paused');
+    ).toBe('sales/orders is paused: its triggers start no runs');
     expect((await desk.olo('jobs', 'unpause', 'sales/orders')).out[0]).toBe(
-      'sales/orders is not paused',
+      'sales/orders is unpaused: its triggers start runs again',
     );
     expect(desk.portal.inputs('pauseJob')).toMatchObject([
       {

@@ -21,8 +21,10 @@ export function addJobsPause(jobs: Command, { terminal }: Verbs): void {
           });
           printAnswer(options, portal, terminal, {
             json: job,
-            text: `${job.workspace}/${job.name} ${
-              job.paused ? 'is paused' : 'is not paused'
+            text: `${job.workspace}/${job.name} is ${
+              job.paused
+                ? 'paused: its triggers start no runs'
+                : 'unpaused: its triggers start runs again'
             }`,
             ids: [`${job.workspace}/${job.name}`],
             page: paths.job(params),

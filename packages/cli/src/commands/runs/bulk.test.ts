@@ -6,7 +6,13 @@ beforeEach(() => {
   desk.portal.answer({
     previewBulk: () => ({
       runs: [aRun(8, states.failed), aRun(7, states.failed)],
-      refused: 1,
+      refused: 2,
+      leftOut: [
+        {
+          run: aRun(6),
+          message: 'It has succeeded',
+        },
+      ],
       more: false,
     }),
     bulkUpdateRuns: ({ body }) => ({
@@ -27,7 +33,9 @@ describe.each(['repair', 'cancel', 'mark success'])('olo runs %s', action => {
 
     expect(code).toBe(0);
     expect(out.join('\n')).toContain('sales/orders#8');
-    expect(out.join('\n')).toContain(': 2 runs; 1 other cannot, for its state');
+    expect(out.join('\n')).toContain(
+      ': 2 runs; 2 others cannot:\n- sales/orders#6: It has succeeded\n- and 1 more run',
+    );
     expect(desk.portal.inputs('previewBulk')[0].body).toEqual({
       action: verb,
       filter: { workspace: 'sales', job: 'orders', state: 'failed' },
@@ -39,7 +47,7 @@ describe.each(['repair', 'cancel', 'mark success'])('olo runs %s', action => {
     const { code, out } = await olo(...filter, '--note', 'outage', '--yes');
 
     expect(code).toBe(0);
-    expect(out[0]).toMatch(/^2 runs (repaired|canceled|marked)$/);
+    expect(out[0]).toMatch(/^2 runs (being repaired|asked to end|marked)$/);
     expect(desk.portal.inputs('bulkUpdateRuns')[0].body).toEqual({
       action: verb,
       runs: [runId(8), runId(7)],
@@ -77,7 +85,7 @@ describe.each(['repair', 'cancel', 'mark success'])('olo runs %s', action => {
     expect(code).toBe(1);
     expect(out.slice(0, 2)).toEqual([
       '! sales/orders#7: It has ended meanwhile',
-      expect.stringMatching(/^1 run \w+, 1 run refused$/),
+      expect.stringMatching(/^1 run [\w ]+, 1 run refused$/),
     ]);
   });
 
@@ -93,7 +101,12 @@ describe.each(['repair', 'cancel', 'mark success'])('olo runs %s', action => {
 
   it('changes nothing when there is nothing to change', async () => {
     desk.portal.answer({
-      previewBulk: () => ({ runs: [], refused: 0, more: false }),
+      previewBulk: () => ({
+        runs: [],
+        refused: 0,
+        leftOut: [],
+        more: false,
+      }),
     });
 
     const { code, out } = await olo(...filter, '--note', 'x');

@@ -24,7 +24,7 @@ export function addRunsCancel(runs: Command, { terminal, end }: Verbs): void {
         '[run]',
         'id, address of its page, <workspace>/<job>#<number> or #latest',
       )
-      .option('--note <text>', 'why; needed for many'),
+      .option('--note <text>', 'why; needed for many, but for a dry run'),
   ).action(async (name: string | undefined, options: BulkOptions) => {
     const portal = await openPortal(options, terminal);
     if (name === undefined) {

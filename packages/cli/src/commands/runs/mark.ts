@@ -26,7 +26,7 @@ export function addRunsMark(runs: Command, { terminal, end }: Verbs): void {
         '<words...>',
         'run, task if it is about one, and success or failed',
       )
-      .option('--note <text>', 'why'),
+      .option('--note <text>', 'why; needed, but for a dry run'),
   ).action(async (given: string[], options: BulkOptions) => {
     const { run: name, task, result } = readWords(given);
     const portal = await openPortal(options, terminal);

@@ -11,7 +11,7 @@ export function addRunsRepair(runs: Command, { terminal, end }: Verbs): void {
       runs,
       'repair',
       'repair the runs that the options say: what did not succeed runs again, with the revision of each run; olo repair is for one',
-    ).option('--note <text>', 'why'),
+    ).option('--note <text>', 'why; needed, but for a dry run'),
   ).action(async (options: BulkOptions) => {
     const portal = await openPortal(options, terminal);
     end(await actOnMany('repair', options, portal, terminal));

@@ -40,15 +40,23 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
   };
 
   it('says before which runs it can change and which it cannot', async () => {
-    const [, second, third] = await ended('success', 'failed', 'failed');
+    const [first, second, third] = await ended('success', 'failed', 'failed');
     const preview = (...args: Parameters<typeof bench.service.previewBulk>) =>
       bench.service.previewBulk(...args);
-    const { runs, ...rest } = await preview('repair', { job: 'daily' });
+    const { runs, leftOut, ...rest } = await preview('repair', {
+      job: 'daily',
+    });
     expect(runs.map(run => run.id)).toEqual([third, second]);
+    expect(leftOut).toEqual([
+      {
+        run: expect.objectContaining({ id: first }),
+        message: expect.stringMatching(/this one has succeeded\.$/),
+      },
+    ]);
     expect(rest).toEqual({ refused: 1, more: false });
     expect(
       await preview('repair', { job: 'daily', states: ['success'] }),
-    ).toEqual({ runs: [], refused: 1, more: false });
+    ).toEqual({ runs: [], refused: 1, leftOut, more: false });
     expect(await preview('cancel', {})).toMatchObject({ runs: [], refused: 3 });
     expect((await preview('mark', {})).runs).toHaveLength(3);
   });
@@ -59,8 +67,15 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
       bench.service.mark(run, { result, note: 'looked at it', actor });
     await mark(ids[0], 'failed');
     await mark(ids[1], 'success');
-    const { runs, ...rest } = await bench.service.previewBulk('repair', {});
+    const { runs, leftOut, ...rest } = await bench.service.previewBulk(
+      'repair',
+      {},
+    );
     expect(runs.map(run => run.id)).toEqual([ids[2]]);
+    expect(leftOut.map(({ run, message }) => [run.id, message])).toEqual([
+      [ids[1], expect.stringContaining('marked')],
+      [ids[0], expect.stringContaining('choose')],
+    ]);
     expect(rest).toEqual({ refused: 2, more: false });
 
     const results = await bench.service.bulk({
@@ -98,7 +113,7 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
         run: ids[1],
         ok: false,
         message:
-          'A run can be repaired while it is failed, canceled or timed out; this one is success.',
+          'A run can be repaired while it is failed, canceled or timed out; this one has succeeded.',
       },
       { run: ids[2], ok: true },
       { run: 'missing', ok: false, message: 'There is no run missing' },

@@ -8,12 +8,14 @@ import {
 } from '@openlake/plugin-openlake-common';
 import {
   paths,
+  plural,
   Segments,
   useOpenlake,
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 import { ParameterFields } from '../job/ParameterFields';
 import { RefusedVersion } from '../job/RefusedVersion';
 import { TaskPicker } from '../job/TaskPicker';
@@ -66,7 +68,7 @@ export function BackfillDialog(props: {
   const [reprocess, setReprocess] =
     useState<NonNullable<BackfillRequest['reprocess']>>('none');
   const [selection, setSelection] = useState<string>();
-  const [note, setNote] = useState('');
+  const note = useNote();
   // The same key for every press of the button: two presses are one backfill.
   const key = useRef(crypto.randomUUID());
   const create = useOpenlakeAction('createBackfill');
@@ -101,7 +103,7 @@ export function BackfillDialog(props: {
       params,
       body: {
         ...body,
-        note: note.trim() || undefined,
+        note: note.text,
         idempotencyKey: key.current,
       },
     });
@@ -115,9 +117,7 @@ export function BackfillDialog(props: {
   return (
     <ActionDialog
       title={`Backfill ${job.title}`}
-      verb={
-        total > 0 ? `Start ${total === 1 ? '1 run' : `${total} runs`}` : 'Start'
-      }
+      verb={total > 0 ? `Start ${plural(total, 'run')}` : 'Start'}
       action={create}
       failed="It was not started"
       isDisabled={!request || total === 0}
@@ -191,13 +191,7 @@ export function BackfillDialog(props: {
           </div>
         </details>
       )}
-      <TextField
-        label="Note"
-        secondaryLabel="optional"
-        size="small"
-        value={note}
-        onChange={setNote}
-      />
+      <NoteField {...note.field} />
       {asked ? (
         <BackfillPreview plan={plan} job={params} timeZone={timeZone} />
       ) : (
@@ -206,7 +200,9 @@ export function BackfillDialog(props: {
         </p>
       )}
       {request && (
-        <CommandLine command={backfillCommand(params, { ...request, note })} />
+        <CommandLine
+          command={backfillCommand(params, { ...request, note: note.text })}
+        />
       )}
     </ActionDialog>
   );

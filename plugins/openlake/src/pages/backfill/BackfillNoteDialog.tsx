@@ -1,12 +1,11 @@
-import { TextField } from '@backstage/ui';
 import {
   Backfill,
   BackfillAction,
   retriableIntervals,
 } from '@openlake/plugin-openlake-common';
 import { plural, useOpenlakeAction } from '@openlake/plugin-openlake-react';
-import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 
 const routes = {
   pause: 'pauseBackfill',
@@ -22,7 +21,7 @@ export function BackfillNoteDialog(props: {
   onClose: () => void;
 }) {
   const { backfill, verb, onClose } = props;
-  const [note, setNote] = useState('');
+  const note = useNote();
   const action = useOpenlakeAction(routes[verb]);
   const left = retriableIntervals(backfill);
   const again = plural(left, 'interval');
@@ -66,18 +65,13 @@ export function BackfillNoteDialog(props: {
       onSubmit={() =>
         action.run({
           params: { backfill: backfill.id },
-          body: { note: note.trim() || undefined },
+          body: { note: note.text },
         })
       }
       onClose={onClose}
     >
       <p>{words.text}</p>
-      <TextField
-        label="Note"
-        secondaryLabel="optional"
-        value={note}
-        onChange={setNote}
-      />
+      <NoteField {...note.field} />
     </ActionDialog>
   );
 }

@@ -138,11 +138,11 @@ describe('BackfillDialog', () => {
       name: 'Preview',
     });
     expect(
-      within(preview).getByText(
+      within(dialog).getByText(
         '5 runs, one at a time, about 46m 30s (estimate)',
       ),
     ).toBeInTheDocument();
-    expect(preview).toHaveTextContent('2 intervals left out');
+    expect(preview).toHaveTextContent('5 of 7 intervals will run; 2 left out');
     expect(preview).toHaveTextContent('run #405 exists (success)');
   });
 

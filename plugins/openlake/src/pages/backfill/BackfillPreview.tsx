@@ -47,7 +47,7 @@ export function BackfillPreview(props: {
   if (!plan.data) {
     return <Skeleton width="100%" height={96} />;
   }
-  const { intervals, excluded, warnings } = plan.data;
+  const { intervals, total, excluded, warnings } = plan.data;
   const left = intervals.filter(({ state }) => state === 'excluded');
   return (
     <section
@@ -56,8 +56,10 @@ export function BackfillPreview(props: {
       aria-live="polite"
     >
       <p className={classes.head}>
-        <b>{planText(plan.data)}</b>
-        {excluded > 0 && `; ${plural(excluded, 'interval')} left out`}
+        <b>
+          {total} of {plural(total + excluded, 'interval')}
+        </b>{' '}
+        {excluded > 0 ? `will run; ${excluded} left out` : 'will run'}
       </p>
       {warnings.length > 0 && (
         <ul>

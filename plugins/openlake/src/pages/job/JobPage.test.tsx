@@ -139,17 +139,13 @@ describe('JobPage', () => {
     renderOpenlake(job);
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
     const dialog = await screen.findByRole('dialog');
-    expect(
-      within(dialog).getByRole('button', { name: 'Pause job' }),
-    ).toBeDisabled();
+    const pause = within(dialog).getByRole('button', { name: 'Pause job' });
+    const reason = within(dialog).getByRole('textbox', { name: /Reason/ });
+    await userEvent.click(pause);
+    expect(reason).toHaveAccessibleDescription(/Say why/);
 
-    await userEvent.type(
-      within(dialog).getByRole('textbox', { name: /Reason/ }),
-      'source is moving',
-    );
-    await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Pause job' }),
-    );
+    await userEvent.type(reason, 'source is moving');
+    await userEvent.click(pause);
 
     expect(await screen.findByText(/source is moving/)).toBeInTheDocument();
     await userEvent.click(

@@ -1,14 +1,13 @@
-import { TextField } from '@backstage/ui';
 import { Job } from '@openlake/plugin-openlake-common';
 import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
-import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 import { personName } from '../personName';
 
 /** Lets the triggers of a job start runs again. */
 export function UnpauseDialog(props: { job: Job; onClose: () => void }) {
   const { job, onClose } = props;
-  const [reason, setReason] = useState('');
+  const reason = useNote();
   const unpause = useOpenlakeAction('unpauseJob');
   return (
     <ActionDialog
@@ -19,7 +18,7 @@ export function UnpauseDialog(props: { job: Job; onClose: () => void }) {
       onSubmit={() =>
         unpause.run({
           params: { workspace: job.workspace, job: job.name },
-          body: { reason: reason.trim() || undefined },
+          body: { reason: reason.text },
         })
       }
       onClose={onClose}
@@ -31,12 +30,7 @@ export function UnpauseDialog(props: { job: Job; onClose: () => void }) {
             job.pausedBy ? personName(job.pausedBy) : 'Somebody'
           } paused it for: “${job.pauseReason}”`}
       </p>
-      <TextField
-        label="Reason"
-        secondaryLabel="optional"
-        value={reason}
-        onChange={setReason}
-      />
+      <NoteField {...reason.field} label="Reason" />
     </ActionDialog>
   );
 }

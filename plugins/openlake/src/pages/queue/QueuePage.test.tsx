@@ -89,11 +89,13 @@ describe('QueuePage', () => {
     );
     const dialog = await screen.findByRole('dialog');
     const drop = within(dialog).getByRole('button', { name: 'Drop run' });
-    expect(drop).toBeDisabled();
+    const note = within(dialog).getByRole('textbox', { name: /Note/ });
+    await userEvent.click(drop);
+    expect(note).toHaveAccessibleDescription(/Say why/);
 
-    await userEvent.type(
-      within(dialog).getByRole('textbox', { name: /Note/ }),
-      'asked for twice',
+    await userEvent.type(note, 'asked for twice');
+    expect(within(dialog).getByLabelText('As a command')).toHaveTextContent(
+      "olo queue drop run-434 --note 'asked for twice'",
     );
     await userEvent.click(drop);
 

@@ -1,4 +1,3 @@
-import { TextField } from '@backstage/ui';
 import { displayState, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   isOpen,
@@ -7,8 +6,8 @@ import {
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { RouterLink } from '@backstage/frontend-plugin-api';
-import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 import { CommandLine } from './CommandLine';
 import { cancelCommand } from './oloCommand';
 import classes from './RunDialogs.module.css';
@@ -20,7 +19,7 @@ export function CancelDialog(props: {
   onClose: () => void;
 }) {
   const { run, job, tasks, children } = props.view;
-  const [note, setNote] = useState('');
+  const note = useNote();
   const cancel = useOpenlakeAction('cancelRun');
   const of = (states: string[]) =>
     tasks.filter(t => states.includes(displayState(t))).length;
@@ -39,7 +38,7 @@ export function CancelDialog(props: {
       onSubmit={async () => {
         await cancel.run({
           params: { run: run.id },
-          body: { note: note.trim() || undefined },
+          body: { note: note.text },
         });
         props.onCanceled();
       }}
@@ -68,13 +67,8 @@ export function CancelDialog(props: {
         ))}
       </ul>
       <p>It can be repaired afterwards: what is done is kept then.</p>
-      <TextField
-        label="Note"
-        secondaryLabel="optional"
-        value={note}
-        onChange={setNote}
-      />
-      <CommandLine command={cancelCommand(run, note)} />
+      <NoteField {...note.field} />
+      <CommandLine command={cancelCommand(run, note.text)} />
     </ActionDialog>
   );
 }

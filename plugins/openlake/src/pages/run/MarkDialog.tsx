@@ -1,16 +1,13 @@
-import { Radio, RadioGroup, TextAreaField } from '@backstage/ui';
+import { Radio, RadioGroup } from '@backstage/ui';
 import {
   displayState,
   MarkRequest,
   RouteOutput,
 } from '@openlake/plugin-openlake-common';
-import {
-  Note,
-  stateLook,
-  useOpenlakeAction,
-} from '@openlake/plugin-openlake-react';
+import { stateLook, useOpenlakeAction } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 import { CommandLine } from './CommandLine';
 import { MarkNote } from './MarkNote';
 import { markCommand } from './oloCommand';
@@ -30,17 +27,16 @@ export function MarkDialog(props: {
   const [result, setResult] = useState<MarkRequest['result']>(
     now === 'success' ? 'failed' : 'success',
   );
-  const [note, setNote] = useState('');
-  const [tried, setTried] = useState(false);
+  const note = useNote(true);
   const markRun = useOpenlakeAction('markRun');
   const markTask = useOpenlakeAction('markTask');
   const action = key === undefined ? markRun : markTask;
   const submit = () => {
-    setTried(true);
-    const body = { result, note: note.trim() };
-    if (!body.note) {
+    const text = note.demand();
+    if (text === undefined) {
       return undefined;
     }
+    const body = { result, note: text };
     return key === undefined
       ? markRun.run({ params: { run: run.id }, body })
       : markTask.run({ params: { run: run.id, task: key }, body });
@@ -73,22 +69,10 @@ export function MarkDialog(props: {
           <li key={effect}>{effect}</li>
         ))}
       </ul>
-      <TextAreaField
-        label="Note"
-        isRequired
-        placeholder="Why it counts as this"
-        value={note}
-        onChange={setNote}
-        isInvalid={tried && !note.trim()}
+      <NoteField {...note.field} placeholder="Why it counts as this" />
+      <CommandLine
+        command={markCommand(run, { task: key, result, note: note.text })}
       />
-      {tried && !note.trim() && (
-        <Note
-          tone="bad"
-          title="Say why: whoever comes next needs to know."
-          alert
-        />
-      )}
-      <CommandLine command={markCommand(run, { task: key, result, note })} />
     </ActionDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Skeleton, TextField } from '@backstage/ui';
+import { Skeleton } from '@backstage/ui';
 import {
   hasUnfinishedTasks,
   RepairRequest,
@@ -13,6 +13,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 import { CommandLine } from './CommandLine';
 import { repairCommand } from './oloCommand';
 import { RepairParameters, useRepairParameters } from './RepairParameters';
@@ -55,7 +56,7 @@ export function RepairDialog(props: {
   const [revision, setRevision] = useState<RepairRequest['revision']>(
     job.revision.hash === run.revision.hash ? 'same' : 'latest',
   );
-  const [note, setNote] = useState('');
+  const note = useNote();
   const [sent, setSent] = useState(false);
   const parameters = useRepairParameters(run);
   const body = {
@@ -78,7 +79,7 @@ export function RepairDialog(props: {
     try {
       await repair.run({
         params: { run: run.id },
-        body: { ...body, note: note.trim() || undefined },
+        body: { ...body, note: note.text },
       });
       onRepaired();
     } catch (error) {
@@ -148,14 +149,8 @@ export function RepairDialog(props: {
       </AnswerView>
       <RepairRevision view={view} value={revision} onChange={setRevision} />
       <RepairParameters run={run} {...parameters} />
-      <TextField
-        label="Note"
-        secondaryLabel="optional"
-        placeholder="Why this repair is right"
-        value={note}
-        onChange={setNote}
-      />
-      <CommandLine command={repairCommand(run, { ...body, note })} />
+      <NoteField {...note.field} placeholder="Why this repair is right" />
+      <CommandLine command={repairCommand(run, { ...body, note: note.text })} />
     </ActionDialog>
   );
 }

@@ -20,12 +20,10 @@ describe('what can be done to a run', () => {
       name: 'Mark as success',
     });
     await userEvent.click(mark);
-    expect(within(dialog).getByRole('alert')).toHaveTextContent('Say why');
+    const note = within(dialog).getByRole('textbox', { name: /Note/ });
+    expect(note).toHaveAccessibleDescription(/Say why/);
 
-    await userEvent.type(
-      within(dialog).getByRole('textbox', { name: /Note/ }),
-      'loaded by hand',
-    );
+    await userEvent.type(note, 'loaded by hand');
     await userEvent.click(mark);
 
     expect(

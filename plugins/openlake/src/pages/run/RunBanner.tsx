@@ -101,18 +101,20 @@ function StateBanner(props: {
               >
                 Open log at error
               </Button>
-              <ButtonLink
-                size="small"
-                variant="secondary"
-                iconStart={<RiBookOpenLine />}
-                href={paths.job({
-                  workspace: run.workspace,
-                  job: run.job,
-                  tab: 'runbook',
-                })}
-              >
-                Runbook
-              </ButtonLink>
+              {job.hasRunbook && (
+                <ButtonLink
+                  size="small"
+                  variant="secondary"
+                  iconStart={<RiBookOpenLine />}
+                  href={paths.job({
+                    workspace: run.workspace,
+                    job: run.job,
+                    tab: 'runbook',
+                  })}
+                >
+                  Runbook
+                </ButtonLink>
+              )}
             </>
           }
         >

@@ -11,6 +11,12 @@ describe('what stands behind a trigger', () => {
     ).toMatch(/^1 Nov 2026, \d\d:\d\d$/);
   });
 
+  it('is the run that is run again, and who asked for it', () => {
+    expect(
+      triggerDetail({ kind: 'rerun', by: 'user:default/ann', detail: '#41' }),
+    ).toBe('of #41 by ann');
+  });
+
   it('is a person where there is no more to say', () => {
     expect(triggerDetail({ kind: 'manual', by: 'user:default/ann' })).toBe(
       'ann',

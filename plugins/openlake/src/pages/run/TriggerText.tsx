@@ -24,12 +24,15 @@ export function triggerWord(trigger: Pick<TriggerInfo, 'kind'>): string {
 
 /** Who or what stands behind a trigger, without the parts that are the same for all. */
 export function triggerDetail(trigger: TriggerInfo): string | undefined {
-  const { detail, by } = trigger;
+  const { kind, detail, by } = trigger;
   const start = intervalStart(trigger);
   if (start) {
     return intervalText({ start });
   }
-  return detail ?? (by && personName(by));
+  const person = by && personName(by);
+  return kind === 'rerun' && detail && person
+    ? `of ${detail} by ${person}`
+    : detail ?? person;
 }
 
 /** Of a run of a backfill, which tells from when to when; all its intervals are of one length. */

@@ -30,6 +30,11 @@ function noteWords(note: string | undefined): string[] {
   return note?.trim() ? ['--note', note.trim()] : [];
 }
 
+/** A note that the command cannot do without. */
+function demandedNote(note: string | undefined): string[] {
+  return ['--note', note?.trim() || '…'];
+}
+
 /** `olo runs cancel`, as the dialog would do it. */
 export function cancelCommand(run: Run, note?: string): string {
   return line('olo', 'runs', 'cancel', run.id, ...noteWords(note));
@@ -54,7 +59,7 @@ export function repairCommand(run: Run, body: Partial<RepairRequest>): string {
 /** `olo runs mark`, as the dialog would do it. */
 export function markCommand(
   run: Run,
-  mark: { task?: string; result: string; note: string },
+  mark: { task?: string; result: string; note?: string },
 ): string {
   return line(
     'olo',
@@ -63,9 +68,13 @@ export function markCommand(
     run.id,
     mark.task,
     mark.result,
-    '--note',
-    mark.note.trim() || '…',
+    ...demandedNote(mark.note),
   );
+}
+
+/** `olo queue drop`, as the dialog would do it. */
+export function dropCommand(run: Run, note?: string): string {
+  return line('olo', 'queue', 'drop', run.id, ...demandedNote(note));
 }
 
 /** What a run is started with, as the dialogs know it. */

@@ -1,4 +1,4 @@
-import { Skeleton, TextField } from '@backstage/ui';
+import { Skeleton } from '@backstage/ui';
 import {
   BulkAction,
   MAX_BULK_RUNS,
@@ -17,6 +17,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { NoteField, useNote } from '../NoteField';
 import { reasonText } from '../run/reasonText';
 import { bulkWords } from './bulkWords';
 import { RunLines } from './RunLines';
@@ -44,7 +45,7 @@ export function BulkDialog(props: {
 }) {
   const { action, target, onDone, onClose } = props;
   const words = bulkWords[action];
-  const [note, setNote] = useState('');
+  const note = useNote(true);
   const [result, setResult] = useState<Result>('success');
   const bulk = useOpenlakeAction('bulkUpdateRuns');
   const byFilter = 'filter' in target;
@@ -55,9 +56,22 @@ export function BulkDialog(props: {
   );
   const preview = byFilter ? asked.data : previewOf(action, target.runs);
   const runs = preview?.runs ?? [];
-  const leftOut = byFilter
-    ? []
-    : target.runs.filter(run => whyNotAmongMany(action, run));
+  const leftOut = preview?.leftOut.slice(0, NAMED) ?? [];
+  const start = async (text: string) => {
+    const answer = await bulk.run({
+      body: {
+        action,
+        runs: runs.map(({ id }) => id),
+        result: action === 'mark' ? result : undefined,
+        note: text,
+      },
+    });
+    onDone(runs, answer.results);
+  };
+  const submit = () => {
+    const text = note.demand();
+    return text === undefined ? undefined : start(text);
+  };
 
   return (
     <ActionDialog
@@ -67,20 +81,10 @@ export function BulkDialog(props: {
       verb={`${words.verb} ${plural(runs.length, 'run')}`}
       leave="Back"
       destructive={action === 'cancel'}
-      isDisabled={!note.trim() || runs.length === 0}
+      isDisabled={runs.length === 0}
       action={bulk}
       failed={words.failed}
-      onSubmit={async () => {
-        const answer = await bulk.run({
-          body: {
-            action,
-            runs: runs.map(({ id }) => id),
-            result: action === 'mark' ? result : undefined,
-            note: note.trim(),
-          },
-        });
-        onDone(runs, answer.results);
-      }}
+      onSubmit={submit}
       onClose={onClose}
       width={560}
     >
@@ -99,11 +103,7 @@ export function BulkDialog(props: {
         <div aria-live="polite">
           <p>
             <b>{plural(runs.length, 'run')}</b> can be {words.done}
-            {preview.refused > 0 &&
-              `; ${preview.refused} cannot, for ${
-                preview.refused === 1 ? 'its' : 'their'
-              } state`}
-            .
+            {preview.refused > 0 && `; ${preview.refused} cannot`}.
           </p>
           <RunLines
             label="Runs it is about"
@@ -118,11 +118,13 @@ export function BulkDialog(props: {
               <p>Left out:</p>
               <RunLines
                 label="Runs that are left out"
-                runs={leftOut.slice(0, NAMED)}
-                why={run => whyNotAmongMany(action, run)}
+                runs={leftOut.map(({ run }) => run)}
+                why={one => leftOut.find(({ run }) => run === one)?.message}
               />
-              {leftOut.length > NAMED && (
-                <p>and {plural(leftOut.length - NAMED, 'more run')}</p>
+              {preview.refused > leftOut.length && (
+                <p>
+                  and {plural(preview.refused - leftOut.length, 'more run')}
+                </p>
               )}
             </>
           )}
@@ -147,7 +149,7 @@ export function BulkDialog(props: {
           onChoose={setResult}
         />
       )}
-      <TextField label="Note" isRequired value={note} onChange={setNote} />
+      <NoteField {...note.field} />
     </ActionDialog>
   );
 }
@@ -158,9 +160,14 @@ function previewOf(
   runs: readonly Run[],
 ): RouteOutput<'previewBulk'> {
   const possible = runs.filter(run => !whyNotAmongMany(action, run));
+  const leftOut = runs.flatMap(run => {
+    const message = whyNotAmongMany(action, run);
+    return message ? [{ run, message }] : [];
+  });
   return {
     runs: possible.slice(0, MAX_BULK_RUNS),
-    refused: runs.length - possible.length,
+    refused: leftOut.length,
+    leftOut,
     more: possible.length > MAX_BULK_RUNS,
   };
 }

@@ -36,8 +36,11 @@ export function BulkResults(props: {
       className="olo-dialog"
     >
       <DialogHeader>
-        {done.length} of {plural(results.length, 'run')}{' '}
-        {bulkWords[action].done}
+        {bulkWords[action].outcome(
+          refused.length > 0
+            ? `${done.length} of ${plural(results.length, 'run')}`
+            : plural(results.length, 'run'),
+        )}
       </DialogHeader>
       <DialogBody className={classes.body}>
         {refused.length > 0 && (

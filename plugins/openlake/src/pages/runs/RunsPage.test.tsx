@@ -131,15 +131,19 @@ describe('RunsPage', () => {
 
     expect(
       await within(dialog).findByText(/can be repaired; 24 cannot/),
-    ).toHaveTextContent('3 runs can be repaired; 24 cannot, for their state.');
+    ).toHaveTextContent('3 runs can be repaired; 24 cannot.');
     const repair = within(dialog).getByRole('button', {
       name: 'Repair 3 runs',
     });
-    expect(repair).toBeDisabled();
-    await userEvent.type(
-      within(dialog).getByRole('textbox', { name: /Note/ }),
-      'source was late',
-    );
+    const left = within(dialog).getByRole('list', {
+      name: 'Runs that are left out',
+    });
+    expect(within(left).getAllByRole('link')).toHaveLength(6);
+    expect(within(dialog).getByText('and 18 more runs')).toBeInTheDocument();
+    const note = within(dialog).getByRole('textbox', { name: /Note/ });
+    await userEvent.click(repair);
+    expect(note).toHaveAccessibleDescription(/Say why/);
+    await userEvent.type(note, 'source was late');
     await userEvent.click(repair);
 
     expect(call).toHaveBeenCalledWith('bulkUpdateRuns', {
@@ -151,7 +155,9 @@ describe('RunsPage', () => {
       },
     });
     expect(
-      await screen.findByRole('heading', { name: '2 of 3 runs repaired' }),
+      await screen.findByRole('heading', {
+        name: 'Repair of 2 of 3 runs started',
+      }),
     ).toBeInTheDocument();
     expect(
       within(screen.getByRole('list', { name: 'Not repaired' })).getByText(
