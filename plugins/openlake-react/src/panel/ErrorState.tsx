@@ -19,7 +19,10 @@ export function ErrorState(props: {
 }) {
   const [copied, setCopied] = useState(false);
   const [at] = useState(() => new Date().toISOString());
-  const { title, text, details } = explainError(props.what, props.error);
+  const { title, text, details, isMissing } = explainError(
+    props.what,
+    props.error,
+  );
   const copy = async () => {
     await navigator.clipboard.writeText(`${at}\n${details}`);
     setCopied(true);
@@ -29,7 +32,7 @@ export function ErrorState(props: {
       <StateGlyph state="failed" size={24} />
       <h3>{title}</h3>
       <p>
-        {text} {props.unaffected}
+        {text} {!isMissing && props.unaffected}
       </p>
       <div className={classes.row}>
         <Button

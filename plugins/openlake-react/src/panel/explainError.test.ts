@@ -26,7 +26,8 @@ describe('explainError', () => {
   it('tells what does not exist from what one may not see', () => {
     expect(explainError('Run', responseError(404, 'no run x'))).toMatchObject({
       title: 'Run does not exist',
-      text: 'no run x',
+      text: 'no run x.',
+      isMissing: true,
     });
     expect(explainError('Run', responseError(403, 'no')).title).toBe(
       'Run may not be shown to you',

@@ -9,7 +9,13 @@ import { ResponseError } from '@backstage/errors';
 export function explainError(
   what: string,
   error: Error,
-): { title: string; text: string; details: string } {
+): {
+  title: string;
+  text: string;
+  details: string;
+  /** There is no such thing, so that nothing about it goes on meanwhile. */
+  isMissing?: boolean;
+} {
   const response = error as Partial<ResponseError>;
   const status = response.statusCode;
   const cause = error.message;
@@ -22,7 +28,12 @@ export function explainError(
     .filter(Boolean)
     .join('\n');
   if (status === 404) {
-    return { title: `${what} does not exist`, text: cause, details };
+    return {
+      title: `${what} does not exist`,
+      text: `${cause}.`,
+      details,
+      isMissing: true,
+    };
   }
   if (status === 403) {
     return {

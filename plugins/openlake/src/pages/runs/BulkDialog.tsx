@@ -116,11 +116,12 @@ export function BulkDialog(props: {
           {leftOut.length > 0 && (
             <>
               <p>Left out:</p>
-              <RunLines
-                label="Runs that are left out"
-                runs={leftOut.map(({ run }) => run)}
-                why={one => leftOut.find(({ run }) => run === one)?.message}
-              />
+              {byMessage(leftOut).map(([message, left]) => (
+                <div key={message}>
+                  <p>{message}</p>
+                  <RunLines label={message} runs={left} />
+                </div>
+              ))}
               {preview.refused > leftOut.length && (
                 <p>
                   and {plural(preview.refused - leftOut.length, 'more run')}
@@ -152,6 +153,17 @@ export function BulkDialog(props: {
       <NoteField {...note.field} />
     </ActionDialog>
   );
+}
+
+/** What is left out, for each reason that there is. */
+function byMessage(
+  leftOut: RouteOutput<'previewBulk'>['leftOut'],
+): Array<[string, Run[]]> {
+  const runs = new Map<string, Run[]>();
+  for (const { run, message } of leftOut) {
+    runs.set(message, [...(runs.get(message) ?? []), run]);
+  }
+  return [...runs];
 }
 
 /** What the API would say of runs whose state is on screen. */
