@@ -64,6 +64,7 @@ describe('jobs', () => {
         orchestrator: 'fake',
         file: 'orders.job.yaml',
         labels: { domain: 'sales' },
+        hasRunbook: true,
         paused: false,
         triggers: [
           {

@@ -4,8 +4,8 @@ import {
   QueryClientProvider,
   useQueryClient,
 } from '@tanstack/react-query';
-import { isRefusal } from './pace';
 import { createContext, ReactNode, useContext, useEffect, useRef } from 'react';
+import { isRefusal } from './pace';
 
 /**
  * Channel on which the backend says that something changed. A message is a hint

@@ -1,3 +1,4 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
@@ -23,6 +24,26 @@ describe('RunPage', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('blocks 3 tasks')).toBeInTheDocument();
   });
+
+  it.each([true, false])(
+    'leads to the runbook of the job where there is one: %s',
+    async hasRunbook => {
+      const { call } = renderOpenlake(`${runs}/run-428`);
+      const answer = call.getMockImplementation()!;
+      call.mockImplementation(async (name, ...rest) => {
+        const view = await answer(name, ...rest);
+        if (name === 'runView') {
+          (view as RouteOutput<'runView'>).job.hasRunbook = hasRunbook;
+        }
+        return view;
+      });
+
+      await screen.findByRole('button', { name: 'Open log at error' });
+      expect(screen.queryAllByRole('link', { name: 'Runbook' })).toHaveLength(
+        hasRunbook ? 1 : 0,
+      );
+    },
+  );
 
   it('moves one selection by keyboard through list, drawer and attempts', async () => {
     renderOpenlake(`${runs}/run-428`);
