@@ -45,7 +45,7 @@ describe.each(eachDatabase)('cancelling on %s', id => {
     const run = await bench.start();
     await bench.converge();
     await expect(bench.service.cancel(run.id, ann)).rejects.toThrow(
-      'this one is success',
+      'this one has succeeded',
     );
   });
 

@@ -562,7 +562,7 @@ export function orchestratorConformance(options: ConformanceOptions): void {
     const hint = Promise.withResolvers<void>();
     const unsubscribe = orchestrator.onChange(hint.resolve);
     await end(await start([{ key: 'only', ...tasks.succeeds() }]));
-    await hint.promise;
+    await expect(hint.promise).resolves.toBeUndefined();
     unsubscribe();
   });
 
