@@ -21,6 +21,15 @@ describe('JobPage', () => {
     ).toHaveAttribute('href', `${job}/runs/run-416`);
   });
 
+  it('counts as succeeded what ended well of what ended by itself', async () => {
+    renderOpenlake(job);
+
+    const label = await screen.findByText(/^Success, last/);
+    // Of the 25 runs on the page one was canceled, one runs and one waits.
+    expect(label).toHaveTextContent('Success, last 22');
+    expect(label.parentElement).toHaveTextContent('90.9%20 of 22 runs');
+  });
+
   it('starts a run with typed parameters and goes to it', async () => {
     renderOpenlake(job);
     await userEvent.click(

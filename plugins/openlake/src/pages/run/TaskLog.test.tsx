@@ -92,6 +92,25 @@ describe('the log of a task', () => {
     expect(goTo).toHaveBeenCalled();
   });
 
+  it('says why there is none of a task that never started', async () => {
+    renderOpenlake(`${runs}/run-428?task=publish_report`);
+
+    expect(await screen.findByText('No log')).toBeInTheDocument();
+    expect(
+      screen.getByText('publish_report did not start: quality_gate failed.'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('log')).not.toBeInTheDocument();
+  });
+
+  it('says that there is none yet of a task that waits', async () => {
+    renderOpenlake(`${runs}/run-429?task=publish_report`);
+
+    expect(await screen.findByText('No log yet')).toBeInTheDocument();
+    expect(
+      screen.getByText(/^publish_report has not started\. Its log appears/),
+    ).toBeInTheDocument();
+  });
+
   it('downloads all of it, whatever of it is on screen', async () => {
     renderOpenlake(`${runs}/run-428`);
     await userEvent.click(

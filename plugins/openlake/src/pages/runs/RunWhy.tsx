@@ -27,7 +27,12 @@ export function RunWhy({ run }: { run: Run }) {
 function Line({ task, text }: { task?: string; text: string }) {
   return (
     <span className={classes.line} title={text}>
-      {task && <code>{task}</code>} {text}
+      {task && (
+        <>
+          <code>{task}</code>{' '}
+        </>
+      )}
+      {text}
     </span>
   );
 }

@@ -58,6 +58,21 @@ describe('RunsPage', () => {
     ).toBeInTheDocument();
   });
 
+  it('says why a run failed or was canceled, also where the window is narrow', async () => {
+    renderOpenlake('/openlake/runs?state=failed,canceled');
+    const row = async (name: RegExp) =>
+      (await screen.findByRole('link', { name })).closest('tr')!;
+
+    const failed = within(await row(/Flights daily #428/));
+    expect(
+      failed.getAllByTitle(/^rejected_ratio is 0\.284 %, limit 0\.200 %/),
+    ).toHaveLength(2);
+    expect(failed.getAllByText('quality_gate')).toHaveLength(2);
+    expect(await row(/Flights daily #414/)).toHaveTextContent(
+      'by ines.caron: “the source sends yesterday’s file again”',
+    );
+  });
+
   it('narrows by several states, by what started them and by time', async () => {
     const { call } = renderOpenlake('/openlake/runs?workspace=air-traffic');
 
