@@ -16,12 +16,12 @@ import {
 import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
 import { NoteField, useNote } from '../NoteField';
-import { ParameterFields } from '../job/ParameterFields';
-import { RefusedVersion } from '../job/RefusedVersion';
-import { TaskPicker } from '../job/TaskPicker';
-import { useParameterForm } from '../job/useParameterForm';
-import { CommandLine } from '../run/CommandLine';
-import { backfillCommand } from '../run/oloCommand';
+import { ParameterFields } from '../start/ParameterFields';
+import { RefusedVersion } from '../revision/RefusedVersion';
+import { TaskPicker } from '../start/TaskPicker';
+import { useParameterForm } from '../start/useParameterForm';
+import { CommandLine } from '../command/CommandLine';
+import { backfillCommand } from '../command/oloCommand';
 import { useRested } from '../useRested';
 import { BackfillPreview, planText } from './BackfillPreview';
 import {

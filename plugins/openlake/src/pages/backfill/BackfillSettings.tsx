@@ -1,7 +1,7 @@
 import { Backfill } from '@openlake/plugin-openlake-common';
 import { Panel, paths } from '@openlake/plugin-openlake-react';
 import { RouterLink } from '@backstage/frontend-plugin-api';
-import { parameterText } from '../job/parameterInput';
+import { parameterText } from '../start/parameterInput';
 import { orderOptions, reprocessOptions, wordOf } from './backfillWords';
 import classes from '../job/SideCards.module.css';
 

@@ -10,8 +10,8 @@ import {
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
 import { RiArrowLeftRightLine } from '@remixicon/react';
-import { CommandLine } from '../run/CommandLine';
-import { compareCommand } from '../run/oloCommand';
+import { CommandLine } from '../command/CommandLine';
+import { compareCommand } from '../command/oloCommand';
 import { ChooseRuns } from './ChooseRuns';
 import { ComparedHeads } from './ComparedHeads';
 import { ComparedParameters } from './ComparedParameters';

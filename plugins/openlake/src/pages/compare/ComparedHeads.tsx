@@ -11,7 +11,7 @@ import {
   StateBadge,
 } from '@openlake/plugin-openlake-react';
 import { RiFlagLine } from '@remixicon/react';
-import { RevisionChip } from '../RevisionName';
+import { RevisionChip } from '../revision/RevisionName';
 import { markText } from '../run/markText';
 import { triggerDetail, triggerWord } from '../run/TriggerText';
 import { durationChange } from './durationChange';

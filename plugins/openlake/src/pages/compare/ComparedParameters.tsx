@@ -1,6 +1,6 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { Panel, plural } from '@openlake/plugin-openlake-react';
-import { parameterText } from '../job/parameterInput';
+import { parameterText } from '../start/parameterInput';
 import classes from './ComparePage.module.css';
 
 /** Parameters whose values differ; nothing where none do. */

@@ -1,8 +1,8 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { Panel, plural } from '@openlake/plugin-openlake-react';
 import { useState } from 'react';
-import { RevisionDifference } from '../job/RevisionDifference';
-import { revisionName } from '../RevisionName';
+import { RevisionDifference } from '../revision/RevisionDifference';
+import { revisionName } from '../revision/RevisionName';
 import classes from './ComparePage.module.css';
 
 /** What differs between the revisions; nothing where both ran the same. */

@@ -8,7 +8,7 @@ import {
   RelativeTime,
   toDisplayState,
 } from '@openlake/plugin-openlake-react';
-import { priorityWord } from '../priorityOptions';
+import { priorityWord } from '../start/priorityOptions';
 
 /** The facts in the head of a job. */
 export function JobFacts(props: {

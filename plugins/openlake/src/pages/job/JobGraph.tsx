@@ -9,7 +9,7 @@ import {
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { useMemo, useState } from 'react';
 import { Split } from '../Columns';
-import { revisionName } from '../RevisionName';
+import { revisionName } from '../revision/RevisionName';
 import classes from './JobGraph.module.css';
 
 /** What a job is made of: its tasks, and the one that is selected. */

@@ -31,7 +31,7 @@ import { JobRevisions } from './JobRevisions';
 import { JobRunbook } from './JobRunbook';
 import { JobRuns } from './JobRuns';
 import { JobTags } from './JobTags';
-import { RefusedVersion } from './RefusedVersion';
+import { RefusedVersion } from '../revision/RefusedVersion';
 
 const tabs: { id: JobTab; label: string }[] = [
   { id: 'runs', label: 'Runs' },

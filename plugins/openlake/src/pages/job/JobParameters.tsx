@@ -5,7 +5,7 @@ import {
   Panel,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
-import { parameterLimits, parameterText } from './parameterInput';
+import { parameterLimits, parameterText } from '../start/parameterInput';
 
 type Row = ParameterView & { last?: unknown };
 

@@ -13,9 +13,9 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useEffect } from 'react';
 import { personName } from '../personName';
-import { revisionName, revisionTitle } from '../RevisionName';
-import { RevisionChanges } from './RevisionChanges';
-import { revisionSummary } from './revisionSummary';
+import { revisionName, revisionTitle } from '../revision/RevisionName';
+import { RevisionChanges } from '../revision/RevisionChanges';
+import { revisionSummary } from '../revision/revisionSummary';
 import classes from './JobRevisions.module.css';
 
 /** How the job came to be what it is: revisions, and what each one changed. */

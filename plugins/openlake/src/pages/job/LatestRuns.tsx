@@ -12,7 +12,7 @@ import {
   TableColumn,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
-import { revisionName } from '../RevisionName';
+import { revisionName } from '../revision/RevisionName';
 import { RunDuration } from '../run/RunDuration';
 import { TriggerText } from '../run/TriggerText';
 import { RunWhy } from '../runs/RunWhy';

@@ -1,7 +1,7 @@
 import { Skeleton } from '@backstage/ui';
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { Panel } from '@openlake/plugin-openlake-react';
-import { parameterText } from './parameterInput';
+import { parameterText } from '../start/parameterInput';
 import classes from './SideCards.module.css';
 
 /** The parameters of a job with their defaults and their last values. */

@@ -13,14 +13,14 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
-import { revisionName } from '../RevisionName';
-import { priorityOptions } from '../priorityOptions';
-import { CommandLine } from '../run/CommandLine';
-import { runCommand } from '../run/oloCommand';
-import { ParameterFields } from './ParameterFields';
-import { RefusedVersion } from './RefusedVersion';
-import { TaskPicker } from './TaskPicker';
-import { useParameterForm } from './useParameterForm';
+import { revisionName } from '../revision/RevisionName';
+import { priorityOptions } from '../start/priorityOptions';
+import { CommandLine } from '../command/CommandLine';
+import { runCommand } from '../command/oloCommand';
+import { ParameterFields } from '../start/ParameterFields';
+import { RefusedVersion } from '../revision/RefusedVersion';
+import { TaskPicker } from '../start/TaskPicker';
+import { useParameterForm } from '../start/useParameterForm';
 
 /** Starts a run by hand: with typed parameters, of all tasks or of some. */
 export function RunNowDialog(props: {

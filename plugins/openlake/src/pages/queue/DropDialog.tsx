@@ -2,8 +2,8 @@ import { Run } from '@openlake/plugin-openlake-common';
 import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
 import { ActionDialog } from '../ActionDialog';
 import { NoteField, useNote } from '../NoteField';
-import { CommandLine } from '../run/CommandLine';
-import { dropCommand } from '../run/oloCommand';
+import { CommandLine } from '../command/CommandLine';
+import { dropCommand } from '../command/oloCommand';
 
 /** Takes a waiting run out of the queue, with a note that says why. */
 export function DropDialog(props: { run: Run; onClose: () => void }) {

@@ -8,7 +8,7 @@ import {
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { DragEvent, useState } from 'react';
-import { priorityWord } from '../priorityOptions';
+import { priorityWord } from '../start/priorityOptions';
 import { TriggerText } from '../run/TriggerText';
 import { WorkspaceName } from '../workspace/WorkspaceName';
 import { DropDialog } from './DropDialog';

@@ -1,4 +1,4 @@
-import { Pane, panes } from './useRunSelection';
+import { Pane, panes } from './task/useRunSelection';
 import classes from './PaneToggles.module.css';
 
 const labels: Record<Pane, string> = {

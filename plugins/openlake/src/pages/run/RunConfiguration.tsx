@@ -7,8 +7,8 @@ import {
   plural,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
-import { revisionName } from '../RevisionName';
-import { CodeBlock } from './CodeBlock';
+import { revisionName } from '../revision/RevisionName';
+import { CodeBlock } from './task/CodeBlock';
 import parameters from './RunParameters.module.css';
 
 /** What the run works with: its job with parameters and templates filled in. */

@@ -15,7 +15,7 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { personName } from '../personName';
-import { repairText } from './repairText';
+import { repairText } from './operations/repairText';
 import { triggerDetail, triggerWord } from './TriggerText';
 
 /** The facts in the head of a run. */

@@ -15,16 +15,16 @@ import { useParams } from 'react-router-dom';
 import { useRights } from '../useRights';
 import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
 import { PaneToggles } from './PaneToggles';
-import { RunActions } from './RunActions';
+import { RunActions } from './operations/RunActions';
 import { RunBanner } from './RunBanner';
 import { RunConfiguration } from './RunConfiguration';
 import { RunFacts } from './RunFacts';
 import { RunParameters } from './RunParameters';
 import { RunSkeleton } from './RunSkeleton';
 import { RunTags } from './RunTags';
-import { RunDialog, RunDialogs } from './RunDialogs';
-import { usePicked } from './usePicked';
-import { panes, useRunSelection } from './useRunSelection';
+import { RunDialog, RunDialogs } from './operations/RunDialogs';
+import { usePicked } from './operations/usePicked';
+import { panes, useRunSelection } from './task/useRunSelection';
 import { RunWork, RunWorkHandle } from './RunWork';
 
 /** One run: what it did, where it failed, and what one can do about it. */

@@ -6,8 +6,8 @@ import {
   Panel,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
-import { parameterText } from '../job/parameterInput';
-import { repairText } from './repairText';
+import { parameterText } from '../start/parameterInput';
+import { repairText } from './operations/repairText';
 import classes from './RunParameters.module.css';
 
 interface Row {

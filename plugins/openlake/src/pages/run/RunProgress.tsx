@@ -5,7 +5,7 @@ import {
   span,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { retryWords } from './retryWords';
+import { retryWords } from './task/retryWords';
 import classes from './RunBanner.module.css';
 
 /** How far a running run is, and when it will probably be done. */

@@ -8,8 +8,8 @@ import {
   RiRepeatLine,
 } from '@remixicon/react';
 import { useState } from 'react';
-import { RevisionChip, revisionName } from '../RevisionName';
-import { ChangesDialog } from './ChangesDialog';
+import { RevisionChip, revisionName } from '../revision/RevisionName';
+import { ChangesDialog } from './operations/ChangesDialog';
 
 /** Beside the run's number: its neighbours, its revision, its engine. */
 export function RunTags(props: {

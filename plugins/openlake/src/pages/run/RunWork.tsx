@@ -18,17 +18,17 @@ import {
   useRef,
   useState,
 } from 'react';
-import { PickedBar } from './PickedBar';
-import { retryWords } from './retryWords';
-import { RunDialog } from './RunDialogs';
-import { runRows } from './runRows';
-import { taskDuration } from './taskDuration';
-import { TaskDrawer } from './TaskDrawer';
+import { PickedBar } from './operations/PickedBar';
+import { retryWords } from './task/retryWords';
+import { RunDialog } from './operations/RunDialogs';
+import { runRows } from './task/runRows';
+import { taskDuration } from './task/taskDuration';
+import { TaskDrawer } from './task/TaskDrawer';
 import { taskId } from './taskId';
-import { TaskTable } from './TaskTable';
-import { Picked } from './usePicked';
-import { useRunSelection } from './useRunSelection';
-import { useTaskItems } from './useTaskItems';
+import { TaskTable } from './task/TaskTable';
+import { Picked } from './operations/usePicked';
+import { useRunSelection } from './task/useRunSelection';
+import { useTaskItems } from './task/useTaskItems';
 import classes from './RunWork.module.css';
 
 /** What the page's shortcuts do to its working part. */

@@ -2,7 +2,7 @@ import { Table } from '@openlake/plugin-openlake-common';
 import { plural } from '@openlake/plugin-openlake-react';
 import { useId, useMemo, useRef, useState } from 'react';
 import { LayerMark } from '../../tables/LayerMark';
-import { useWidth } from '../job/useWidth';
+import { useWidth } from '../useWidth';
 import { arrangeLayers, LayerEdge, pathThrough } from './layerGraph';
 import { edgePath, layerSizes, MARGIN } from './layerLayout';
 import { TableCard } from './TableCard';
