@@ -5,7 +5,7 @@ import {
   formatMs,
   RelativeTime,
 } from '@openlake/plugin-openlake-react';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 import { backfillProgress } from './backfillProgress';
 import { rangeText } from './rangeText';
 

@@ -15,7 +15,7 @@ import {
 import { useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { Body, Split } from '../Columns';
-import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
+import { useWorkspaceTitle } from '../names/useWorkspaceTitle';
 import { BackfillActions } from './BackfillActions';
 import { BackfillCounts } from './BackfillCounts';
 import { BackfillFacts } from './BackfillFacts';

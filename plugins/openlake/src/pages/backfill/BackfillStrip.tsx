@@ -3,7 +3,7 @@ import { BackfillInterval } from '@openlake/plugin-openlake-common';
 import { formatMs, paths } from '@openlake/plugin-openlake-react';
 import { MouseEvent, useState } from 'react';
 import { intervalLook } from './backfillLook';
-import { intervalText } from './intervalText';
+import { intervalText } from '../runWords/intervalText';
 import classes from './BackfillStrip.module.css';
 
 /**

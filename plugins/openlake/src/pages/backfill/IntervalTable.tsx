@@ -8,9 +8,9 @@ import {
   TableColumn,
 } from '@openlake/plugin-openlake-react';
 import { useMemo } from 'react';
-import { reasonText } from '../run/reasonText';
+import { reasonText } from '../runWords/reasonText';
 import { intervalLook } from './backfillLook';
-import { intervalLength, intervalText } from './intervalText';
+import { intervalLength, intervalText } from '../runWords/intervalText';
 import classes from './IntervalTable.module.css';
 
 /** The intervals of a backfill or of its plan, each with its run. */

@@ -1,7 +1,7 @@
 import { Backfill } from '@openlake/plugin-openlake-common';
 import { Note, RelativeTime } from '@openlake/plugin-openlake-react';
-import { personName } from '../personName';
-import { reasonText } from '../run/reasonText';
+import { personName } from '../names/personName';
+import { reasonText } from '../runWords/reasonText';
 
 /** Who or what stopped a backfill that is paused or canceled, when, and why. */
 export function StoppedNote({ backfill }: { backfill: Backfill }) {

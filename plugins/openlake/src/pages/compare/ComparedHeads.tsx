@@ -12,8 +12,8 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiFlagLine } from '@remixicon/react';
 import { RevisionChip } from '../revision/RevisionName';
-import { markText } from '../run/markText';
-import { triggerDetail, triggerWord } from '../run/TriggerText';
+import { markText } from '../runWords/markText';
+import { triggerDetail, triggerWord } from '../runWords/TriggerText';
 import { durationChange } from './durationChange';
 import { PairedBars } from './PairedBars';
 import classes from './ComparePage.module.css';

@@ -15,7 +15,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiFlagLine } from '@remixicon/react';
 import { useState } from 'react';
-import { markText } from '../run/markText';
+import { markText } from '../runWords/markText';
 import { tablePairs } from './differenceWords';
 import { durationChange } from './durationChange';
 import { PairedBars } from './PairedBars';

@@ -8,7 +8,7 @@ import {
   StateWord,
 } from '@openlake/plugin-openlake-react';
 import { Fragment } from 'react';
-import { WorkspaceName } from '../workspace/WorkspaceName';
+import { WorkspaceName } from '../names/WorkspaceName';
 import classes from './NeedsYou.module.css';
 
 type Item = RouteOutput<'homeView'>['needsYou'][number];

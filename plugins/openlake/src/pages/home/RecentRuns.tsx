@@ -5,13 +5,10 @@ import {
   EmptyState,
   Panel,
   paths,
-  RelativeTime,
   StateWord,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
-import { RunDuration } from '../run/RunDuration';
-import { TriggerText } from '../run/TriggerText';
-import { WorkspaceName } from '../workspace/WorkspaceName';
+import { runColumns } from '../runWords/runColumns';
 
 const columns: TableColumn<Run>[] = [
   {
@@ -29,29 +26,10 @@ const columns: TableColumn<Run>[] = [
       </span>
     ),
   },
-  {
-    id: 'workspace',
-    header: 'Workspace',
-    wideOnly: true,
-    cell: run => <WorkspaceName name={run.workspace} />,
-  },
-  {
-    id: 'trigger',
-    header: 'Trigger',
-    wideOnly: true,
-    cell: run => <TriggerText trigger={run.trigger} />,
-  },
-  {
-    id: 'started',
-    header: 'Started',
-    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
-  },
-  {
-    id: 'duration',
-    header: 'Duration',
-    numeric: true,
-    cell: run => <RunDuration run={run} />,
-  },
+  runColumns.workspace,
+  runColumns.trigger,
+  runColumns.started,
+  runColumns.duration,
 ];
 
 /** The newest runs, of all workspaces or of one job. */

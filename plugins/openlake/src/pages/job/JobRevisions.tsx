@@ -12,7 +12,7 @@ import {
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { useEffect } from 'react';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 import { revisionName, revisionTitle } from '../revision/RevisionName';
 import { RevisionChanges } from '../revision/RevisionChanges';
 import { revisionSummary } from '../revision/revisionSummary';

@@ -2,7 +2,7 @@ import { Job } from '@openlake/plugin-openlake-common';
 import { Chip, paths } from '@openlake/plugin-openlake-react';
 import { RiUser3Line } from '@remixicon/react';
 import { RevisionChip } from '../revision/RevisionName';
-import { OwnerLink } from '../workspace/OwnerLink';
+import { OwnerLink } from '../names/OwnerLink';
 
 /** Beside a job's name: its owner, its revision, its engine. */
 export function JobTags({ job }: { job: Job }) {

@@ -7,15 +7,13 @@ import {
   NarrowLine,
   Panel,
   paths,
-  RelativeTime,
   StateBadge,
   TableColumn,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { revisionName } from '../revision/RevisionName';
-import { RunDuration } from '../run/RunDuration';
-import { TriggerText } from '../run/TriggerText';
-import { RunWhy } from '../runs/RunWhy';
+import { runColumns } from '../runWords/runColumns';
+import { RunWhy } from '../runWords/RunWhy';
 
 const columns: TableColumn<Run>[] = [
   { id: 'number', header: 'Run', width: 72, cell: run => <b>#{run.number}</b> },
@@ -31,35 +29,16 @@ const columns: TableColumn<Run>[] = [
       </>
     ),
   },
-  {
-    id: 'why',
-    header: 'Why',
-    cell: run => <RunWhy run={run} />,
-    wideOnly: true,
-  },
-  {
-    id: 'trigger',
-    header: 'Trigger',
-    cell: run => <TriggerText trigger={run.trigger} />,
-    wideOnly: true,
-  },
+  runColumns.why,
+  runColumns.trigger,
   {
     id: 'revision',
     header: 'Revision',
     cell: run => <code>{revisionName(run.revision)}</code>,
     wideOnly: true,
   },
-  {
-    id: 'started',
-    header: 'Started',
-    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
-  },
-  {
-    id: 'duration',
-    header: 'Duration',
-    numeric: true,
-    cell: run => <RunDuration run={run} />,
-  },
+  runColumns.started,
+  runColumns.duration,
 ];
 
 /** The latest runs of a job in words. */

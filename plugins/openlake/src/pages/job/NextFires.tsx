@@ -2,7 +2,7 @@ import { Skeleton } from '@backstage/ui';
 import { RouteOutput, scheduleZone } from '@openlake/plugin-openlake-common';
 import { Panel, RelativeTime } from '@openlake/plugin-openlake-react';
 import { RiCalendarLine, RiFlashlightLine } from '@remixicon/react';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 import { FireList } from './FireList';
 import classes from './SideCards.module.css';
 

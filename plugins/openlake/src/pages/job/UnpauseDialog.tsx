@@ -2,7 +2,7 @@ import { Job } from '@openlake/plugin-openlake-common';
 import { useOpenlakeAction } from '@openlake/plugin-openlake-react';
 import { ActionDialog } from '../ActionDialog';
 import { NoteField, useNote } from '../NoteField';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 
 /** Lets the triggers of a job start runs again. */
 export function UnpauseDialog(props: { job: Job; onClose: () => void }) {

@@ -9,8 +9,8 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { DragEvent, useState } from 'react';
 import { priorityWord } from '../start/priorityOptions';
-import { TriggerText } from '../run/TriggerText';
-import { WorkspaceName } from '../workspace/WorkspaceName';
+import { TriggerText } from '../runWords/TriggerText';
+import { WorkspaceName } from '../names/WorkspaceName';
 import { DropDialog } from './DropDialog';
 import { QueueHandle, QueueMenu, QueueStep } from './QueueHandle';
 import { moveToPlace, QueueMove } from './queueMove';

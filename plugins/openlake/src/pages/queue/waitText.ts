@@ -1,5 +1,5 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
-import { reasonText } from '../run/reasonText';
+import { reasonText } from '../runWords/reasonText';
 import { limitName } from './limitName';
 
 /** Why a run waits, in one line. */

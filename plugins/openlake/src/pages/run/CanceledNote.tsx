@@ -6,8 +6,8 @@ import {
   paths,
   RelativeTime,
 } from '@openlake/plugin-openlake-react';
-import { personName } from '../personName';
-import { reasonText } from './reasonText';
+import { personName } from '../names/personName';
+import { reasonText } from '../runWords/reasonText';
 
 /** Who or what ended a run before its time, when and why. */
 export function CanceledNote({ run }: { run: Run }) {

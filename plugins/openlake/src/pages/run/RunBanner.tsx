@@ -14,12 +14,12 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { RiBookOpenLine, RiFileList2Line } from '@remixicon/react';
-import { personName } from '../personName';
-import { OwnerLink } from '../workspace/OwnerLink';
+import { personName } from '../names/personName';
+import { OwnerLink } from '../names/OwnerLink';
 import { CanceledNote } from './CanceledNote';
 import { ErrorCategory } from './task/ErrorCategory';
 import { MarkNote } from './operations/MarkNote';
-import { reasonText } from './reasonText';
+import { reasonText } from '../runWords/reasonText';
 import { RunProgress } from './RunProgress';
 import classes from './RunBanner.module.css';
 

@@ -14,9 +14,9 @@ import {
   span,
   useNow,
 } from '@openlake/plugin-openlake-react';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 import { repairText } from './operations/repairText';
-import { triggerDetail, triggerWord } from './TriggerText';
+import { triggerDetail, triggerWord } from '../runWords/TriggerText';
 
 /** The facts in the head of a run. */
 export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {

@@ -13,7 +13,7 @@ import {
 import { useRef, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useRights } from '../useRights';
-import { useWorkspaceTitle } from '../workspace/useWorkspaceTitle';
+import { useWorkspaceTitle } from '../names/useWorkspaceTitle';
 import { PaneToggles } from './PaneToggles';
 import { RunActions } from './operations/RunActions';
 import { RunBanner } from './RunBanner';

@@ -18,7 +18,7 @@ import {
 import { useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
 import { NoteField, useNote } from '../NoteField';
-import { reasonText } from '../run/reasonText';
+import { reasonText } from '../runWords/reasonText';
 import { bulkWords } from './bulkWords';
 import { RunLines } from './RunLines';
 

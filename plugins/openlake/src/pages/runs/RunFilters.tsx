@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { JobSelect } from '../filter/JobSelect';
 import { UrlFilter } from '../filter/useUrlFilter';
 import { WorkspaceSelect } from '../filter/WorkspaceSelect';
-import { triggerWord } from '../run/TriggerText';
+import { triggerWord } from '../runWords/TriggerText';
 import { RUN_FILTER_KEYS, spans } from './runFilter';
 import classes from './RunFilters.module.css';
 

@@ -11,7 +11,6 @@ import {
   Panel,
   paths,
   plural,
-  RelativeTime,
   StateBadge,
   TableColumn,
   useOpenlake,
@@ -19,13 +18,11 @@ import {
 import { useDeferredValue, useMemo } from 'react';
 import { Body } from '../Columns';
 import { useUrlFilter } from '../filter/useUrlFilter';
-import { RunDuration } from '../run/RunDuration';
-import { TriggerText } from '../run/TriggerText';
-import { WorkspaceName } from '../workspace/WorkspaceName';
+import { runColumns } from '../runWords/runColumns';
 import { BulkBar } from './BulkBar';
 import { RUN_FILTER_KEYS, RunFilterValues, toRunFilter } from './runFilter';
 import { RunFilters } from './RunFilters';
-import { RunWhy } from './RunWhy';
+import { RunWhy } from '../runWords/RunWhy';
 import { SavedFilters } from './SavedFilters';
 import { useChosenRuns } from './useChosenRuns';
 import { useCursor } from './useCursor';
@@ -50,35 +47,11 @@ const columns: TableColumn<Run>[] = [
     header: 'State',
     cell: run => <StateBadge state={displayState(run)} />,
   },
-  {
-    id: 'why',
-    header: 'Why',
-    wideOnly: true,
-    cell: run => <RunWhy run={run} />,
-  },
-  {
-    id: 'workspace',
-    header: 'Workspace',
-    wideOnly: true,
-    cell: run => <WorkspaceName name={run.workspace} />,
-  },
-  {
-    id: 'trigger',
-    header: 'Trigger',
-    wideOnly: true,
-    cell: run => <TriggerText trigger={run.trigger} />,
-  },
-  {
-    id: 'started',
-    header: 'Started',
-    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
-  },
-  {
-    id: 'duration',
-    header: 'Duration',
-    numeric: true,
-    cell: run => <RunDuration run={run} />,
-  },
+  runColumns.why,
+  runColumns.workspace,
+  runColumns.trigger,
+  runColumns.started,
+  runColumns.duration,
 ];
 
 const PAGE = 100;

@@ -22,7 +22,7 @@ import { Body, Split } from '../Columns';
 import { FilterBar } from './FilterBar';
 import { distinctEdges } from './layerGraph';
 import { LayerView } from './LayerView';
-import { OwnerLink } from './OwnerLink';
+import { OwnerLink } from '../names/OwnerLink';
 import { TableList } from './TableList';
 import { TableSummary } from './TableSummary';
 import { useListFilter } from './useListFilter';

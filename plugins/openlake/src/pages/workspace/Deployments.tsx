@@ -15,7 +15,7 @@ import {
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { deploymentLook } from '../../looks';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 import { DeploymentPlan } from './DeploymentPlan';
 import { shortVersion } from './shortVersion';
 

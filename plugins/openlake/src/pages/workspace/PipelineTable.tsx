@@ -17,9 +17,9 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { FreshnessMeter } from '../../tables/FreshnessMeter';
 import { formatFire } from '../job/formatFire';
-import { personName } from '../personName';
-import { reasonText } from '../run/reasonText';
-import { OwnerLink } from './OwnerLink';
+import { personName } from '../names/personName';
+import { reasonText } from '../runWords/reasonText';
+import { OwnerLink } from '../names/OwnerLink';
 import classes from './PipelineTable.module.css';
 
 /** A job with its last runs and the tables that it writes. */

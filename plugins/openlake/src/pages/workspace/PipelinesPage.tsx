@@ -19,7 +19,7 @@ import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { DeployNotes } from './DeployNotes';
 import { FilterBar } from './FilterBar';
-import { OwnerLink } from './OwnerLink';
+import { OwnerLink } from '../names/OwnerLink';
 import { pipelineColumns, PipelineRow, PipelineTable } from './PipelineTable';
 import { SourceChip } from './SourceChip';
 import { useListFilter } from './useListFilter';

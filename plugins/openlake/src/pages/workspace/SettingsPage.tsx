@@ -17,7 +17,7 @@ import { useParams } from 'react-router-dom';
 import { Body } from '../Columns';
 import { Deployments } from './Deployments';
 import { FindingList } from './FindingList';
-import { OwnerLink } from './OwnerLink';
+import { OwnerLink } from '../names/OwnerLink';
 import { RetentionPanel } from './RetentionPanel';
 import { SourceChip } from './SourceChip';
 

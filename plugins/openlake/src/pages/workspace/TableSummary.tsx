@@ -17,7 +17,7 @@ import { tableHealth } from '../../tables/tableHealth';
 import { tableParams } from '../../tables/tableParams';
 import { WriterLink } from '../../tables/WriterLink';
 import { LayerEdge } from './layerGraph';
-import { OwnerLink } from './OwnerLink';
+import { OwnerLink } from '../names/OwnerLink';
 import classes from './TableSummary.module.css';
 
 /** What matters of one table, beside the layer view. */

@@ -6,7 +6,7 @@ import {
   StateWord,
   TableColumn,
 } from '@openlake/plugin-openlake-react';
-import { OwnerLink } from './OwnerLink';
+import { OwnerLink } from '../names/OwnerLink';
 import classes from './PipelineTable.module.css';
 import { SourceChip } from './SourceChip';
 

@@ -1,7 +1,7 @@
 import { Mark } from '@openlake/plugin-openlake-common';
 import { Note, RelativeTime, stateLook } from '@openlake/plugin-openlake-react';
 import { RiFlagLine } from '@remixicon/react';
-import { personName } from '../../personName';
+import { personName } from '../../names/personName';
 
 /** What somebody decided that a run or a task counts as, and why. */
 export function MarkNote({ mark }: { mark: Mark }) {

@@ -20,7 +20,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiCloseLine } from '@remixicon/react';
 import { useId, useState } from 'react';
-import { personName } from '../../personName';
+import { personName } from '../../names/personName';
 import { ChangedSinceSuccess } from '../operations/ChangedSinceSuccess';
 import { MarkNote } from '../operations/MarkNote';
 import { repairText } from '../operations/repairText';

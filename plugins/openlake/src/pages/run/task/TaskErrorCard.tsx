@@ -2,7 +2,7 @@ import { Button } from '@backstage/ui';
 import { RouteOutput, TaskError } from '@openlake/plugin-openlake-common';
 import { SourceExcerpt } from '@openlake/plugin-openlake-react';
 import { RiFileList2Line } from '@remixicon/react';
-import { OwnerLink } from '../../workspace/OwnerLink';
+import { OwnerLink } from '../../names/OwnerLink';
 import { ErrorCategory } from './ErrorCategory';
 import classes from './TaskErrorCard.module.css';
 

@@ -17,7 +17,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
 import { memo, MouseEvent } from 'react';
-import { markText } from '../markText';
+import { markText } from '../../runWords/markText';
 import { retryWords } from './retryWords';
 import { partsOf, RunRow } from './runRows';
 import { taskDuration } from './taskDuration';

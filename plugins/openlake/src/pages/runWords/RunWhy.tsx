@@ -1,6 +1,6 @@
 import { Run } from '@openlake/plugin-openlake-common';
-import { personName } from '../personName';
-import { reasonText } from '../run/reasonText';
+import { personName } from '../names/personName';
+import { reasonText } from './reasonText';
 import classes from './RunWhy.module.css';
 
 /** Why a run waits, or counts as what it does; nothing where its state says it all. */

@@ -1,5 +1,5 @@
 import { formatInstant } from '@openlake/plugin-openlake-react';
-import { personName } from '../personName';
+import { personName } from '../names/personName';
 
 /** A moment as the API writes it. */
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;

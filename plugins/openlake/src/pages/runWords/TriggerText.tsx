@@ -1,7 +1,7 @@
 import { TriggerInfo } from '@openlake/plugin-openlake-common';
 import { formatInstant } from '@openlake/plugin-openlake-react';
-import { intervalText } from '../backfill/intervalText';
-import { personName } from '../personName';
+import { intervalText } from './intervalText';
+import { personName } from '../names/personName';
 
 const words: Record<TriggerInfo['kind'], string> = {
   manual: 'Manual',

@@ -1,0 +1,39 @@
+import { Run } from '@openlake/plugin-openlake-common';
+import { RelativeTime, TableColumn } from '@openlake/plugin-openlake-react';
+import { WorkspaceName } from '../names/WorkspaceName';
+import { RunDuration } from './RunDuration';
+import { RunWhy } from './RunWhy';
+import { TriggerText } from './TriggerText';
+
+/** What lists of runs tell alike. */
+export const runColumns = {
+  why: {
+    id: 'why',
+    header: 'Why',
+    wideOnly: true,
+    cell: run => <RunWhy run={run} />,
+  },
+  workspace: {
+    id: 'workspace',
+    header: 'Workspace',
+    wideOnly: true,
+    cell: run => <WorkspaceName name={run.workspace} />,
+  },
+  trigger: {
+    id: 'trigger',
+    header: 'Trigger',
+    wideOnly: true,
+    cell: run => <TriggerText trigger={run.trigger} />,
+  },
+  started: {
+    id: 'started',
+    header: 'Started',
+    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
+  },
+  duration: {
+    id: 'duration',
+    header: 'Duration',
+    numeric: true,
+    cell: run => <RunDuration run={run} />,
+  },
+} satisfies Record<string, TableColumn<Run>>;
