@@ -86,8 +86,8 @@ export function RetentionPanel() {
               />
             ) : (
               <p className={classes.rule}>
-                Nothing has been looked through yet; the first pass is within a
-                day of the start.
+                Nothing has been looked through yet; the first pass begins five
+                minutes after the start.
               </p>
             )}
           </>
