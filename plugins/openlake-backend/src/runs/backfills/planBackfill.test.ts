@@ -197,6 +197,22 @@ describe('runs that there are already', () => {
     expect(intervals[1].reason).toBe('run #9 exists (success)');
   });
 
+  it('count although newer ones were skipped', () => {
+    const hidden = [
+      ...existing,
+      run(1, 'skipped', { number: 11 }),
+      run(2, 'skipped', { number: 12 }),
+    ];
+    const [first, second] = plan({}, { existing: hidden }).intervals;
+    expect(first.reason).toBe('run #1 exists (success)');
+    expect(second.reason).toBe('run #2 exists (failed)');
+    const [, failed] = plan(
+      { reprocess: 'failed' },
+      { existing: hidden },
+    ).intervals;
+    expect(failed.state).toBe('waiting');
+  });
+
   it('count for nothing when they did nothing, or a part only', () => {
     const { intervals } = plan(
       {},

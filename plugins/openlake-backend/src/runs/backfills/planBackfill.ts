@@ -73,7 +73,10 @@ export function planBackfill(input: {
   const counts = ({ partial }: { partial: boolean }) =>
     !partial || order.tasks !== undefined;
   const existing = new Map(
-    input.existing.filter(counts).map(run => [`${run.start} ${run.end}`, run]),
+    input.existing
+      // One that was skipped has done nothing, and hides none that has.
+      .filter(run => counts(run) && run.state !== 'skipped')
+      .map(run => [`${run.start} ${run.end}`, run]),
   );
   const held = new Map(
     input.held
@@ -148,8 +151,7 @@ function whyExcluded(
   reprocess: BackfillOrder['reprocess'],
   run: ExistingRun | undefined,
 ): string | undefined {
-  // A run that was skipped has done nothing.
-  if (!run || run.state === 'skipped' || reprocess === 'completed') {
+  if (!run || reprocess === 'completed') {
     return undefined;
   }
   if (OPEN_STATES.includes(run.state)) {
