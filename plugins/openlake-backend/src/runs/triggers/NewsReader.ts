@@ -8,13 +8,15 @@ import type {
   Transaction,
 } from '../../database/OpenlakeDatabase';
 import type { FactOf, FactType } from '../../facts/Fact';
-import type { Facts } from '../../facts/Facts';
+import type { FactBatch, Facts } from '../../facts/Facts';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
+import { LeftAlone } from '../dispatch/LeftAlone';
 import type { RunRecord } from '../Run';
-import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
+import type { RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import { type Commit, declaredWriters } from './declaredWriters';
 import { tablesReadyAt } from './plan';
+import { type ReadJobs, readJobs } from './readJobs';
 import { syncTriggers } from './syncTriggers';
 import { jobSource, tableSource, type TriggerRecord } from './Trigger';
 import type { TriggerEvaluator } from './TriggerEvaluator';
@@ -23,6 +25,10 @@ import type { TriggerStore } from './TriggerStore';
 const CONSUMER = 'runs.triggers';
 /** Jobs whose triggers are looked at in one round after a start. */
 const SYNCED_AT_ONCE = 100;
+/** What passes by itself is not held against a job. */
+const SYNC_TRIES = 2;
+/** With so many facts that could not be taken, no more are read. */
+const MOST_LEFT = 1_000;
 const TYPES = [
   'deployment.applied',
   'job.revised',
@@ -37,6 +43,8 @@ export function isNews(type: FactType): boolean {
 }
 
 type News = FactOf<(typeof TYPES)[number]>;
+/** Where the cursor goes with what was told. */
+type Step = Pick<FactBatch<FactType>, 'consumer' | 'from' | 'to'>;
 
 /** @internal */
 export interface NewsReaderOptions {
@@ -63,9 +71,15 @@ export class NewsReader {
   readonly #options: NewsReaderOptions;
   /** Jobs whose triggers were not looked at since the start; unknown before that. */
   #unsynced: JobKey[] | undefined;
+  /** Of those, the ones with which that failed. */
+  readonly #unsyncable: LeftAlone<JobKey>;
+  /** Facts that could not be taken, by what they are about. */
+  readonly #untold: LeftAlone<News>;
 
   constructor(options: NewsReaderOptions) {
     this.#options = options;
+    this.#unsyncable = new LeftAlone(options);
+    this.#untold = new LeftAlone(options);
   }
 
   /** One round. Safe to repeat at any point. */
@@ -73,45 +87,122 @@ export class NewsReader {
     news: number;
     more: boolean;
   }> {
-    const { database, facts } = this.#options;
+    const { facts } = this.#options;
+    await this.#hearAgain(lease);
+    if (this.#untold.size >= MOST_LEFT) {
+      return { news: 0, more: false };
+    }
     const batch = await facts.read(CONSUMER, TYPES);
     if (batch.facts.length > 0) {
-      // Jobs are asked before the transaction, which may only use itself.
-      const jobs = await this.#jobsOf(batch.facts);
-      const writers = await declaredWriters(
-        this.#options,
-        batch.facts.filter(isCommit),
-      );
-      failpoint('news.heard');
-      await database.transaction(async tx => {
-        await this.#assertHeld(tx, lease);
-        await facts.advance(tx, batch);
-        for (const fact of batch.facts) {
-          await this.#tell(tx, fact, jobs, writers);
-        }
-      }, 'news.read');
+      await this.#hear(batch, lease);
     }
     const more = batch.more || (await this.#syncSome(lease));
     return { news: batch.facts.length, more };
   }
 
+  /** All at once, or else one by one: then one that cannot be taken harms no other. */
+  async #hear(
+    batch: FactBatch<News['type']>,
+    lease: Lease | undefined,
+  ): Promise<void> {
+    const { facts: news, consumer, to } = batch;
+    try {
+      await this.#take(news, lease, batch);
+      return;
+    } catch (error) {
+      this.#options.logger.debug(
+        `${news.length} facts could not be taken together: ${error}`,
+      );
+    }
+    let { from } = batch;
+    for (const [index, fact] of news.entries()) {
+      const step = {
+        consumer,
+        from,
+        to: index === news.length - 1 ? to : fact.id,
+      };
+      try {
+        await this.#take([fact], lease, step);
+      } catch (error) {
+        // What is not the fault of the fact fails here as well.
+        await this.#options.database.transaction(async tx => {
+          await this.#assertHeld(tx, lease);
+          await this.#options.facts.advance(tx, step);
+        });
+        this.#leave(fact, error);
+      }
+      from = step.to;
+    }
+  }
+
+  /** Facts that could not be taken before. */
+  async #hearAgain(lease: Lease | undefined): Promise<void> {
+    for (const [, fact] of this.#untold.due()) {
+      try {
+        await this.#take([fact], lease);
+      } catch (error) {
+        await this.#assertWorks(lease);
+        this.#leave(fact, error);
+      }
+    }
+  }
+
+  async #take(
+    news: readonly News[],
+    lease: Lease | undefined,
+    step?: Step,
+  ): Promise<void> {
+    const { database, facts } = this.#options;
+    // Jobs are asked before the transaction, which may only use itself.
+    const jobs = await readJobs(this.#options.jobs, this.#jobsOf(news));
+    const writers = await declaredWriters(this.#options, news.filter(isCommit));
+    failpoint('news.heard');
+    await database.transaction(async tx => {
+      await this.#assertHeld(tx, lease);
+      if (step) {
+        await facts.advance(tx, step);
+      }
+      for (const fact of news) {
+        await this.#tell(tx, fact, jobs, writers);
+      }
+    }, 'news.read');
+    for (const fact of news) {
+      const [unread] = this.#jobsOf([fact])
+        .map(jobKeyText)
+        .filter(key => jobs.unreadable.has(key));
+      if (unread === undefined) {
+        this.#untold.settle(subjectOf(fact));
+      } else {
+        this.#leave(fact, jobs.unreadable.get(unread));
+      }
+    }
+  }
+
+  #leave(fact: News, error: unknown): void {
+    const subject = subjectOf(fact);
+    this.#untold.leave(subject, fact, `Triggers do not know ${subject}`, error);
+  }
+
   async #tell(
     tx: Transaction,
     fact: News,
-    jobs: Map<string, RunnableJob>,
+    jobs: ReadJobs,
     writers: Map<number, RunRecord[]>,
   ): Promise<void> {
     const { triggerStore } = this.#options;
     switch (fact.type) {
       case 'job.revised':
       case 'job.retired':
-        await syncTriggers(
-          tx,
-          triggerStore,
-          fact,
-          jobs.get(jobKeyText(fact)),
-          new Date(fact.at),
-        );
+        // It keeps its triggers until it can be read.
+        if (!jobs.unreadable.has(jobKeyText(fact))) {
+          await syncTriggers(
+            tx,
+            triggerStore,
+            fact,
+            jobs.found.get(jobKeyText(fact)),
+            new Date(fact.at),
+          );
+        }
         return;
       case 'deployment.applied':
         await this.#firstRuns(tx, fact.workspace, jobs);
@@ -127,12 +218,12 @@ export class NewsReader {
   async #firstRuns(
     tx: Transaction,
     workspace: string,
-    jobs: Map<string, RunnableJob>,
+    jobs: ReadJobs,
   ): Promise<void> {
     const { evaluator, firstRuns, logger, triggerStore } = this.#options;
     for (const name of firstRuns(workspace)) {
       const key = { workspace, job: name };
-      const job = jobs.get(jobKeyText(key));
+      const job = jobs.found.get(jobKeyText(key));
       const trigger = { ...key, key: 'first_deployment' };
       if (job?.paused) {
         // Once for ever all the same: unpausing it later is no first deployment.
@@ -266,17 +357,36 @@ export class NewsReader {
    * @returns whether some are left
    */
   async #syncSome(lease: Lease | undefined): Promise<boolean> {
-    const { jobs, triggerStore, database, clock } = this.#options;
     this.#unsynced ??= await this.#allJobs();
-    for (const key of this.#unsynced.slice(0, SYNCED_AT_ONCE)) {
-      const job = await jobs.find(key);
-      await database.transaction(async tx => {
-        await this.#assertHeld(tx, lease);
-        await syncTriggers(tx, triggerStore, key, job, clock());
-      }, 'trigger.sync');
+    const again = this.#unsyncable.due().map(([, key]) => key);
+    for (const key of [...again, ...this.#unsynced.slice(0, SYNCED_AT_ONCE)]) {
+      await this.#sync(key, lease);
     }
     this.#unsynced = this.#unsynced.slice(SYNCED_AT_ONCE);
     return this.#unsynced.length > 0;
+  }
+
+  /** One with which that fails holds up no other. */
+  async #sync(key: JobKey, lease: Lease | undefined): Promise<void> {
+    const { jobs, triggerStore, database, clock } = this.#options;
+    const name = jobKeyText(key);
+    for (let tries = 1; tries <= SYNC_TRIES; tries++) {
+      try {
+        const job = await jobs.find(key);
+        await database.transaction(async tx => {
+          await this.#assertHeld(tx, lease);
+          await syncTriggers(tx, triggerStore, key, job, clock());
+        }, 'trigger.sync');
+        this.#unsyncable.settle(name);
+        return;
+      } catch (error) {
+        await this.#assertWorks(lease);
+        if (tries === SYNC_TRIES) {
+          const what = `Triggers of ${name} could not be looked at`;
+          this.#unsyncable.leave(name, key, what, error);
+        }
+      }
+    }
   }
 
   /** Those with triggers on record, and those in service. */
@@ -286,27 +396,28 @@ export class NewsReader {
     return [...new Map(keys.map(key => [jobKeyText(key), key])).values()];
   }
 
-  async #jobsOf(news: readonly News[]): Promise<Map<string, RunnableJob>> {
-    const { jobs, firstRuns } = this.#options;
-    const keys = new Map<string, JobKey>();
-    for (const fact of news) {
-      if (fact.type === 'job.revised' || fact.type === 'job.retired') {
-        keys.set(jobKeyText(fact), fact);
-      } else if (fact.type === 'deployment.applied') {
-        for (const job of firstRuns(fact.workspace)) {
-          const key = { workspace: fact.workspace, job };
-          keys.set(jobKeyText(key), key);
-        }
+  /** Jobs that have to be asked about news. */
+  #jobsOf(news: readonly News[]): JobKey[] {
+    const { firstRuns } = this.#options;
+    return news.flatMap(fact => {
+      switch (fact.type) {
+        case 'job.revised':
+        case 'job.retired':
+          return [{ workspace: fact.workspace, job: fact.job }];
+        case 'deployment.applied':
+          return firstRuns(fact.workspace).map(job => ({
+            workspace: fact.workspace,
+            job,
+          }));
+        default:
+          return [];
       }
-    }
-    const found = new Map<string, RunnableJob>();
-    for (const [text, key] of keys) {
-      const job = await jobs.find(key);
-      if (job) {
-        found.set(text, job);
-      }
-    }
-    return found;
+    });
+  }
+
+  /** @throws what no fact and no job can help: the database, or that the lease has gone */
+  async #assertWorks(lease: Lease | undefined): Promise<void> {
+    await this.#options.database.transaction(tx => this.#assertHeld(tx, lease));
   }
 
   async #assertHeld(tx: Transaction, lease: Lease | undefined): Promise<void> {
@@ -318,6 +429,13 @@ export class NewsReader {
   #now(): string {
     return toInstant(this.#options.clock());
   }
+}
+
+/** Of facts about the same only the newest counts. */
+function subjectOf(fact: News): string {
+  return fact.type === 'job.revised' || fact.type === 'job.retired'
+    ? `the revision of ${jobKeyText(fact)}`
+    : `fact ${fact.id} (${fact.type})`;
 }
 
 function isCommit(fact: News): fact is Commit {
