@@ -25,14 +25,17 @@ import { DatabaseRunStore } from './DatabaseRunStore';
 import { DefaultChildRuns } from './DefaultChildRuns';
 import { DatabaseDispatchStore } from './dispatch/DatabaseDispatchStore';
 import { Dispatcher } from './dispatch/Dispatcher';
+import type { EngineScope } from './dispatch/DispatchStore';
 import { JobRetirer } from './dispatch/JobRetirer';
 import { createHookRouter } from './hooks/createHookRouter';
 import { HookService } from './hooks/HookService';
 import { DatabaseMirrorStore } from './mirror/DatabaseMirrorStore';
 import { Mirror } from './mirror/Mirror';
 import type { Orchestrators } from './Orchestrators';
+import { Admitter } from './queue/Admitter';
 import { createQueueRouter } from './queue/createQueueRouter';
 import { DatabaseQueueStore } from './queue/DatabaseQueueStore';
+import { LimitReader } from './queue/LimitReader';
 import { QueueService } from './queue/QueueService';
 import { createRetentionRouter } from './retention/createRetentionRouter';
 import { DatabaseRetentionStore } from './retention/DatabaseRetentionStore';
@@ -49,9 +52,13 @@ import { DatabaseTriggerStore } from './triggers/DatabaseTriggerStore';
 import { LocalLandingFolder } from './triggers/LandingFolder';
 import { isNews, NewsReader } from './triggers/NewsReader';
 import { TriggerEvaluator } from './triggers/TriggerEvaluator';
+import { triggerRound } from './triggers/triggerRound';
 
 const TRIGGERS_EVERY_MS = 1_000;
+const ADMISSION_EVERY_MS = 1_000;
 const DISPATCH_EVERY_MS = 1_000;
+/** Runs of engines that are not connected are told so. */
+const UNCONNECTED_EVERY_MS = 5_000;
 const BACKFILLS_EVERY_MS = 2_000;
 /** Engines that call back are asked this often too, in case a call got lost. */
 const MIRROR_EVERY_MS = 2_000;
@@ -123,10 +130,11 @@ export function createRuns(options: {
   const backfillStore = new DatabaseBackfillStore(database);
   const loops: {
     triggers?: Loop;
-    dispatch?: Loop;
     backfills?: Loop;
+    /** What a run goes through that has moved: it gets a place, and is handed over. */
+    moves: Loop[];
     others: Loop[];
-  } = { others: [] };
+  } = { moves: [], others: [] };
 
   const changes = new RunChanges({
     store,
@@ -134,7 +142,7 @@ export function createRuns(options: {
     clock,
     onChange: (runId, moved) => {
       if (moved) {
-        loops.dispatch?.nudge();
+        loops.moves.forEach(loop => loop.nudge());
       }
       options.onChange?.([runId]);
     },
@@ -147,7 +155,8 @@ export function createRuns(options: {
     mirrorStore,
     triggerStore,
   });
-  const queue = new QueueService({ ...common, queueStore });
+  const limitReader = new LimitReader(common);
+  const queue = new QueueService({ ...common, queueStore, limitReader });
   const service = new RunService(common);
   const statistics = new DatabaseRunStatistics(database);
   const backfills = new BackfillService({
@@ -164,12 +173,7 @@ export function createRuns(options: {
     landing: new LocalLandingFolder(options.landing),
   });
   const news = new NewsReader({ ...common, triggerStore, evaluator });
-  const dispatcher = new Dispatcher({
-    ...common,
-    dispatchStore,
-    queueStore,
-    mirrorStore,
-  });
+  const admitter = new Admitter({ ...common, queueStore, limitReader });
   const retirer = new JobRetirer(common);
   const retention = new RunRetention({
     ...common,
@@ -177,6 +181,29 @@ export function createRuns(options: {
     pauseMs: RETENTION_PAUSE_MS,
   });
   const unsubscribe: Array<() => void> = [];
+
+  /** @param name - of the loop, and so of its lease: nobody else hands over the same runs */
+  const startDispatcher = (
+    name: string,
+    everyMs: number,
+    scope: EngineScope,
+  ) => {
+    const dispatcher = new Dispatcher({
+      ...common,
+      dispatchStore,
+      mirrorStore,
+      scope,
+    });
+    loops.moves.push(
+      Loop.start({
+        name,
+        everyMs,
+        runOnce: context => dispatcher.runOnce(context),
+        leases,
+        logger,
+      }),
+    );
+  };
 
   const startMirror = (orchestrator: Orchestrator) => {
     const mirror = new Mirror({ ...common, mirrorStore, orchestrator });
@@ -213,11 +240,7 @@ export function createRuns(options: {
       loops.triggers = Loop.start({
         name: 'runs.triggers',
         everyMs: TRIGGERS_EVERY_MS,
-        async runOnce(context) {
-          const heard = await news.runOnce(context);
-          const looked = await evaluator.runOnce(context);
-          return { ...heard, ...looked, more: heard.more || looked.more };
-        },
+        runOnce: context => triggerRound({ news, evaluator }, context),
         leases,
         logger,
       });
@@ -231,12 +254,23 @@ export function createRuns(options: {
           }
         }),
       );
-      loops.dispatch = Loop.start({
-        name: 'runs.dispatch',
-        everyMs: DISPATCH_EVERY_MS,
-        runOnce: context => dispatcher.runOnce(context),
-        leases,
-        logger,
+      loops.moves.push(
+        Loop.start({
+          // The name from when one loop did all of it: versions that meet in
+          // an upgrade give out no places side by side.
+          name: 'runs.dispatch',
+          everyMs: ADMISSION_EVERY_MS,
+          runOnce: context => admitter.runOnce(context),
+          leases,
+          logger,
+        }),
+      );
+      const engines = orchestrators.list().map(({ id }) => id);
+      for (const only of engines) {
+        startDispatcher(`runs.dispatch.${only}`, DISPATCH_EVERY_MS, { only });
+      }
+      startDispatcher('runs.unconnected', UNCONNECTED_EVERY_MS, {
+        without: engines,
       });
       loops.backfills = Loop.start({
         name: 'runs.backfills',
@@ -267,9 +301,9 @@ export function createRuns(options: {
 
     async stop() {
       unsubscribe.forEach(off => off());
-      const { triggers, dispatch, backfills: filling, others } = loops;
+      const { triggers, backfills: filling, moves, others } = loops;
       await Promise.all(
-        [triggers, dispatch, filling, ...others].map(loop => loop?.stop()),
+        [triggers, filling, ...moves, ...others].map(loop => loop?.stop()),
       );
     },
   };

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Secret } from '@openlake/plugin-openlake-node';
 import { Audit } from '../../audit/Audit';
 import { Leases } from '../../database/Leases';
+import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { Facts } from '../../facts/Facts';
 import { BackfillRunner } from '../backfills/BackfillRunner';
@@ -20,6 +21,8 @@ import { HookService } from '../hooks/HookService';
 import { DatabaseMirrorStore } from '../mirror/DatabaseMirrorStore';
 import { Mirror } from '../mirror/Mirror';
 import { DatabaseQueueStore } from '../queue/DatabaseQueueStore';
+import { Admitter } from '../queue/Admitter';
+import { LimitReader } from '../queue/LimitReader';
 import { QueueService } from '../queue/QueueService';
 import type { QueueStore } from '../queue/QueueStore';
 import { DatabaseRetentionStore } from '../retention/DatabaseRetentionStore';
@@ -35,6 +38,7 @@ import { DatabaseTriggerStore } from '../triggers/DatabaseTriggerStore';
 import { NewsReader } from '../triggers/NewsReader';
 import type { LandedFile } from '../triggers/plan';
 import { TriggerEvaluator } from '../triggers/TriggerEvaluator';
+import { triggerRound } from '../triggers/triggerRound';
 import type { TriggerStore } from '../triggers/TriggerStore';
 import { FakeJobs } from './jobs';
 import { ScriptedOrchestrator } from './ScriptedOrchestrator';
@@ -72,7 +76,9 @@ export class RunsBench {
   readonly hooks: HookService;
   readonly changes: RunChanges;
   readonly childRuns: DefaultChildRuns;
+  readonly admitter: Admitter;
   readonly dispatcher: Dispatcher;
+  readonly unconnected: Dispatcher;
   readonly mirror: Mirror;
   readonly news: NewsReader;
   readonly #evaluator: TriggerEvaluator;
@@ -138,6 +144,13 @@ export class RunsBench {
       keep: { runsMs: 400 * DAY_MS, auditMs: 400 * DAY_MS },
       pauseMs: 0,
       mirrorStore,
+      limitReader: new LimitReader({
+        database,
+        jobs: this.jobs,
+        maxConcurrentRuns: options.maxConcurrentRuns ?? 1_000,
+        clock,
+        logger: this.logger,
+      }),
       maxConcurrentRuns: options.maxConcurrentRuns ?? 1_000,
       changes: this.changes,
       creator,
@@ -167,7 +180,10 @@ export class RunsBench {
     this.#backfillRunner = new BackfillRunner(common);
     this.hooks = new HookService(common);
     this.childRuns = new DefaultChildRuns(common);
-    this.dispatcher = new Dispatcher(common);
+    this.admitter = new Admitter(common);
+    const { id } = this.engine;
+    this.dispatcher = new Dispatcher({ ...common, scope: { only: id } });
+    this.unconnected = new Dispatcher({ ...common, scope: { without: [id] } });
     this.mirror = new Mirror(common);
     this.#evaluator = new TriggerEvaluator(common);
     this.news = new NewsReader({ ...common, evaluator: this.#evaluator });
@@ -243,22 +259,38 @@ export class RunsBench {
   /** Rounds of news and triggers until nothing happens. */
   async triggers(): Promise<void> {
     await this.#until(async context => {
-      const { news } = await this.news.runOnce(context);
-      const { fired } = await this.#evaluator.runOnce(context);
+      const { news, fired } = await this.triggerRound(context);
       return news + fired > 0;
     });
+  }
+
+  /** One round of news and triggers. */
+  triggerRound(context: RoundContext) {
+    return triggerRound(
+      { news: this.news, evaluator: this.#evaluator },
+      context,
+    );
+  }
+
+  /** One round of those that give out places and hand runs over. */
+  async dispatch(context: RoundContext) {
+    const { admitted } = await this.admitter.runOnce(context);
+    const ours = await this.dispatcher.runOnce(context);
+    const others = await this.unconnected.runOnce(context);
+    return {
+      admitted,
+      dispatched: ours.dispatched + others.dispatched,
+      canceled: ours.canceled + others.canceled,
+    };
   }
 
   /** One round of each loop. @returns whether anything happened */
   async round(): Promise<boolean> {
     const context = { signal: new AbortController().signal };
-    const { news } = await this.news.runOnce(context);
-    const { fired, skipped } = await this.#evaluator.runOnce(context);
+    const { news, fired, skipped } = await this.triggerRound(context);
     const { retired } = await this.#retirer.runOnce(context);
     const filled = await this.#backfillRunner.runOnce(context);
-    const { admitted, dispatched, canceled } = await this.dispatcher.runOnce(
-      context,
-    );
+    const { admitted, dispatched, canceled } = await this.dispatch(context);
     const { reports, lost } = await this.mirror.runOnce(context);
     const sum = news + fired + skipped + retired + admitted + dispatched;
     const filling = filled.settled + filled.started + filled.completed;

@@ -7,9 +7,9 @@ import type { MirrorStore } from '../mirror/MirrorStore';
 import type { Orchestrators } from '../Orchestrators';
 import type { RunRecord } from '../Run';
 import { canceledUnknown, cancelTaken, cancelUnanswered } from '../transitions';
-import type { DispatchStore } from './DispatchStore';
-import { callSignal, isNotFound } from './callErrors';
-import { eachEngine } from './eachEngine';
+import type { DispatchStore, EngineScope } from './DispatchStore';
+import { callSignal, isEngineDown, isNotFound } from './callErrors';
+import { eachEngine, type Worked } from './eachEngine';
 import type { FencedChanges } from './FencedChanges';
 
 /** Asked again this often until the engine reports the end. */
@@ -22,6 +22,8 @@ export interface CancellerOptions {
   mirrorStore: MirrorStore;
   fenced: FencedChanges;
   orchestrators: Orchestrators;
+  /** Whose runs. */
+  scope: EngineScope;
   logger: LoggerService;
   clock: Clock;
 }
@@ -44,10 +46,11 @@ export class Canceller {
     context: RoundContext,
     limit: number,
   ): Promise<{ canceled: number; more: boolean }> {
-    const { dispatchStore, clock } = this.#options;
+    const { dispatchStore, scope, clock } = this.#options;
     const ending = await dispatchStore.listTerminating(
       toInstant(clock()),
       limit,
+      scope,
     );
     const canceled = await eachEngine(
       ending,
@@ -55,29 +58,25 @@ export class Canceller {
       run => this.#cancel(run, context),
       async (run, down) => {
         const claimed = await this.#claim(run, context);
-        return claimed && this.#unanswered(claimed, context, down);
+        if (claimed) {
+          await this.#unanswered(claimed, context, down);
+        }
       },
     );
     return { canceled, more: ending.length === limit };
   }
 
-  /** @returns why the engine cannot be reached, if so */
-  async #cancel(
-    run: RunRecord,
-    context: RoundContext,
-  ): Promise<string | undefined> {
+  async #cancel(run: RunRecord, context: RoundContext): Promise<Worked> {
     const { fenced, orchestrators, logger } = this.#options;
     const claimed = await this.#claim(run, context);
     if (!claimed) {
-      return undefined;
+      return 'done';
     }
     const engine = orchestrators.find(run.orchestrator);
     if (!engine) {
-      return this.#unanswered(
-        claimed,
-        context,
-        `no engine ${run.orchestrator} is connected`,
-      );
+      const down = `no engine ${run.orchestrator} is connected`;
+      await this.#unanswered(claimed, context, down);
+      return { down };
     }
     try {
       await engine.cancel(run.id, { signal: callSignal(context) });
@@ -88,21 +87,21 @@ export class Canceller {
       }
       if (isNotFound(error)) {
         await fenced.decide(run.id, context.lease, canceledUnknown);
-        return undefined;
+        return 'done';
       }
       logger.warn(
         `${engine.title} did not take the cancellation of run ${
           run.id
         }, asking again: ${stringifyError(error)}`,
       );
-      return this.#unanswered(
-        claimed,
-        context,
-        `${engine.title} did not take it: ${(error as Error).message}`,
-      );
+      const message = `${engine.title} did not take it: ${
+        (error as Error).message
+      }`;
+      await this.#unanswered(claimed, context, message);
+      return isEngineDown(error) ? { down: message } : 'later';
     }
     await fenced.decide(run.id, context.lease, cancelTaken);
-    return undefined;
+    return 'done';
   }
 
   /** From here on it is not asked for again before its time. */
@@ -114,12 +113,11 @@ export class Canceller {
     run: RunRecord,
     { lease }: RoundContext,
     message: string,
-  ): Promise<string> {
+  ): Promise<void> {
     const { fenced, mirrorStore } = this.#options;
     const { syncedAt } = await mirrorStore.find(run.orchestrator);
     await fenced.decide(run.id, lease, (found, now) =>
       cancelUnanswered(found, { message, answeredAt: syncedAt }, now),
     );
-    return message;
   }
 }

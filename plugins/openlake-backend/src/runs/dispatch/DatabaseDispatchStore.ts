@@ -3,7 +3,7 @@ import { instantMs, toInstant } from '../../database/instant';
 import { type RunRecord } from '../Run';
 import { fromRunRow } from '../runRows';
 import { LONGEST_WAIT_MS } from './callErrors';
-import type { DispatchStore } from './DispatchStore';
+import type { DispatchStore, EngineScope } from './DispatchStore';
 
 /** @internal */
 export class DatabaseDispatchStore implements DispatchStore {
@@ -13,8 +13,12 @@ export class DatabaseDispatchStore implements DispatchStore {
     this.#database = database;
   }
 
-  async listDue(now: string, limit: number): Promise<RunRecord[]> {
-    const rows = await this.#due(now, limit)
+  async listDue(
+    now: string,
+    limit: number,
+    scope: EngineScope,
+  ): Promise<RunRecord[]> {
+    const rows = await this.#due(now, limit, scope)
       .whereRaw("state = 'queued' and admitted_at is not null")
       .orderBy([
         { column: 'priority', order: 'desc' },
@@ -24,16 +28,25 @@ export class DatabaseDispatchStore implements DispatchStore {
     return rows.map(fromRunRow);
   }
 
-  async listTerminating(now: string, limit: number): Promise<RunRecord[]> {
-    const rows = await this.#due(now, limit)
+  async listTerminating(
+    now: string,
+    limit: number,
+    scope: EngineScope,
+  ): Promise<RunRecord[]> {
+    const rows = await this.#due(now, limit, scope)
       .where('state', 'terminating')
       .orderBy(['queued_at', 'id']);
     return rows.map(fromRunRow);
   }
 
-  #due(now: string, limit: number) {
+  #due(now: string, limit: number, scope: EngineScope) {
     return this.#database
       .knex('runs')
+      .where(ours =>
+        'only' in scope
+          ? ours.where('orchestrator', scope.only)
+          : ours.whereNotIn('orchestrator', scope.without),
+      )
       .where(due =>
         due
           .whereNull('dispatch_after')

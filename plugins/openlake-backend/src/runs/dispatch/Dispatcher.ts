@@ -16,14 +16,12 @@ import { type RunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
 import type { MirrorStore } from '../mirror/MirrorStore';
 import type { RunnableJobs } from '../RunnableJobs';
-import { Admitter } from '../queue/Admitter';
-import type { QueueStore } from '../queue/QueueStore';
 import type { RunStore } from '../RunStore';
 import { accept, postpone, reject } from '../transitions';
-import { backoffMs, callSignal, verdictOf } from './callErrors';
+import { backoffMs, callSignal, isEngineDown, verdictOf } from './callErrors';
 import { Canceller } from './Canceller';
-import type { DispatchStore } from './DispatchStore';
-import { eachEngine } from './eachEngine';
+import type { DispatchStore, EngineScope } from './DispatchStore';
+import { eachEngine, type Worked } from './eachEngine';
 import { FencedChanges } from './FencedChanges';
 
 /** The registry has thrown a revision away. */
@@ -35,9 +33,9 @@ const BATCH = 50;
 const UNANSWERED_MS = 5_000;
 
 /**
- * Hands waiting runs to their engines: gives out places, then deploys and
- * triggers. Every step may be repeated: the engine knows runs and
- * repairs by our ids.
+ * Hands runs that have a place to their engine: deploys, then triggers. Every
+ * step may be repeated: the engine knows runs and repairs by our ids. Each
+ * engine has a dispatcher of its own, so that one that hangs holds up no other.
  *
  * @internal
  */
@@ -46,30 +44,21 @@ export class Dispatcher {
   /** Revisions that an engine has confirmed to this process. */
   readonly #deployed = new Set<string>();
   readonly #fenced: FencedChanges;
-  readonly #admitter: Admitter;
   readonly #canceller: Canceller;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#fenced = new FencedChanges(options);
-    this.#admitter = new Admitter({ ...options, fenced: this.#fenced });
     this.#canceller = new Canceller({ ...options, fenced: this.#fenced });
   }
 
   /** One round. Safe to repeat at any point. */
-  async runOnce(context: RoundContext): Promise<{
-    admitted: number;
-    dispatched: number;
-    canceled: number;
-    more: boolean;
-  }> {
-    const { dispatchStore, clock } = this.#options;
-    const { admitted, more: moreWait } = await this.#admitter.runOnce(
-      context.lease,
-      BATCH,
-    );
+  async runOnce(
+    context: RoundContext,
+  ): Promise<{ dispatched: number; canceled: number; more: boolean }> {
+    const { dispatchStore, scope, clock } = this.#options;
     const now = toInstant(clock());
-    const due = await dispatchStore.listDue(now, BATCH);
+    const due = await dispatchStore.listDue(now, BATCH, scope);
     const dispatched = await eachEngine(
       due,
       context.signal,
@@ -77,30 +66,19 @@ export class Dispatcher {
       (run, down) => this.#postpone(run, context, down),
     );
     const { canceled, more } = await this.#canceller.runOnce(context, BATCH);
-    return {
-      admitted,
-      dispatched,
-      canceled,
-      more: more || moreWait || due.length === BATCH,
-    };
+    return { dispatched, canceled, more: more || due.length === BATCH };
   }
 
-  /** @returns why the engine cannot be reached, if so */
-  async #dispatch(
-    run: RunRecord,
-    context: RoundContext,
-  ): Promise<string | undefined> {
+  async #dispatch(run: RunRecord, context: RoundContext): Promise<Worked> {
     const engine = this.#options.orchestrators.find(run.orchestrator);
     if (!engine) {
-      return this.#postpone(
-        run,
-        context,
-        `No engine ${run.orchestrator} is connected. Connect it in the configuration of OpenLake.`,
-      );
+      const down = `No engine ${run.orchestrator} is connected. Connect it in the configuration of OpenLake.`;
+      await this.#postpone(run, context, down);
+      return { down };
     }
     const claimed = await this.#fenced.claim(run, context.lease, UNANSWERED_MS);
     if (!claimed) {
-      return undefined;
+      return 'done';
     }
     try {
       await this.#hand(claimed, engine, callSignal(context));
@@ -120,7 +98,7 @@ export class Dispatcher {
       // It was ended here while the call was under way.
       await this.#stop(engine, run.id, context);
     }
-    return undefined;
+    return 'done';
   }
 
   async #hand(
@@ -216,7 +194,7 @@ export class Dispatcher {
     context: RoundContext,
     engine: Orchestrator,
     error: unknown,
-  ): Promise<string | undefined> {
+  ): Promise<Worked> {
     const verdict =
       error instanceof RevisionGoneError
         ? { code: 'invalid_configuration' as const, message: error.message }
@@ -225,18 +203,15 @@ export class Dispatcher {
             repairing: run.repairs > 0 && run.dispatch.acceptedAt !== undefined,
           });
     if (verdict.code === undefined) {
-      return this.#postpone(
-        run,
-        context,
-        verdict.message,
-        verdict.retryAfterMs,
-      );
+      const { message, retryAfterMs } = verdict;
+      await this.#postpone(run, context, message, retryAfterMs);
+      return isEngineDown(error) ? { down: message } : 'later';
     }
     const { code, message } = verdict;
     await this.#fenced.decide(run.id, context.lease, (found, now) =>
       reject(found, code, message, now),
     );
-    return undefined;
+    return 'done';
   }
 
   async #postpone(
@@ -244,11 +219,10 @@ export class Dispatcher {
     context: RoundContext,
     message: string,
     delayMs = backoffMs(run.dispatch.attempts),
-  ): Promise<string> {
+  ): Promise<void> {
     await this.#fenced.decide(run.id, context.lease, (found, now) =>
       postpone(found, message, toInstant(instantMs(now) + delayMs)),
     );
-    return message;
   }
 
   async #stop(
@@ -273,13 +247,12 @@ export interface DispatcherOptions {
   leases: Leases;
   store: RunStore;
   dispatchStore: DispatchStore;
-  queueStore: QueueStore;
   mirrorStore: MirrorStore;
   changes: RunChanges;
   jobs: RunnableJobs;
-  /** Of all jobs together. */
-  maxConcurrentRuns: number;
   orchestrators: Orchestrators;
+  /** Whose runs it hands over. */
+  scope: EngineScope;
   logger: LoggerService;
   clock: Clock;
 }

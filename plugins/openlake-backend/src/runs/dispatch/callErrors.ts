@@ -75,6 +75,22 @@ export function callSignal({ signal }: RoundContext): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(CALL_DEADLINE_MS)]);
 }
 
+/**
+ * Whether an error tells of the engine, and so of all its runs, and not of the
+ * one run that it was called for.
+ *
+ * @internal
+ */
+export function isEngineDown(error: unknown): boolean {
+  const { kind, name } = error as { kind?: string; name?: string };
+  return (
+    kind === 'unavailable' ||
+    kind === 'unauthenticated' ||
+    // Our own deadline: that of the others would come as late.
+    name === 'TimeoutError'
+  );
+}
+
 /** @internal */
 export function isNotFound(error: unknown): boolean {
   return (error as { kind?: string }).kind === 'not_found';

@@ -1,24 +1,29 @@
-import type { RunRecord } from '../Run';
-
 /** Calls to one engine at the same time. */
 const PARALLEL = 4;
 
 /**
- * Works on runs: engines side by side, some calls each. One that is down is
- * asked once per round; its other runs are only told so.
+ * What came of the work on a run: it is done, it comes again by itself, or its
+ * engine cannot be reached, and why.
  *
- * @param work - answers why the engine cannot be reached, if so
- * @param told - what happens to a run whose engine turned out to be down
- * @returns how many were worked on
  * @internal
  */
-export async function eachEngine(
-  runs: readonly RunRecord[],
+export type Worked = 'done' | 'later' | { down: string };
+
+/**
+ * Works on runs, or what else engines have: engines side by side, some calls each. One that is down is
+ * asked once per round; its other runs are only told so.
+ *
+ * @param told - what happens to a run whose engine turned out to be down
+ * @returns how many are done
+ * @internal
+ */
+export async function eachEngine<T extends { orchestrator: string }>(
+  runs: readonly T[],
   signal: AbortSignal,
-  work: (run: RunRecord) => Promise<string | undefined>,
-  told: (run: RunRecord, down: string) => Promise<unknown>,
+  work: (run: T) => Promise<Worked>,
+  told: (run: T, down: string) => Promise<unknown>,
 ): Promise<number> {
-  const byEngine = new Map<string, RunRecord[]>();
+  const byEngine = new Map<string, T[]>();
   for (const run of runs) {
     const queue = byEngine.get(run.orchestrator) ?? [];
     byEngine.set(run.orchestrator, [...queue, run]);
@@ -31,11 +36,15 @@ export async function eachEngine(
         if (signal.aborted) {
           return;
         }
-        if (down === undefined) {
-          down = await work(run);
-          done += down === undefined ? 1 : 0;
-        } else {
+        if (down !== undefined) {
           await told(run, down);
+          continue;
+        }
+        const worked = await work(run);
+        if (worked === 'done') {
+          done++;
+        } else if (worked !== 'later') {
+          down = worked.down;
         }
       }
     };

@@ -1,17 +1,19 @@
 import type { Clock } from '../../database/instant';
 import { toInstant } from '../../database/instant';
-import type { Lease } from '../../database/Leases';
+import type { Leases } from '../../database/Leases';
+import type { RoundContext } from '../../database/Loop';
 import type { OpenlakeDatabase } from '../../database/OpenlakeDatabase';
 import { admissible } from '../admission';
-import type { FencedChanges } from '../dispatch/FencedChanges';
 import type { RunChanges } from '../RunChanges';
-import type { RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import { admit } from '../transitions';
-import { limitReason } from './limitReason';
+import type { LimitReader } from './LimitReader';
+import { limitReason, UNREADABLE } from './limitReason';
 import { Places } from './Places';
 import type { QueueStore } from './QueueStore';
 
+/** Runs that get a place in one round. */
+const BATCH = 50;
 /** Runs that are told what they wait for, in one transaction. */
 const EXPLAINED_AT_ONCE = 1_000;
 
@@ -28,9 +30,8 @@ export class Admitter {
     store: RunStore;
     queueStore: QueueStore;
     changes: RunChanges;
-    fenced: FencedChanges;
-    jobs: RunnableJobs;
-    maxConcurrentRuns: number;
+    leases: Leases;
+    limitReader: LimitReader;
     clock: Clock;
   };
 
@@ -39,21 +40,18 @@ export class Admitter {
     store: RunStore;
     queueStore: QueueStore;
     changes: RunChanges;
-    fenced: FencedChanges;
-    jobs: RunnableJobs;
-    /** Of all jobs together. */
-    maxConcurrentRuns: number;
+    leases: Leases;
+    limitReader: LimitReader;
     clock: Clock;
   }) {
     this.#options = options;
   }
 
   /** One round. Safe to repeat at any point. */
-  async runOnce(
-    lease: Lease | undefined,
-    most: number,
-  ): Promise<{ admitted: number; more: boolean }> {
-    const { database, store, queueStore, changes, fenced, jobs, clock } =
+  async runOnce({
+    lease,
+  }: RoundContext): Promise<{ admitted: number; more: boolean }> {
+    const { database, store, queueStore, changes, leases, limitReader, clock } =
       this.#options;
     // Jobs are asked before the transaction, which may only use itself. Who
     // joins from here on has its turn in the next round.
@@ -61,16 +59,21 @@ export class Admitter {
     if (!groups.length) {
       return { admitted: 0, more: false };
     }
-    const limits = {
-      ...(await jobs.limits(groups)),
-      all: this.#options.maxConcurrentRuns,
-    };
+    const { limits, isUnreadable } = await limitReader.read([
+      ...groups,
+      ...(await queueStore.placed()),
+    ]);
     return database.transaction(async tx => {
-      await fenced.assertHeld(tx, lease);
+      if (lease) {
+        await leases.assertHeld(tx, lease);
+      }
       const places = new Places(limits, await queueStore.placed(tx));
-      const open = groups.filter(group => !places.full(group));
-      const waiting = open.length ? await queueStore.first(tx, open, most) : [];
-      const chosen = admissible(waiting, places, most);
+      const open = groups.filter(
+        group => !isUnreadable(group) && !places.full(group),
+      );
+      const first = open.length ? await queueStore.first(tx, open, BATCH) : [];
+      const waiting = first.filter(run => !isUnreadable(run));
+      const chosen = admissible(waiting, places, BATCH);
       const found = await store.findMany(
         chosen.map(({ id }) => id),
         tx,
@@ -85,7 +88,9 @@ export class Admitter {
       let toExplain = EXPLAINED_AT_ONCE;
       for (const group of groups) {
         const limit = places.full(group);
-        const reason = limit && limitReason(limit);
+        const reason = isUnreadable(group)
+          ? UNREADABLE
+          : limit && limitReason(limit);
         if (
           reason &&
           toExplain > 0 &&
@@ -95,7 +100,7 @@ export class Admitter {
           toExplain -= await queueStore.explain(tx, group, reason, toExplain);
         }
       }
-      return { admitted, more: chosen.length === most || toExplain === 0 };
+      return { admitted, more: chosen.length === BATCH || toExplain === 0 };
     }, 'run.admit');
   }
 }

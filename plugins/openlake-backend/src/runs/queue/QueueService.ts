@@ -20,6 +20,7 @@ import type { RunChanges } from '../RunChanges';
 import type { RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
 import { cancel, move } from '../transitions';
+import type { LimitReader } from './LimitReader';
 import { planMove, type QueueMove } from './planMove';
 import { Places } from './Places';
 import type { QueueStore } from './QueueStore';
@@ -55,19 +56,23 @@ export class QueueService {
     total: number;
     nextCursor?: string;
   }> {
-    const { queueStore, jobs, maxConcurrentRuns } = this.#options;
+    const { queueStore, limitReader } = this.#options;
     const { cursor, limit = DEFAULT_PAGE_SIZE, ...filter } = query;
     const after = cursor === undefined ? undefined : parseCursor(cursor);
     const groups = await queueStore.groups();
-    const places = new Places(
-      { ...(await jobs.limits(groups)), all: maxConcurrentRuns },
-      await queueStore.placed(),
-    );
+    const placed = await queueStore.placed();
+    const { limits, isUnreadable } = await limitReader.read([
+      ...groups,
+      ...placed,
+    ]);
+    const places = new Places(limits, placed);
+    const fullOf = (run: LimitedRun): Limit | undefined =>
+      isUnreadable(run) ? undefined : places.full(run);
     const waiting = new Map<string, RunLimit>();
     const asked = new Set<string>();
     let total = 0;
     for (const { runs, ...group } of groups) {
-      const full = places.full(group);
+      const full = fullOf(group);
       if (full) {
         const key = limitKey(full);
         const known = waiting.get(key)?.waiting ?? 0;
@@ -82,7 +87,7 @@ export class QueueService {
       }
     }
     const limitOf = (run: LimitedRun) => {
-      const full: Limit | undefined = places.full(run);
+      const full = fullOf(run);
       // It may have come to wait since the groups were read.
       return full && (waiting.get(limitKey(full)) ?? { ...full, waiting: 1 });
     };
@@ -263,6 +268,7 @@ export interface QueueServiceOptions {
   queueStore: QueueStore;
   changes: RunChanges;
   jobs: RunnableJobs;
+  limitReader: LimitReader;
   /** Of all jobs together. */
   maxConcurrentRuns: number;
   audit: Audit;

@@ -27,3 +27,9 @@ export function limitReason({ kind, name, max }: Limit): {
       return { code: 'run_limit', message: `${runs} at a time in all` };
   }
 }
+
+/** What a run says whose job cannot be read, so that nobody knows its limits. @internal */
+export const UNREADABLE: { code: ReasonCode; message: string } = {
+  code: 'invalid_configuration',
+  message: 'The job cannot be read, so its runs wait until it can',
+};

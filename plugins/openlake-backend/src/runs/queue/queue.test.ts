@@ -136,6 +136,59 @@ describe.each(eachDatabase)('the queue on %s', id => {
     ]);
   });
 
+  it('where jobs differ about a profile, the smallest number of those that wait or run holds', async () => {
+    await open();
+    const gpu = (max: number) => ({
+      compute: { gpu: { max_concurrent_runs: max, conf: {}, env: {} } },
+      tasks: [shellTask('load', { compute: 'gpu' })],
+    });
+    put('etl', gpu(1));
+    put('infer', gpu(5));
+    await start('etl');
+    await bench.converge();
+    const waiting = await start('infer');
+    await bench.converge();
+    expect(await reasonOf(waiting)).toBe(
+      'One run on compute profile lab/gpu at a time',
+    );
+    expect((await bench.queue.list({})).items[0].limit).toMatchObject({
+      max: 1,
+      taken: 1,
+    });
+    bench.engine.held.clear();
+    await bench.converge();
+    expect(await queue()).toEqual([]);
+  });
+
+  it('a job that cannot be read holds up no other, and its runs say so and wait', async () => {
+    await open();
+    put('bad');
+    put('a');
+    const limits = bench.jobs.limits.bind(bench.jobs);
+    bench.jobs.limits = async keys => {
+      if (keys.some(({ job }) => job === 'bad')) {
+        throw new Error('unreadable');
+      }
+      return limits(keys);
+    };
+    const bad = await start('bad');
+    const good = await start('a');
+    for (let round = 0; round < 3; round++) {
+      await bench.converge();
+      bench.advance(60_000);
+    }
+    expect(await reasonOf(good)).toBeUndefined();
+    expect(await reasonOf(bad)).toBe(
+      'The job cannot be read, so its runs wait until it can',
+    );
+    expect(await queue()).toEqual(['bad#1']);
+    expect(bench.logger.warn).toHaveBeenCalledTimes(1);
+    bench.jobs.limits = limits;
+    bench.advance(60_000);
+    await bench.converge();
+    expect(await queue()).toEqual([]);
+  });
+
   it('counts a run for the profiles of the tasks that it runs only', async () => {
     await open();
     put('train', {
@@ -557,7 +610,7 @@ describe.each(eachDatabase)('the queue on %s', id => {
     const round = async (one: RunsBench) => {
       const lease = await one.leases.acquire('loop:runs.dispatch', 60_000);
       if (lease) {
-        await one.dispatcher.runOnce({ signal, lease });
+        await one.dispatch({ signal, lease });
       }
     };
     for (let count = 0; count < 15; count++) {
@@ -600,7 +653,7 @@ describe.each(eachDatabase)('the queue on %s', id => {
     const signal = new AbortController().signal;
     const lease = (await bench.leases.acquire('loop:runs.dispatch', 60_000))!;
     await bench.database.knex('leases').update({ fence: lease.fence + 1 });
-    await expect(bench.dispatcher.runOnce({ signal, lease })).rejects.toThrow(
+    await expect(bench.dispatch({ signal, lease })).rejects.toThrow(
       'has gone to another process',
     );
     expect(await placed()).toBe(0);

@@ -9,6 +9,7 @@ import type {
   Transaction,
 } from '../../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
+import { LeftAlone } from '../dispatch/LeftAlone';
 import { asClock } from '../interval';
 import { newRunId, type RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
@@ -43,8 +44,6 @@ const BEGUN = [
   'canceled',
   'timed_out',
 ] as const;
-/** A trigger that cannot be looked at is left alone this long; the others go on. */
-const AGAIN_MS = 30_000;
 
 /** A trigger by the clock, with its job. */
 interface Plain {
@@ -82,13 +81,12 @@ export interface TriggerEvaluatorOptions {
  */
 export class TriggerEvaluator {
   readonly #options: TriggerEvaluatorOptions;
-  /** Triggers that could not be looked at, until when; their ticks stay due. */
-  readonly #leftAlone = new Map<string, number>();
-  /** What has been said of them, so that it is said once. */
-  readonly #complaints = new Map<string, string>();
+  /** Triggers that could not be looked at; their ticks stay due. */
+  readonly #leftAlone: LeftAlone;
 
   constructor(options: TriggerEvaluatorOptions) {
     this.#options = options;
+    this.#leftAlone = new LeftAlone(options);
   }
 
   /** One round. Safe to repeat at any point. */
@@ -97,13 +95,9 @@ export class TriggerEvaluator {
   ): Promise<{ fired: number; skipped: number; more: boolean }> {
     const { triggerStore, clock, logger } = this.#options;
     const now = clock();
-    for (const [key, until] of this.#leftAlone) {
-      if (until <= now.getTime()) {
-        this.#leftAlone.delete(key);
-      }
-    }
     const limit = BATCH + this.#leftAlone.size;
     const listed = await triggerStore.listDue(toInstant(now), limit);
+    this.#leftAlone.keepOnly(listed.map(triggerName));
     const due = listed.filter(
       trigger => !this.#leftAlone.has(triggerName(trigger)),
     );
@@ -230,21 +224,14 @@ export class TriggerEvaluator {
     trigger: TriggerRecord,
     context: RoundContext,
   ): Promise<{ fired: number; skipped: number }> {
-    const { clock, logger } = this.#options;
     const name = triggerName(trigger);
     try {
       const done = await this.#look(trigger, context);
-      this.#complaints.delete(name);
+      this.#leftAlone.settle(name);
       return done;
     } catch (error) {
-      const complaint = stringifyError(error);
-      this.#leftAlone.set(name, clock().getTime() + AGAIN_MS);
-      if (this.#complaints.get(name) !== complaint) {
-        this.#complaints.set(name, complaint);
-        logger.warn(
-          `Trigger ${name} could not be looked at, trying again from time to time: ${complaint}`,
-        );
-      }
+      const what = `Trigger ${name} could not be looked at`;
+      this.#leftAlone.leave(name, undefined, what, error);
       return { fired: 0, skipped: 0 };
     }
   }

@@ -1,8 +1,9 @@
 import type { FactOf } from '../../facts/Fact';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
 import type { RunRecord } from '../Run';
-import type { RunnableJobs } from '../RunnableJobs';
+import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
+import { readJobs } from './readJobs';
 
 /** A table has a new snapshot. @internal */
 export type Commit = FactOf<'table.snapshot_committed'>;
@@ -29,7 +30,7 @@ export async function declaredWriters(
     from: times[0],
     to: times[times.length - 1],
   });
-  const jobs = await parts.jobs.findMany(distinct(runs));
+  const jobs = await jobsOf(parts.jobs, runs);
   for (const commit of unsigned) {
     const at = momentOf(commit);
     const own = runs.filter(
@@ -51,6 +52,15 @@ function momentOf({ committedAt, at }: Commit): string {
   return committedAt ?? at;
 }
 
-function distinct(runs: readonly JobKey[]): JobKey[] {
-  return [...new Map(runs.map(run => [jobKeyText(run), run])).values()];
+/** Together; or each by itself, when one of them cannot be read. */
+async function jobsOf(
+  jobs: RunnableJobs,
+  runs: readonly JobKey[],
+): Promise<Map<string, RunnableJob>> {
+  const distinct = new Map(runs.map(run => [jobKeyText(run), run]));
+  try {
+    return await jobs.findMany([...distinct.values()]);
+  } catch {
+    return (await readJobs(jobs, runs)).found;
+  }
 }

@@ -2,7 +2,7 @@ import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
-import { MANY_AT_ONCE, onTables } from '../__testUtils__/jobs';
+import { MANY_AT_ONCE, onTables, shellTask } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
 
 const MINUTE = 60_000;
@@ -103,6 +103,22 @@ describe.each(eachDatabase)('triggers by news on %s', id => {
       }
     });
 
+    it('hears of tables with the longest names', async () => {
+      const table = ['catalog', 'schema', 'table']
+        .map(part => part.padEnd(128, '_'))
+        .join('.');
+      await bench.deploy('daily', { triggers: [onTables([table])] });
+      const run = await bench.start();
+      await bench.commit(table, '1', run.id);
+      await bench.triggers();
+      expect(await bench.ticksOf()).toMatchObject([
+        { skippedBecause: expect.stringContaining(`wrote ${table} itself`) },
+      ]);
+      await bench.commit(table, '2');
+      await bench.triggers();
+      expect(await bench.runsOf()).toHaveLength(2);
+    });
+
     it('hears nothing of what was before it', async () => {
       await bench.commit('lake.a.b', '1');
       bench.advance(1);
@@ -168,6 +184,91 @@ describe.each(eachDatabase)('triggers by news on %s', id => {
     }
     expect((await bench.runsOf()).map(run => run.trigger.detail)).toEqual([
       'in/a.csv and 1 more',
+    ]);
+  });
+
+  describe('a fact that cannot be taken', () => {
+    const spoilt = 'lake.a.bad';
+    const spoil = () => {
+      const { listBySource } = bench.triggerStore;
+      bench.triggerStore.listBySource = async (tx, source) => {
+        if (source.includes(spoilt)) {
+          // As a database does, which also ends the transaction.
+          await tx.raw('select * from nowhere');
+        }
+        return listBySource.call(bench.triggerStore, tx, source);
+      };
+      return () => {
+        bench.triggerStore.listBySource = listBySource;
+      };
+    };
+    const runs = async () => (await bench.runsOf()).length;
+    beforeEach(() =>
+      bench.deploy('daily', {
+        triggers: [onTables(['lake.a.b', spoilt])],
+        ...MANY_AT_ONCE,
+      }),
+    );
+
+    it('holds up no other, is said once, and counts once it can be taken', async () => {
+      const mend = spoil();
+      await bench.commit(spoilt, '1');
+      await bench.commit('lake.a.b', '1');
+      await bench.triggers();
+      expect(await runs()).toBe(1);
+      for (let round = 0; round < 3; round++) {
+        bench.advance(MINUTE);
+        await bench.triggers();
+      }
+      expect(bench.logger.warn).toHaveBeenCalledTimes(1);
+      expect(await runs()).toBe(1);
+      mend();
+      bench.advance(MINUTE);
+      await bench.triggers();
+      bench.advance(MINUTE);
+      await bench.triggers();
+      expect((await bench.runsOf()).map(run => run.trigger.detail)).toEqual([
+        'lake.a.b',
+        spoilt,
+      ]);
+    });
+
+    it('is left to the next round when it is the lease that has gone', async () => {
+      await bench.commit('lake.a.b', '1');
+      const { signal } = new AbortController();
+      const lease = (await bench.leases.acquire('loop:test', 60_000))!;
+      await expect(
+        bench.news.runOnce({ signal, lease: { ...lease, fence: 0 } }),
+      ).rejects.toThrow('has gone to another process');
+      expect(bench.logger.warn).not.toHaveBeenCalled();
+      await bench.triggers();
+      expect(await runs()).toBe(1);
+    });
+  });
+
+  it('knows who wrote a table although another job at work cannot be read', async () => {
+    await bench.deploy('daily', {
+      triggers: [onTables(['lake.a.b'])],
+      tasks: [shellTask('load', { outputs: ['lake.a.b'] })],
+    });
+    await bench.deploy('bad');
+    bench.engine.held.add('load');
+    const { id: runId } = await bench.start();
+    await bench.start('bad');
+    await bench.converge();
+    const { startedAt } = await bench.reader.find(runId);
+    const find = bench.jobs.find.bind(bench.jobs);
+    bench.jobs.find = async key => {
+      if (key.job === 'bad') {
+        throw new Error('unreadable');
+      }
+      return find(key);
+    };
+    await bench.commit('lake.a.b', '1', undefined, startedAt);
+    await bench.triggers();
+    expect(await bench.runsOf()).toHaveLength(1);
+    expect(await bench.ticksOf()).toMatchObject([
+      { skippedBecause: expect.stringContaining('wrote lake.a.b itself') },
     ]);
   });
 

@@ -155,6 +155,77 @@ describe.each(eachDatabase)('triggers by the clock on %s', id => {
     });
   });
 
+  describe('of a job that cannot be read', () => {
+    /** @returns what makes it readable again */
+    const spoil = () => {
+      const find = bench.jobs.find.bind(bench.jobs);
+      bench.jobs.find = async key => {
+        if (key.job === 'bad') {
+          throw new Error('unreadable');
+        }
+        return find(key);
+      };
+      return () => {
+        bench.jobs.find = find;
+      };
+    };
+    const hourly = { triggers: [schedule('0 * * * *')] };
+    const saidOf = (text: string) =>
+      bench.logger.warn.mock.calls.filter(([said]) => said.includes(text));
+
+    it('hold up nobody else after a start, and are there once it can be read', async () => {
+      bench.jobs.put('bad', hourly);
+      bench.jobs.put('daily', hourly);
+      const mend = spoil();
+      await bench.triggers();
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await scheduledOf()).toEqual(['2026-03-02T11:00:00.000Z']);
+      expect(saidOf('lab/bad')).toHaveLength(1);
+      mend();
+      bench.advance(MINUTE);
+      await bench.triggers();
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await scheduledOf('bad')).toEqual(['2026-03-02T12:00:00.000Z']);
+    });
+
+    it('hold up no news of others, and stand from the revision on once it can be read', async () => {
+      const mend = spoil();
+      await bench.deploy('bad', hourly);
+      await bench.deploy('daily', hourly);
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await scheduledOf()).toEqual(['2026-03-02T11:00:00.000Z']);
+      expect(saidOf('the revision of lab/bad')).toHaveLength(1);
+      mend();
+      bench.advance(MINUTE);
+      await bench.triggers();
+      expect(await scheduledOf('bad')).toEqual(['2026-03-02T11:00:00.000Z']);
+    });
+
+    it('stay as they were while a new revision cannot be read', async () => {
+      await bench.deploy('bad', hourly);
+      const mend = spoil();
+      await bench.deploy('bad', { triggers: [schedule('30 * * * *')] });
+      expect(await bench.triggerStore.listJobs()).toHaveLength(1);
+      mend();
+      bench.advance(MINUTE);
+      await bench.triggers();
+      bench.advance(HOUR);
+      await bench.triggers();
+      expect(await scheduledOf('bad')).toEqual(['2026-03-02T10:30:00.000Z']);
+    });
+  });
+
+  it('are looked at although no news can be heard, which fails the round', async () => {
+    await bench.deploy('daily', { triggers: [schedule('0 * * * *')] });
+    bench.advance(HOUR);
+    jest.spyOn(bench.facts, 'read').mockRejectedValue(new Error('no facts'));
+    await expect(bench.triggers()).rejects.toThrow('no facts');
+    expect(await scheduledOf()).toEqual(['2026-03-02T11:00:00.000Z']);
+  });
+
   it('an interval ticks from its own multiples', async () => {
     await bench.deploy('daily', { triggers: [{ interval: { every: '30m' } }] });
     bench.advance(70 * MINUTE);
