@@ -4,6 +4,8 @@ import {
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import { RunsBench } from '../__testUtils__/RunsBench';
+import { ScriptedOrchestrator } from '../__testUtils__/ScriptedOrchestrator';
+import { JobRetirer } from './JobRetirer';
 
 describe.each(eachDatabase)('handing runs to engines on %s', id => {
   let bench: RunsBench;
@@ -21,7 +23,7 @@ describe.each(eachDatabase)('handing runs to engines on %s', id => {
       throw new ConnectorError('invalid', 'an answer that comes too late');
     };
     const { signal } = new AbortController();
-    await expect(bench.dispatcher.runOnce({ signal, lease })).rejects.toThrow(
+    await expect(bench.dispatch({ signal, lease })).rejects.toThrow(
       'another process',
     );
     const { state } = await bench.reader.find(run.id);
@@ -79,9 +81,9 @@ describe.each(eachDatabase)('handing runs to engines on %s', id => {
       await new Promise(resolve => setImmediate(resolve));
       underWay--;
     };
-    await expect(
-      bench.dispatcher.runOnce({ signal: stop.signal }),
-    ).rejects.toThrow('the process stops');
+    await expect(bench.dispatch({ signal: stop.signal })).rejects.toThrow(
+      'the process stops',
+    );
     expect(underWay).toBe(1);
   });
 
@@ -105,11 +107,8 @@ describe.each(eachDatabase)('handing runs to engines on %s', id => {
     expect(active.map(run => run.id)).toEqual(ids.slice(0, 3));
   });
 
-  it('takes jobs out of service although an engine cannot for one of them', async () => {
-    await bench.deploy('old');
-    const jobs = ['daily', 'old'];
-    jobs.forEach(job => bench.jobs.change(job, { retired: true }));
-    await bench.database.transaction(tx =>
+  const retired = (...jobs: string[]) =>
+    bench.database.transaction(tx =>
       bench.facts.append(
         tx,
         ...jobs.map(job => ({
@@ -119,13 +118,67 @@ describe.each(eachDatabase)('handing runs to engines on %s', id => {
         })),
       ),
     );
-    let calls = 0;
-    bench.engine.beforeCall = name => {
-      if (name === 'retire' && ++calls === 1) {
-        throw new ConnectorError('unsupported', 'it cannot');
-      }
-    };
-    await bench.converge();
-    expect(bench.engine.retired).toEqual([{ workspace: 'lab', job: 'old' }]);
+
+  it('takes jobs out of service although another engine is down, and holds no facts for it', async () => {
+    const other = new ScriptedOrchestrator({ id: 'other' });
+    await bench.deploy('elsewhere', {}, { orchestrator: 'other' });
+    const jobs = ['daily', 'elsewhere'];
+    jobs.forEach(job => bench.jobs.change(job, { retired: true }));
+    const { database, facts, logger } = bench;
+    const engines = [bench.engine, other];
+    // A new one each time: what is still to do outlives the process.
+    const round = () =>
+      new JobRetirer({
+        database,
+        facts,
+        jobs: bench.jobs,
+        orchestrators: {
+          list: () => engines,
+          find: name => engines.find(engine => engine.id === name),
+        },
+        logger,
+        clock: () => bench.now,
+      }).runOnce({ signal: new AbortController().signal });
+    await retired(...jobs);
+    bench.engine.down = new ConnectorError('unavailable', 'no answer');
+    await round();
+    expect(other.retired).toEqual([{ workspace: 'lab', job: 'elsewhere' }]);
+    const { facts: unread } = await facts.read('runs.retire', ['job.retired']);
+    expect(unread).toEqual([]);
+    bench.engine.down = undefined;
+    await round();
+    await round();
+    expect(bench.engine.retired).toEqual([{ workspace: 'lab', job: 'daily' }]);
+    expect(other.retired).toHaveLength(1);
   });
+
+  it.each([
+    ['will never', new ConnectorError('unsupported', 'it cannot'), []],
+    ['cannot now', new ConnectorError('rate_limited', 'slow down'), ['daily']],
+    ['fails at', new TypeError('x is undefined'), ['daily']],
+  ])(
+    'takes jobs out of service although an engine %s one of them',
+    async (_, error, later) => {
+      await bench.deploy('old');
+      const jobs = ['daily', 'old'];
+      jobs.forEach(job => bench.jobs.change(job, { retired: true }));
+      await retired(...jobs);
+      const { retire } = bench.engine;
+      bench.engine.retire = async job => {
+        if (job.job === 'daily') {
+          throw error;
+        }
+        return retire.call(bench.engine, job);
+      };
+      await bench.converge();
+      expect(bench.engine.retired).toEqual([{ workspace: 'lab', job: 'old' }]);
+      bench.engine.retire = retire;
+      bench.advance(60_000);
+      await bench.converge();
+      expect(bench.engine.retired.map(({ job }) => job).slice(1)).toEqual(
+        later,
+      );
+      expect(bench.logger.warn).toHaveBeenCalledTimes(1);
+    },
+  );
 });
