@@ -279,13 +279,19 @@ export class DatabaseRunStore implements RunStore {
 
   async findTasks(
     tx: Transaction,
-    runIds: readonly string[],
-    keys: readonly string[],
+    names: Parameters<RunStore['findTasks']>[1],
   ): Promise<TaskRunRecord[]> {
-    const rows = await tx('task_runs')
-      .whereIn('run_id', runIds)
-      .whereIn('task_key', keys);
-    return rows.map(fromTaskRow);
+    const found: TaskRunRecord[] = [];
+    for (let from = 0; from < names.length; from += CHUNK) {
+      const rows = await tx('task_runs').whereIn(
+        ['run_id', 'task_key', 'item_index'],
+        names
+          .slice(from, from + CHUNK)
+          .map(({ runId, key, index = NO_ITEM }) => [runId, key, index]),
+      );
+      found.push(...rows.map(fromTaskRow));
+    }
+    return found;
   }
 
   async putTasks(

@@ -82,11 +82,10 @@ export interface RunStore {
     limit?: number;
   }): Promise<{ items: TaskRunRecord[]; nextCursor?: string }>;
 
-  /** The task runs of several runs with these keys. */
+  /** Those of these task runs that there are. */
   findTasks(
     tx: Transaction,
-    runIds: readonly string[],
-    keys: readonly string[],
+    names: ReadonlyArray<Pick<TaskRunRecord, 'runId' | 'key' | 'index'>>,
   ): Promise<TaskRunRecord[]>;
 
   /** Adds task runs or replaces what the engine may change of them. */

@@ -354,6 +354,41 @@ export function describeRunStore(
     expect(found[1]).toEqual(changed);
   });
 
+  it('finds the task runs that are named, and no other items', async () => {
+    const [run, other] = [runRecord(), runRecord({ number: 2 })];
+    await insert(run, other);
+    const many = Array.from({ length: 1_200 }, (_, index) =>
+      taskRecord(run, 'a', { index }),
+    );
+    const tasks = [
+      taskRecord(run, 'a'),
+      ...many,
+      taskRecord(run, 'b'),
+      taskRecord(other, 'a'),
+    ];
+    await transaction(tx => store.putTasks(tx, tasks));
+    const find = async (names: Parameters<RunStore['findTasks']>[1]) =>
+      (await transaction(tx => store.findTasks(tx, names)))
+        .map(({ runId, key, index }) => [runId, key, index])
+        .sort();
+    expect(
+      await find([
+        { runId: run.id, key: 'a' },
+        { runId: run.id, key: 'a', index: 7 },
+        { runId: other.id, key: 'a' },
+        { runId: other.id, key: 'b' },
+      ]),
+    ).toEqual(
+      [
+        [run.id, 'a', undefined],
+        [run.id, 'a', 7],
+        [other.id, 'a', undefined],
+      ].sort(),
+    );
+    expect(await find(many)).toHaveLength(1_200);
+    expect(await find([])).toEqual([]);
+  });
+
   it('remembers since when a job fails, whatever the order of ends', async () => {
     const failing = async (run: RunRecord) => {
       await insert(run);

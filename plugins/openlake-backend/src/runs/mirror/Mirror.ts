@@ -12,6 +12,7 @@ import type {
   OpenlakeDatabase,
   Transaction,
 } from '../../database/OpenlakeDatabase';
+import { LeftAlone } from '../dispatch/LeftAlone';
 import type { RunRecord, TaskRunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
 import type { RunStore } from '../RunStore';
@@ -59,9 +60,12 @@ export interface MirrorOptions {
 export class Mirror {
   readonly #options: MirrorOptions;
   #nextUnheardCheck = 0;
+  /** Runs that the engine could not answer for. */
+  readonly #unanswered: LeftAlone;
 
   constructor(options: MirrorOptions) {
     this.#options = options;
+    this.#unanswered = new LeftAlone(options);
   }
 
   /** One round. Safe to repeat at any point. */
@@ -138,21 +142,19 @@ export class Mirror {
     return [...strays];
   }
 
-  /** What we have of the runs and tasks that reports name, in two statements. */
+  /** What we have of the runs and tasks that reports name. */
   async #load(
     tx: Transaction,
     reports: readonly RunReport[],
   ): Promise<Map<string, Known>> {
     const { store } = this.#options;
     const ids = [...new Set(reports.map(report => report.runId))];
-    const keys = [
-      ...new Set(reports.flatMap(report => report.tasks.map(({ key }) => key))),
-    ];
     const known = new Map<string, Known>();
     for (const run of await store.findMany(ids, tx)) {
       known.set(run.id, { run, tasks: new Map() });
     }
-    for (const task of await store.findTasks(tx, ids, keys)) {
+    const ours = reports.filter(({ runId }) => known.has(runId));
+    for (const task of await store.findTasks(tx, tasksNamed(ours))) {
       known.get(task.runId)?.tasks.set(taskName(task), task);
     }
     return known;
@@ -214,21 +216,58 @@ export class Mirror {
     if (now < this.#nextUnheardCheck) {
       return 0;
     }
-    let lost = 0;
-    const unheard = await mirrorStore.listUnheard(
+    this.#nextUnheardCheck = now + UNHEARD_MS / 2;
+    const limit = UNHEARD_BATCH + this.#unanswered.size;
+    const listed = await mirrorStore.listUnheard(
       orchestrator.id,
       toInstant(now - UNHEARD_MS),
-      UNHEARD_BATCH,
+      limit,
     );
+    this.#unanswered.keepOnly(listed.map(({ id }) => id));
+    const unheard = listed
+      .filter(({ id }) => !this.#unanswered.has(id))
+      .slice(0, UNHEARD_BATCH);
+    const began = performance.now();
+    let lost = 0;
     for (const { id } of unheard) {
-      const report = await orchestrator.getRun(id, {
+      lost += await this.#ask(id, context);
+      if (performance.now() - began >= CALL_DEADLINE_MS) {
+        // A call that hung has cost the others their turn, which is soon.
+        this.#nextUnheardCheck = now;
+        break;
+      }
+    }
+    if (unheard.length === UNHEARD_BATCH) {
+      this.#nextUnheardCheck = now;
+    }
+    return lost;
+  }
+
+  /** One that the engine cannot answer for hides none of the others. */
+  async #ask(runId: string, context: RoundContext): Promise<number> {
+    const { orchestrator, database, leases } = this.#options;
+    const { lease, signal } = context;
+    try {
+      const report = await orchestrator.getRun(runId, {
         signal: callSignal(context),
       });
-      lost += await this.#heard(id, report, context);
+      const lost = await this.#heard(runId, report, context);
+      this.#unanswered.settle(runId);
+      return lost;
+    } catch (error) {
+      if (signal.aborted) {
+        throw error;
+      }
+      // What is not the fault of the run fails here as well.
+      await database.transaction(async tx => {
+        if (lease) {
+          await leases.assertHeld(tx, lease);
+        }
+      });
+      const what = `${orchestrator.title} could not be asked for run ${runId}`;
+      this.#unanswered.leave(runId, undefined, what, error);
+      return 0;
     }
-    this.#nextUnheardCheck =
-      unheard.length === UNHEARD_BATCH ? now : now + UNHEARD_MS / 2;
-    return lost;
   }
 
   async #heard(
@@ -256,6 +295,23 @@ export class Mirror {
       return report || refusal ? 0 : 1;
     }, 'run.unheard');
   }
+}
+
+/** Those that reports name; of an item also its task, which says what it looks like. */
+function tasksNamed(
+  reports: readonly RunReport[],
+): Array<Pick<TaskRunRecord, 'runId' | 'key' | 'index'>> {
+  const named = reports.flatMap(({ runId, tasks }) =>
+    tasks.flatMap(({ key, index }) => [
+      { runId, key, index },
+      { runId, key, index: undefined },
+    ]),
+  );
+  return [
+    ...new Map(
+      named.map(task => [`${task.runId} ${taskName(task)}`, task]),
+    ).values(),
+  ];
 }
 
 function callSignal({ signal }: RoundContext): AbortSignal {
