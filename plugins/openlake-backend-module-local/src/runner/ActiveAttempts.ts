@@ -42,6 +42,11 @@ export class ActiveAttempts {
     return true;
   }
 
+  /** Nothing that could begin waits for a slot. */
+  waitNoMore(): void {
+    this.#slots.forget(this.#claim.runId);
+  }
+
   /** Aborted with a `StopReason` when the attempt has to stop. */
   signal(id: string): AbortSignal {
     return this.#signals.get(id)!.signal;

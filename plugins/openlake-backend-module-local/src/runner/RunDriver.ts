@@ -171,7 +171,7 @@ export class RunDriver {
       endEarly(draft, this.#graph, settings, now);
       startable = [];
     }
-    const starts = this.#draining ? [] : this.#start(draft, startable, now);
+    const starts = this.#start(draft, this.#draining ? [] : startable, now);
     const over = draft.run.state.lifecycle === 'terminated';
     const release = this.#draining && this.#active.isEmpty && !over;
     if (over || release) {
@@ -279,18 +279,25 @@ export class RunDriver {
     }
   }
 
+  /** Also when nothing can start: whoever is woken for a slot has to answer. */
   #start(
     draft: RunDraft,
     startable: readonly TaskState[],
     now: Date,
   ): TaskState[] {
     const starts: TaskState[] = [];
+    let waits = false;
     for (const { id, key } of startable) {
       const spec = this.#graph.byKey.get(key)!;
       if (this.#active.begin(id, spec, () => this.#notify())) {
         draft.put(startAttempt(draft.tasks.get(id)!, draft.run.repair, now));
         starts.push(draft.tasks.get(id)!);
+      } else {
+        waits = true;
       }
+    }
+    if (!waits) {
+      this.#active.waitNoMore();
     }
     return starts;
   }

@@ -7,11 +7,21 @@ export interface SlotClaim {
   priority: Priority;
 }
 
+/** A run that waits, and whether it was told that there may be room. */
+interface Waiting {
+  claim: SlotClaim;
+  wake: () => void;
+  isWoken: boolean;
+}
+
 /**
  * Room for tasks that are in work at once. A free slot goes to the waiting run
  * of the highest priority; among these to the workspace with the fewest tasks
  * in work, then to the run with the fewest, then to the one that has waited
  * longest. Tasks in work are not stopped for others.
+ *
+ * A run that was woken keeps its place until it answers: it takes a slot, waits
+ * on, or says that it needs none. Whatever it leaves goes to the next one.
  *
  * @internal
  */
@@ -20,7 +30,7 @@ export class TaskSlots {
   readonly #usedByRun = new Map<string, number>();
   readonly #usedByWorkspace = new Map<string, number>();
   /** By run, longest waiting first. */
-  readonly #waiting = new Map<string, { claim: SlotClaim; wake: () => void }>();
+  readonly #waiting = new Map<string, Waiting>();
   #taken = 0;
 
   constructor(size: number) {
@@ -37,7 +47,7 @@ export class TaskSlots {
 
   /**
    * Takes a slot for a run, unless none is free or others that wait have a
-   * better claim to those that are.
+   * better claim to those that are. A run that gets one waits no more.
    */
   take(claim: SlotClaim): boolean {
     const free = this.#size - this.#taken;
@@ -49,16 +59,23 @@ export class TaskSlots {
     if (free <= before) {
       return false;
     }
+    this.#waiting.delete(claim.runId);
     this.#taken++;
     add(this.#usedByRun, claim.runId, 1);
     add(this.#usedByWorkspace, claim.workspace, 1);
     return true;
   }
 
-  /** Calls back once when the run may find a free slot; replaces an earlier call. */
+  /**
+   * Calls back once when the run may find a free slot. Replaces an earlier call
+   * of the run, which keeps its place.
+   */
   wait(claim: SlotClaim, wake: () => void): void {
-    if (!this.#waiting.has(claim.runId)) {
-      this.#waiting.set(claim.runId, { claim, wake });
+    const before = this.#waiting.get(claim.runId);
+    this.#waiting.set(claim.runId, { claim, wake, isWoken: false });
+    if (before?.isWoken) {
+      // Somebody else has the better claim by now.
+      setImmediate(() => this.#wakeNext());
     }
   }
 
@@ -70,7 +87,7 @@ export class TaskSlots {
     setImmediate(() => this.#wakeNext());
   }
 
-  /** The run is over or gone: it waits no more. */
+  /** The run needs no more slots than it has, or is gone: it waits no more. */
   forget(runId: string): void {
     if (this.#waiting.delete(runId)) {
       setImmediate(() => this.#wakeNext());
@@ -82,9 +99,11 @@ export class TaskSlots {
     const order = [...this.#waiting.values()].sort((a, b) =>
       this.#compare(a.claim, b.claim),
     );
-    for (const { claim, wake } of order.slice(0, Math.max(0, free))) {
-      this.#waiting.delete(claim.runId);
-      wake();
+    for (const next of order.slice(0, Math.max(0, free))) {
+      if (!next.isWoken) {
+        next.isWoken = true;
+        next.wake();
+      }
     }
   }
 
