@@ -11,6 +11,7 @@ import {
 import { AttemptRunner } from './AttemptRunner';
 import { LeasesAhead } from './LeasesAhead';
 import { processExists } from '../process/processIdentity';
+import { Pulse } from './Pulse';
 import { RunDriver } from './RunDriver';
 import { RunnerLease } from './RunnerLease';
 import { TaskSlots } from './TaskSlots';
@@ -54,6 +55,8 @@ export class Runner {
   readonly #leaseMs: number;
   readonly #lease: RunnerLease;
   readonly #ahead: LeasesAhead;
+  /** Prolongs the lease while a round, or the end of all, takes long. */
+  readonly #pulse: Pulse;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<unknown> = Promise.resolve();
   #accepting = false;
@@ -64,6 +67,7 @@ export class Runner {
     this.#leaseMs = options.leaseMs ?? 10_000;
     this.#lease = new RunnerLease(this.#leaseMs);
     this.#ahead = new LeasesAhead(options.store, this.#leaseMs);
+    this.#pulse = new Pulse(this.#leaseMs / 5, () => this.#prolong());
   }
 
   /** Owner for runs that are created now; undefined while it takes none. */
@@ -79,11 +83,24 @@ export class Runner {
 
   /** Finishes or gives up what is in work, then gives the lease back. */
   async stop(): Promise<void> {
-    const { identity, store, graceMs = 5_000 } = this.#options;
+    const { identity, store } = this.#options;
     this.#accepting = false;
     clearTimeout(this.#timer);
     await endsWithin(this.#round, ROUND_MS);
-    const endLease = this.#keepLease();
+    // Nobody else may begin what is still in work here.
+    const isGiven = await this.#pulse.during(this.#giveRunsBack());
+    await endsWithin(this.#pulse.close(), ROUND_MS);
+    if (isGiven) {
+      await store.removeRunner(identity.id);
+    } else {
+      // Without its database a run cannot be given back; its lease will end.
+      this.#drivers.forEach(driver => driver.abandon());
+    }
+  }
+
+  /** @returns whether it could, in time */
+  async #giveRunsBack(): Promise<boolean> {
+    const { graceMs = 5_000 } = this.#options;
     const drivers = [...this.#drivers.values()];
     drivers.forEach(driver => driver.drain());
     const until = performance.now() + graceMs;
@@ -91,40 +108,7 @@ export class Runner {
       await new Promise(resolve => setTimeout(resolve, 50));
     }
     const given = Promise.all(drivers.map(driver => driver.release()));
-    const isGiven = await endsWithin(given, GIVE_UP_MS);
-    await endLease();
-    if (isGiven) {
-      await store.removeRunner(identity.id);
-    } else {
-      // Without its database a run cannot be given back; its lease will end.
-      drivers.forEach(driver => driver.abandon());
-    }
-  }
-
-  /**
-   * Prolongs the lease while tasks are ended: nobody else may begin what is
-   * still in work here.
-   *
-   * @returns ends it
-   */
-  #keepLease(): () => Promise<void> {
-    const { identity, store, logger } = this.#options;
-    let beat: Promise<void> = Promise.resolve();
-    const timer = setInterval(() => {
-      beat = store
-        .heartbeat(identity, this.#leaseMs)
-        .catch(error =>
-          logger.warn(
-            `Local runner could not renew its lease while it stops: ${stringifyError(
-              error,
-            )}`,
-          ),
-        );
-    }, this.#leaseMs / 5);
-    return async () => {
-      clearInterval(timer);
-      await endsWithin(beat, ROUND_MS);
-    };
+    return endsWithin(given, GIVE_UP_MS);
   }
 
   /** Starts to drive a run that this process owns. */
@@ -163,8 +147,13 @@ export class Runner {
     this.#drivers.get(runId)?.cancel();
   }
 
+  /** A round. However long it takes, the lease goes on meanwhile. */
   async runOnce(): Promise<RunnerCounts> {
-    const { identity, store, attempts } = this.#options;
+    return this.#pulse.during(this.#runOnce());
+  }
+
+  async #runOnce(): Promise<RunnerCounts> {
+    const { identity, store } = this.#options;
     const counts: RunnerCounts = { claimed: 0, canceled: 0, lost: 0 };
     const asked = performance.now();
     await store.heartbeat(identity, this.#leaseMs);
@@ -175,15 +164,49 @@ export class Runner {
       if (claimed.length > 0) {
         failpoint('local.claim.after_commit');
       }
-      // At once: the lease goes on while stubborn processes are waited for.
-      await allEnded(
-        claimed.map(async owned => {
-          await attempts.endLeftovers(owned.run);
-          await this.adopt(owned);
-        }),
-      );
+      // At once: stubborn processes may take longer than a lease lasts.
+      await allEnded(claimed.map(owned => this.#takeOver(owned)));
       counts.claimed = claimed.length;
     }
+    const owned = await this.#hear(asked, counts);
+    if (this.#accepting) {
+      await allEnded(
+        [...owned.values()]
+          .filter(({ runId }) => !this.#drivers.has(runId))
+          .map(row => this.#adoptOwn(row)),
+      );
+    }
+    return counts;
+  }
+
+  /** What a round does for the runs that are driven, while one takes long. */
+  async #prolong(): Promise<void> {
+    const { identity, store, logger } = this.#options;
+    const asked = performance.now();
+    try {
+      await store.heartbeat(identity, this.#leaseMs);
+      await this.#hear(asked);
+    } catch (error) {
+      logger.warn(
+        `Local runner could not renew its lease meanwhile: ${stringifyError(
+          error,
+        )}`,
+      );
+    }
+  }
+
+  /**
+   * Hears of cancellations, and of runs that are lost. From then on the lease
+   * counts as prolonged.
+   *
+   * @param asked - when it was asked for
+   * @returns all runs of this process, by id
+   */
+  async #hear(
+    asked: number,
+    counts: Pick<RunnerCounts, 'canceled' | 'lost'> = { canceled: 0, lost: 0 },
+  ): Promise<Map<string, OwnedRow>> {
+    const { identity, store } = this.#options;
     const known = [...this.#drivers.values()];
     const owned = new Map(
       (await store.listOwned(identity.id)).map(run => [run.runId, run]),
@@ -201,14 +224,16 @@ export class Runner {
       }
     }
     this.#lease.renewed(asked);
+    return owned;
+  }
+
+  /** A run that was of another runner, whose processes may be there still. */
+  async #takeOver(owned: OwnedRun): Promise<void> {
+    await this.#options.attempts.endLeftovers(owned.run);
+    // One that stops meanwhile leaves it to the next runner.
     if (this.#accepting) {
-      await allEnded(
-        [...owned.values()]
-          .filter(({ runId }) => !this.#drivers.has(runId))
-          .map(row => this.#adoptOwn(row)),
-      );
+      await this.adopt(owned);
     }
-    return counts;
   }
 
   /**
