@@ -1,5 +1,5 @@
 import { deployableJob } from '@openlake/plugin-openlake-node/testUtils';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestDatabase } from '../__testUtils__/testDatabases';
@@ -17,13 +17,17 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const tellsVersion = (version: string) =>
+  `if [ "$1" = -c ]; then echo "${version}" > "$3"; exit; fi`;
+
 /** Notes how it is called; as `-m venv` it puts itself where it is told. */
-async function fakePython(place: string): Promise<string> {
+async function fakePython(place: string, version = '3.11'): Promise<string> {
   const path = join(place, 'python');
   await writeFile(
     path,
     [
       '#!/bin/sh',
+      tellsVersion(version),
       `echo "$@" >> ${place}/calls`,
       'if [ "$2" = venv ]; then mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; fi',
       '',
@@ -64,6 +68,7 @@ describe('a python task', () => {
       python,
       [
         '#!/bin/sh',
+        tellsVersion('3.11'),
         'if [ "$2" = venv ]; then mkdir -p "$4/bin" && cp "$0" "$4/bin/python"; sleep 0.3; exit; fi',
         'if [ "$2" = pip ]; then exit; fi',
         `until [ -e ${folder}/go ]; do sleep 0.05; done`,
@@ -207,5 +212,80 @@ describe('a python task', () => {
     expect(calls.match(/^-m venv/gm)).toHaveLength(1);
     expect(calls.match(/^-m pip install/gm)).toHaveLength(1);
     expect(calls.match(/main.py$/gm)).toHaveLength(3);
+  });
+
+  it('makes an environment anew for another Python at the same place, and for other files that it names', async () => {
+    await runner.stop();
+    const python = await fakePython(folder, '3.11');
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { python },
+    });
+    const made = async (name: string, limits: string) => {
+      const run = await runner.run(
+        deployableJob(
+          name,
+          {
+            tasks: [
+              {
+                key: 't',
+                type: 'python',
+                python: {
+                  file: 'python/main.py',
+                  requirements: 'python/requirements.txt',
+                },
+              },
+            ],
+          },
+          {
+            'python/main.py': '',
+            'python/requirements.txt': 'polars\n-c limits.txt\n',
+            'python/limits.txt': limits,
+          },
+        ),
+      );
+      expect(run.state.result).toBe('success');
+      const calls = await readFile(join(folder, 'calls'), 'utf8');
+      return calls.match(/^-m venv/gm)?.length;
+    };
+    expect(await made('first', 'polars<2')).toBe(1);
+    expect(await made('same', 'polars<2')).toBe(1);
+    expect(await made('limits', 'polars<1')).toBe(2);
+    await fakePython(folder, '3.12');
+    expect(await made('upgraded', 'polars<1')).toBe(3);
+  });
+
+  it('leaves nothing of an environment that could not be made', async () => {
+    await runner.stop();
+    const python = join(folder, 'python');
+    await writeFile(
+      python,
+      [
+        '#!/bin/sh',
+        tellsVersion('3.11'),
+        'mkdir -p "$4/bin" && exit 1',
+        '',
+      ].join('\n'),
+      { mode: 0o755 },
+    );
+    runner = await TestRunner.start(await openTestDatabase('SQLITE_3'), {
+      config: { python },
+    });
+    const run = await runner.run(
+      deployableJob(
+        'unmade',
+        {
+          tasks: [
+            {
+              key: 't',
+              type: 'python',
+              python: { file: 'a.py', requirements: 'requirements.txt' },
+            },
+          ],
+        },
+        { 'a.py': '', 'requirements.txt': '' },
+      ),
+    );
+    expect(run.state.result).toBe('failed');
+    expect(await readdir(runner.config.folders.venvs)).toEqual([]);
   });
 });

@@ -1,20 +1,18 @@
 import { TaskOf } from '@openlake/plugin-openlake-common';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sourceAt } from '../failures/excerpt';
 import { parseTraceback } from '../failures/pythonTraceback';
 import { configurationFailure } from '../failures/TaskFailure';
 import { findProgram } from '../process/findProgram';
-import { VenvFolder } from '../venvs/VenvFolder';
 import {
   Explanation,
-  Program,
   renderArguments,
   runPrograms,
   Workplace,
 } from './processTask';
 import { ExecuteTask, TaskContext } from './TaskContext';
+import { makeVenv } from './venv';
 
 /**
  * Runs a Python script or module.
@@ -29,13 +27,15 @@ export const runPythonTask: ExecuteTask<TaskOf<'python'>> = async (
   return runPrograms(
     context,
     python.env,
-    async function* programs({ files }) {
+    async function* programs(workplace) {
+      const { files } = workplace;
       const interpreter = await findPython(context);
       const path =
         python.path ?? (python.file ? dirname(python.file) : 'python');
       const command = python.requirements
         ? yield* makeVenv(
             context,
+            workplace,
             interpreter,
             join(files, python.requirements),
           )
@@ -62,85 +62,6 @@ async function findPython({ config }: TaskContext): Promise<string> {
     );
   }
   return found;
-}
-
-/** Environments that are being made, by their folder. */
-const making = new Map<string, Promise<void>>();
-
-/**
- * An environment per content of requirements.txt, made by the first task that
- * needs it while others wait.
- *
- * @returns its Python
- */
-async function* makeVenv(
-  { config, signal, log }: TaskContext,
-  interpreter: string,
-  requirements: string,
-): AsyncGenerator<Program, string> {
-  const hash = createHash('sha256')
-    .update(interpreter)
-    .update(await readFile(requirements))
-    .digest('hex')
-    .slice(0, 32);
-  const venvs = new VenvFolder(config.folders.venvs);
-  const folder = venvs.path(hash);
-  const python = join(folder, 'bin', 'python');
-  // Nothing is waited for between the last look and `making.set`.
-  for (let isMade = await venvs.use(hash); ; isMade = await venvs.use(hash)) {
-    if (isMade) {
-      return python;
-    }
-    const other = making.get(folder);
-    if (!other) {
-      break;
-    }
-    log.system('another task installs the same requirements, waiting for it');
-    await orAborted(other, signal);
-  }
-  let made = () => {};
-  making.set(folder, new Promise(resolve => (made = resolve)));
-  try {
-    yield {
-      name: 'python -m venv',
-      setUp: true,
-      command: [interpreter, '-m', 'venv', '--clear', folder],
-    };
-    yield {
-      name: 'pip install -r requirements.txt',
-      setUp: true,
-      command: [
-        python,
-        '-m',
-        'pip',
-        'install',
-        '--disable-pip-version-check',
-        '--requirement',
-        requirements,
-      ],
-    };
-    await venvs.complete(hash);
-  } finally {
-    making.delete(folder);
-    made();
-  }
-  return python;
-}
-
-async function orAborted(work: Promise<void>, signal: AbortSignal) {
-  signal.throwIfAborted();
-  let onAbort = () => {};
-  try {
-    await Promise.race([
-      work,
-      new Promise<never>((_, reject) => {
-        onAbort = () => reject(signal.reason);
-        signal.addEventListener('abort', onAbort, { once: true });
-      }),
-    ]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 /** The exception, and the line of the user's own file that raised it. @internal */

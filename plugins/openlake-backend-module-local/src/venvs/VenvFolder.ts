@@ -7,7 +7,8 @@ const REMOVED = '.removed-';
 
 /**
  * Python environments, each in a folder of its own that is called after what is
- * in it. A file in it says that it is complete, and since when it is not used.
+ * in it and who made it. A file in it says that it is complete, and since when
+ * it is not used.
  *
  * @internal
  */
@@ -23,6 +24,21 @@ export class VenvFolder {
     return join(this.#root, name);
   }
 
+  /**
+   * Finds one by what is in it, whoever made it.
+   *
+   * @returns its name; from now on it counts as used
+   */
+  async find(content: string): Promise<string | undefined> {
+    const names = await readdir(this.#root).catch((): string[] => []);
+    for (const name of names.sort()) {
+      if (name.startsWith(`${content}-`) && (await this.use(name))) {
+        return name;
+      }
+    }
+    return undefined;
+  }
+
   /** @returns whether it is there; from now on it counts as used */
   async use(name: string): Promise<boolean> {
     const now = new Date();
@@ -35,6 +51,11 @@ export class VenvFolder {
   /** All is in place. */
   async complete(name: string): Promise<void> {
     await writeFile(join(this.path(name), COMPLETE), '');
+  }
+
+  /** Takes away one that nobody will complete; what stays counts as unused. */
+  async discard(name: string): Promise<void> {
+    await rm(this.path(name), { recursive: true, force: true }).catch(() => {});
   }
 
   /**
