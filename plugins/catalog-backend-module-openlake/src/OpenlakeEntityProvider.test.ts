@@ -37,6 +37,7 @@ function job(owner: string, name: string, fields?: Partial<Job>): Job {
     file: `jobs/${name}.job.yaml`,
     paused: false,
     triggers: [],
+    timezone: 'UTC',
     outputs: [],
     ...fields,
   };

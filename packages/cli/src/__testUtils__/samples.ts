@@ -146,6 +146,7 @@ export function aJob(name: string, different: Partial<Job> = {}): Job {
     file: `${name}.job.yaml`,
     paused: false,
     triggers: [{ kind: 'schedule', text: '0 5 * * * UTC' }],
+    timezone: 'UTC',
     outputs: [],
     ...different,
   };

@@ -6,6 +6,7 @@ import {
   Parameter,
   ParameterView,
   Run,
+  scheduleZone,
   TaskSpec,
   TaskView,
   triggerKind,
@@ -32,6 +33,11 @@ export function toJobView(
 ): Job {
   const { revision, pause } = record;
   const { metadata, spec } = revision.document;
+  const triggers = spec.triggers.map(trigger => ({
+    kind: triggerKind(trigger),
+    text: triggerText(trigger),
+    timezone: 'schedule' in trigger ? trigger.schedule.timezone : undefined,
+  }));
   return {
     workspace: record.workspace,
     name: record.job,
@@ -53,11 +59,8 @@ export function toJobView(
     pausedBy: pause?.by,
     pauseReason: pause?.reason,
     unpaused: pause ? undefined : record.unpaused,
-    triggers: spec.triggers.map(trigger => ({
-      kind: triggerKind(trigger),
-      text: triggerText(trigger),
-      timezone: 'schedule' in trigger ? trigger.schedule.timezone : undefined,
-    })),
+    triggers,
+    timezone: scheduleZone(triggers) ?? revision.settings.timezone,
     nextFire: fires(record, context.now, 1)[0],
     outputs: outputsOf(spec),
     lastRun: context.lastRun,

@@ -338,14 +338,13 @@ function toBar(row: any): RunBar {
     endedAt: row.ended_at ?? undefined,
     repairs: row.repairs,
   };
-  const { activeMs } = activeTime({ ...times, ...fromActiveColumns(row) });
   return {
     id: row.id,
     number: row.number,
     state: row.state,
     createdAt: row.created_at,
     ...times,
-    activeMs: times.endedAt && activeMs,
+    ...activeTime({ ...times, ...fromActiveColumns(row) }),
     revision: row.revision_hash,
   };
 }

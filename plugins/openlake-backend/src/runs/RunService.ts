@@ -15,7 +15,11 @@ import { cancelRun } from './operations/cancelRun';
 import { markRun } from './operations/markRun';
 import { markTask } from './operations/markTask';
 import type { OperationParts } from './operations/OperationParts';
-import { type BulkPreview, previewBulk } from './operations/previewBulk';
+import {
+  type BulkPreview,
+  previewBulk,
+  previewChosen,
+} from './operations/previewBulk';
 import { previewRepair } from './operations/previewRepair';
 import { type RepairCommand, repairRun } from './operations/repairRun';
 import { type StartRequest, startRun } from './operations/startRun';
@@ -75,12 +79,21 @@ export class RunService {
 
   async previewBulk(
     action: BulkAction,
-    conditions: RunConditions,
+    /** Ids, or what the runs have in common. */
+    which: readonly string[] | RunConditions,
   ): Promise<BulkPreview> {
-    return previewBulk(this.#parts, action, conditions);
+    return isIds(which)
+      ? previewChosen(this.#parts, action, which)
+      : previewBulk(this.#parts, action, which);
   }
 
   async bulk(request: BulkRequest): Promise<BulkResult[]> {
     return bulkUpdate(this.#parts, request);
   }
+}
+
+function isIds(
+  which: readonly string[] | RunConditions,
+): which is readonly string[] {
+  return Array.isArray(which);
 }

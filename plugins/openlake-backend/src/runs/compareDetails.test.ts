@@ -7,6 +7,7 @@ const run = (number: number, fields: Partial<Run> = {}) =>
     number,
     revision: { hash: `h${number}`, number },
     parameters: {},
+    endedAt: '2026-01-01T01:00:00.000Z',
     activeMs: number * 1000,
     ...fields,
   } as Run);
@@ -53,6 +54,14 @@ describe('two runs side by side', () => {
       tasks: [],
       firstDifference: undefined,
     });
+  });
+
+  it('have no duration before they have ended', () => {
+    const atWork = run(2, { endedAt: undefined, activeMs: 0 });
+    expect(
+      compareDetails({ run: run(1), tasks: [] }, { run: atWork, tasks: [] }, [])
+        .durationMs,
+    ).toEqual({ a: 1000, b: undefined });
   });
 
   it('name the first task, in order of dependencies, that came to something else', () => {

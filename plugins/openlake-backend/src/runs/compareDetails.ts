@@ -46,7 +46,7 @@ export function compareDetails(
   return {
     a: a.run,
     b: b.run,
-    durationMs: { a: a.run.activeMs, b: b.run.activeMs },
+    durationMs: { a: wholeMs(a.run), b: wholeMs(b.run) },
     parameters: compareParameters(a.run.parameters, b.run.parameters),
     revision: [...revision],
     tasks,
@@ -54,6 +54,11 @@ export function compareDetails(
       differing.has(key),
     ),
   };
+}
+
+/** What a run has taken so far is not what it takes. */
+function wholeMs({ endedAt, activeMs }: Run): number | undefined {
+  return endedAt === undefined ? undefined : activeMs;
 }
 
 function compareTask(

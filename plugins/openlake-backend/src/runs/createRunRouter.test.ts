@@ -1,11 +1,8 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { ConnectorError } from '@openlake/plugin-openlake-node';
-import {
-  type ParsedRouteInput,
-  type RouteName,
-  routes,
-} from '@openlake/plugin-openlake-common';
+import { type RouteName, routes } from '@openlake/plugin-openlake-common';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import { parseInput } from '../access/parseInput';
 import { parameter, shellTask } from './__testUtils__/jobs';
 import { RunsBench } from './__testUtils__/RunsBench';
 import { createRunRouter } from './createRunRouter';
@@ -43,12 +40,8 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
       withheld?: string[];
     },
   ) {
-    const route = routes[name];
-    const parsed = {
-      params: route.params.parse(input.params ?? {}),
-      query: route.query.parse(input.query ?? {}),
-      body: route.body.parse(input.body ?? {}),
-    } as ParsedRouteInput<N>;
+    const { params, query, body } = input;
+    const parsed = parseInput(name, { params, query, body });
     const handler = handlers[name] as (input: unknown) => Promise<any>;
     const answer = JSON.parse(
       JSON.stringify(
@@ -60,7 +53,7 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
         }),
       ),
     );
-    expect(route.response.parse(answer)).toEqual(answer);
+    expect(routes[name].response.parse(answer)).toEqual(answer);
     return answer;
   }
 
@@ -200,6 +193,42 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
     expect((await call('getRun', { params })).tasks[0]).toMatchObject({
       result: 'success',
       mark: { was: 'failed', note: 'by hand' },
+    });
+  });
+
+  it('mark nothing and change nothing in bulk without a note, and say where it is missing', async () => {
+    bench.engine.outcomes.set('load', 'failed');
+    const run = await bench.start();
+    await bench.converge();
+    const params = { run: run.id };
+    const before = await call('getRun', { params });
+    for (const note of [undefined, '', ' \n\t']) {
+      const mark = { result: 'success', note };
+      const many = { runs: [run.id], note };
+      await Promise.all(
+        [
+          call('markRun', { params, body: mark }),
+          call('markTask', { params: { ...params, task: 'load' }, body: mark }),
+          call('bulkUpdateRuns', { body: { ...many, action: 'repair' } }),
+          call('bulkUpdateRuns', { body: { ...many, action: 'cancel' } }),
+          call('bulkUpdateRuns', {
+            body: { ...many, ...mark, action: 'mark' },
+          }),
+        ].map(asked =>
+          expect(asked).rejects.toMatchObject({
+            name: 'InputError',
+            message: expect.stringMatching(/^body\.note: [^;]+$/),
+          }),
+        ),
+      );
+    }
+    expect(await call('getRun', { params })).toEqual(before);
+    await call('markRun', {
+      params,
+      body: { result: 'success', note: '  by hand ' },
+    });
+    expect(await call('getRun', { params })).toMatchObject({
+      run: { mark: { note: 'by hand' } },
     });
   });
 
@@ -392,6 +421,14 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
         body: { action: 'cancel', filter: { state: 'broken' } },
       }),
     ).rejects.toThrow('body.filter.state: broken is no state');
+    await expect(
+      call('previewBulk', { body: { action: 'cancel' } }),
+    ).rejects.toThrow('body: takes either filter or runs');
+    await expect(
+      call('previewBulk', {
+        body: { action: 'cancel', filter: {}, runs: ['one'] },
+      }),
+    ).rejects.toThrow('body: takes either filter or runs');
     await expect(
       call('listTaskItems', {
         params: { run: 'missing', task: 'each' },

@@ -5,7 +5,7 @@ import type { Handlers } from '../access/Handlers';
 import { compareRuns } from './operations/compareRuns';
 import type { Orchestrators } from './Orchestrators';
 import type { RunRecord } from './Run';
-import { readRunFilter, readStates } from './runFilter';
+import { readChoice, readRunFilter, readStates } from './runFilter';
 import type { RunnableJobs } from './RunnableJobs';
 import type { RunReader } from './RunReader';
 import type { RunService } from './RunService';
@@ -146,7 +146,7 @@ export function createRunRouter(options: {
     async previewBulk({ body }) {
       const { runs, leftOut, ...rest } = await service.previewBulk(
         body.action,
-        readRunFilter(body.filter, 'body.filter'),
+        readChoice(body),
       );
       const left = await reader.present(leftOut.map(({ run }) => run));
       return {

@@ -34,6 +34,28 @@ export function readRunFilter(
 }
 
 /**
+ * Which runs many are: by their ids, or by what they have in common.
+ *
+ * @throws InputError unless it is one of the two
+ * @internal
+ */
+export function readChoice({
+  filter,
+  runs,
+}: {
+  filter?: RunFilter;
+  runs?: readonly string[];
+}): readonly string[] | RunConditions {
+  if (runs && !filter) {
+    return runs;
+  }
+  if (filter && !runs) {
+    return readRunFilter(filter, 'body.filter');
+  }
+  throw new InputError('body: takes either filter or runs');
+}
+
+/**
  * Displayed states, comma-separated.
  *
  * @throws InputError that says which there are

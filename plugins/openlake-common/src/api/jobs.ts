@@ -76,6 +76,8 @@ export const job = z.object({
       timezone: z.string().optional(),
     }),
   ),
+  /** In which its days begin and end: that of its schedules, else of its workspace. */
+  timezone: z.string(),
   nextFire: instant.optional(),
   outputs: z.array(z.string()),
   lastRun: run.optional(),

@@ -171,11 +171,14 @@ export const runRoutes = {
   previewBulk: route({
     method: 'POST',
     path: '/runs/bulk/preview',
-    summary: 'Which runs of a filtered list an action would change',
+    summary:
+      'Which of some runs, or of a filtered list, an action would change',
     permission: runReadPermission,
+    /** Takes either `filter` or `runs`. */
     body: z.strictObject({
       action: z.enum(bulkActions),
-      filter: runFilter,
+      filter: runFilter.optional(),
+      runs: z.array(z.string()).min(1).max(MAX_BULK_RUNS).optional(),
     }),
     response: z.object({
       /** Runs that the action can change now, newest first. */

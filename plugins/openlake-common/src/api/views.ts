@@ -21,8 +21,10 @@ export const runBar = z.object({
   createdAt: instant,
   startedAt: instant.optional(),
   endedAt: instant.optional(),
-  /** As of a run; absent where it is not known, and of runs at work. */
+  /** As of a run; absent where it is not known. */
   activeMs: z.number().optional(),
+  /** As of a run at work. */
+  activeSince: instant.optional(),
   repairs: z.number(),
   revision: z.string(),
 });

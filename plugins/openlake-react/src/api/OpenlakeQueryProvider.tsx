@@ -1,5 +1,7 @@
 import { useSignal } from '@backstage/plugin-signals-react';
 import {
+  InvalidateQueryFilters,
+  Query,
   QueryClient,
   QueryClientProvider,
   useQueryClient,
@@ -32,12 +34,33 @@ export function createOpenlakeQueryClient(): QueryClient {
 
 const LOOK_AT_MOST_EVERY = 500;
 
-/** Looks again at what is on screen, but for what never changes. */
+/** Questions that were under way when something changed, and are asked once more. */
+const askedTooEarly = new WeakSet<Query>();
+
+/**
+ * Looks again at what is on screen, but for what never changes. What is being
+ * asked just now goes on, since answers that take longer than hints are apart
+ * would never come otherwise, and is asked once more after that.
+ */
 function lookAgain(client: QueryClient): void {
-  client.invalidateQueries({
+  const shown: InvalidateQueryFilters = {
     queryKey: ['openlake'],
     predicate: query => query.meta?.once !== true,
-  });
+  };
+  const underWay = client
+    .getQueryCache()
+    .findAll({ ...shown, fetchStatus: 'fetching' });
+  client.invalidateQueries(shown, { cancelRefetch: false });
+  for (const query of underWay) {
+    if (query.promise && !askedTooEarly.has(query)) {
+      askedTooEarly.add(query);
+      const again = () => {
+        askedTooEarly.delete(query);
+        client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+      };
+      query.promise.then(again, again);
+    }
+  }
 }
 
 const IdleContext = createContext<() => number>(() => 0);

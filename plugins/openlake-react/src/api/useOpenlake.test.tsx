@@ -43,6 +43,42 @@ const refusal = (statusCode: number) =>
   Object.assign(new Error('refused'), { statusCode });
 
 describe('useOpenlake', () => {
+  it('waits for an answer that takes longer than hints are apart, and looks once more then', async () => {
+    const { call, wrapper, hint } = setup();
+    const answers: Array<(data: unknown) => void> = [];
+    const aborted: boolean[] = [];
+    call.mockImplementation(
+      (_name, _input, { signal }: { signal: AbortSignal }) =>
+        new Promise(resolve => {
+          const place = answers.push(resolve) - 1;
+          signal.addEventListener('abort', () => {
+            aborted[place] = true;
+          });
+        }),
+    );
+    jest.useFakeTimers();
+    const { result } = renderHook(
+      () => useOpenlake('listWorkspaces', input, { pace: 'slow' }),
+      { wrapper },
+    );
+    for (let i = 0; i < 3; i++) {
+      hint();
+      await act(() => jest.advanceTimersByTimeAsync(600));
+    }
+    expect(call).toHaveBeenCalledTimes(1);
+    expect(aborted).toEqual([]);
+
+    await act(async () => answers[0]({ items: [], n: 1 }));
+    await act(() => jest.advanceTimersByTimeAsync(0));
+    expect(result.current.data).toMatchObject({ n: 1 });
+    expect(call).toHaveBeenCalledTimes(2);
+    await act(async () => answers[1]({ items: [], n: 2 }));
+    await act(() => jest.advanceTimersByTimeAsync(0));
+    expect(result.current.data).toMatchObject({ n: 2 });
+    expect(call).toHaveBeenCalledTimes(2);
+    jest.useRealTimers();
+  });
+
   it('looks again when the backend hints, once for a burst', async () => {
     const { call, wrapper, hint } = setup();
     call.mockImplementation(async () => ({

@@ -57,6 +57,8 @@ export function PageFrame(props: {
   >;
   /** Something on the page is going on right now. */
   live?: boolean;
+  /** When what goes on was last heard from its engine. */
+  heardAt?: string;
   /** Fill the window; the content scrolls by itself. */
   fill?: boolean;
   children?: ReactNode;
@@ -78,7 +80,13 @@ export function PageFrame(props: {
         <header className={classes.head}>
           <div className={classes.way}>
             {props.crumbs && <Crumbs crumbs={props.crumbs} />}
-            {answer && <Freshness answer={answer} live={props.live} />}
+            {answer && (
+              <Freshness
+                answer={answer}
+                live={props.live}
+                heardAt={props.heardAt}
+              />
+            )}
           </div>
           <div className={classes.titleRow}>
             {props.badge}

@@ -235,6 +235,7 @@ export function flightsDailyJob(now: number): Job {
     file: 'jobs/flights-daily.job.yaml',
     url: 'https://git.example.com/aviation/air-traffic/jobs/flights-daily.job.yaml',
     paused: false,
+    timezone: 'Europe/Paris',
     triggers: [
       {
         kind: 'schedule',

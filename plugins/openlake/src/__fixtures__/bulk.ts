@@ -35,7 +35,11 @@ export function bulkAnswers(options: {
   const { runs, change } = options;
   return {
     previewBulk: ({ body }) => {
-      const matching = runs().filter(run => matches(run, body.filter));
+      const matching = runs().filter(run =>
+        body.runs
+          ? body.runs.includes(run.id)
+          : matches(run, body.filter ?? {}),
+      );
       const leftOut = matching.flatMap(run => {
         const message = whyNotAmongMany(body.action, run);
         return message ? [{ run, message }] : [];

@@ -34,6 +34,8 @@ export function ActionDialog(props: {
   children: ReactNode;
 }) {
   const { action, onClose } = props;
+  // Whoever has pressed the button learns what came of it.
+  const { isPending } = action;
   const submit = async () => {
     try {
       const done = props.onSubmit();
@@ -48,7 +50,10 @@ export function ActionDialog(props: {
   return (
     <Dialog
       isOpen
-      onOpenChange={open => !open && onClose()}
+      // What was typed is not lost by a click beside it.
+      isDismissable={false}
+      isKeyboardDismissDisabled={isPending}
+      onOpenChange={open => !open && !isPending && onClose()}
       width={props.width ?? 480}
       className="olo-dialog"
     >
@@ -63,7 +68,12 @@ export function ActionDialog(props: {
       </DialogBody>
       <DialogFooter className={classes.foot}>
         {props.summary && <b>{props.summary}</b>}
-        <Button size="small" variant="secondary" onPress={onClose}>
+        <Button
+          size="small"
+          variant="secondary"
+          isDisabled={isPending}
+          onPress={onClose}
+        >
           {props.leave ?? 'Cancel'}
         </Button>
         <Button
@@ -71,7 +81,7 @@ export function ActionDialog(props: {
           variant="primary"
           destructive={props.destructive}
           isDisabled={props.isDisabled}
-          isPending={action.isPending}
+          isPending={isPending}
           onPress={submit}
         >
           {props.verb}

@@ -1,6 +1,7 @@
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   jobPausePermission,
+  queueUpdatePermission,
   runCreatePermission,
   runUpdatePermission,
 } from '@openlake/plugin-openlake-common';
@@ -13,6 +14,8 @@ export interface Rights {
   change: boolean;
   /** Pause and unpause jobs. */
   pause: boolean;
+  /** Move and drop runs that wait, and start some before others. */
+  queue: boolean;
 }
 
 /** Asks once for a page what the reader may do to jobs, runs and backfills. */
@@ -20,9 +23,11 @@ export function useRights(): Rights {
   const start = usePermission({ permission: runCreatePermission });
   const change = usePermission({ permission: runUpdatePermission });
   const pause = usePermission({ permission: jobPausePermission });
+  const queue = usePermission({ permission: queueUpdatePermission });
   return {
     start: start.allowed,
     change: change.allowed,
     pause: pause.allowed,
+    queue: queue.allowed,
   };
 }

@@ -32,6 +32,20 @@ describe('whoever lacks a permission', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('starts runs, but none before others', async () => {
+    renderOpenlake(job, 'normal', { denied: ['openlake.queue.update'] });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Run now' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: /Priority/ }),
+    );
+    expect(
+      (await screen.findAllByRole('option')).map(each => each.textContent),
+    ).toEqual(['Normal', 'Low']);
+  });
+
   it('sees the settings of a workspace, but nothing of retention', async () => {
     const { call } = renderOpenlake(
       '/openlake/workspaces/air-traffic/settings',

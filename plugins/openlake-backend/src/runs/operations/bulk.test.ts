@@ -61,6 +61,33 @@ describe.each(eachDatabase)('an action on many runs, on %s', id => {
     expect((await preview('mark', {})).runs).toHaveLength(3);
   });
 
+  it('previews runs by their ids, as they are now', async () => {
+    const ids = await ended('failed', 'success', 'failed');
+    const preview = async () => {
+      const { runs, leftOut, ...rest } = await bench.service.previewBulk(
+        'repair',
+        [ids[0], ids[1], ids[0], 'missing'],
+      );
+      return {
+        runs: runs.map(run => run.id),
+        left: leftOut.map(({ run }) => run.id),
+        ...rest,
+      };
+    };
+    expect(await preview()).toEqual({
+      runs: [ids[0]],
+      left: [ids[1]],
+      refused: 1,
+      more: false,
+    });
+    await bench.service.repair(ids[0], {
+      scope: 'failed',
+      revision: 'same',
+      actor,
+    });
+    expect(await preview()).toMatchObject({ runs: [], left: [ids[1], ids[0]] });
+  });
+
   it('repairs what its preview says, and nothing that somebody marked while all went well', async () => {
     const ids = await ended('success', 'failed', 'failed');
     const mark = (run: string, result: 'success' | 'failed') =>

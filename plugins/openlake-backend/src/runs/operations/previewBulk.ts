@@ -28,6 +28,28 @@ export interface BulkPreview<R = RunRecord> {
 }
 
 /**
+ * Which of some runs an action can change now, and which it cannot. What is
+ * not there any more is not among them.
+ *
+ * @internal
+ */
+export async function previewChosen(
+  { store }: { store: RunStore },
+  action: BulkAction,
+  ids: readonly string[],
+): Promise<BulkPreview> {
+  const found = await store.findMany([...new Set(ids)]);
+  found.sort(newestFirst);
+  const runs = found.filter(run => !whyLeftOut(action, run));
+  return {
+    runs,
+    refused: found.length - runs.length,
+    leftOut: leftOutOf(action, found),
+    more: false,
+  };
+}
+
+/**
  * Which runs that meet conditions an action can change now, and which it
  * cannot.
  *
@@ -52,19 +74,29 @@ export async function previewBulk(
   const refused = unable.length
     ? await store.count({ ...conditions, states: unable }, MOST_REFUSED)
     : 0;
-  const leftOut = [...found, ...others.runs]
+  return {
+    runs,
+    refused: refused + found.length - runs.length,
+    leftOut: leftOutOf(action, [...found, ...others.runs].sort(newestFirst)),
+    more: nextCursor !== undefined,
+  };
+}
+
+/** Some of the runs that are left out, in the order given. */
+function leftOutOf(
+  action: BulkAction,
+  runs: readonly RunRecord[],
+): BulkPreview['leftOut'] {
+  return runs
     .flatMap(run => {
       const message = whyLeftOut(action, run);
       return message ? [{ run, message }] : [];
     })
-    .sort((a, b) => (a.run.id < b.run.id ? 1 : -1))
     .slice(0, MOST_NAMED);
-  return {
-    runs,
-    refused: refused + found.length - runs.length,
-    leftOut,
-    more: nextCursor !== undefined,
-  };
+}
+
+function newestFirst(a: RunRecord, b: RunRecord): number {
+  return a.id < b.id ? 1 : -1;
 }
 
 function whyLeftOut(action: BulkAction, run: RunRecord): string | undefined {

@@ -4,7 +4,6 @@ import {
   BackfillRequest,
   parseDuration,
   RouteOutput,
-  scheduleZone,
 } from '@openlake/plugin-openlake-common';
 import {
   paths,
@@ -44,13 +43,7 @@ export function BackfillDialog(props: {
   const { detail, onClose } = props;
   const { job, parameters, tasks } = detail;
   const params = { workspace: job.workspace, job: job.name };
-  const { data: home } = useOpenlake(
-    'getWorkspace',
-    { params: { workspace: job.workspace } },
-    { pace: 'slow' },
-  );
-  const timeZone =
-    scheduleZone(job.triggers) ?? home?.workspace.timezone ?? 'UTC';
+  const timeZone = job.timezone;
   const bySchedule = job.triggers.some(
     ({ kind }) => kind === 'schedule' || kind === 'interval',
   );
@@ -96,6 +89,11 @@ export function BackfillDialog(props: {
     { params, body: asked ?? { from: '', to: '' } },
     { pace: 'slow', enabled: asked !== undefined, keepPrevious: true },
   );
+  // The button says what would start now, not what would have with other settings.
+  const isPlanned =
+    asked !== undefined &&
+    JSON.stringify(asked) === JSON.stringify(request) &&
+    !plan.isFetching;
   const total = plan.error ? 0 : plan.data?.total ?? 0;
 
   const start = async (body: BackfillRequest) => {
@@ -120,8 +118,10 @@ export function BackfillDialog(props: {
       verb={total > 0 ? `Start ${plural(total, 'run')}` : 'Start'}
       action={create}
       failed="It was not started"
-      isDisabled={!request || total === 0}
-      summary={asked && plan.data && !plan.error && planText(plan.data)}
+      isDisabled={!isPlanned || total === 0}
+      summary={
+        asked && plan.data && !plan.error && planText(plan.data, asked.order)
+      }
       onSubmit={submit}
       onClose={onClose}
       width={680}
@@ -193,7 +193,7 @@ export function BackfillDialog(props: {
       )}
       <NoteField {...note.field} />
       {asked ? (
-        <BackfillPreview plan={plan} job={params} timeZone={timeZone} />
+        <BackfillPreview plan={plan} timeZone={timeZone} />
       ) : (
         <p role="status">
           The preview shows here once the form says which intervals.

@@ -139,7 +139,7 @@ describe('BackfillDialog', () => {
     });
     expect(
       within(dialog).getByText(
-        '5 runs, one at a time, about 46m 30s (estimate)',
+        '5 runs, oldest first, one at a time, about 46m 30s (estimate)',
       ),
     ).toBeInTheDocument();
     expect(preview).toHaveTextContent('5 of 7 intervals will run; 2 left out');

@@ -1,5 +1,5 @@
 import { Skeleton } from '@backstage/ui';
-import { RouteOutput, scheduleZone } from '@openlake/plugin-openlake-common';
+import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   Chip,
@@ -42,7 +42,7 @@ export function BackfillPage() {
     { params: job ?? { workspace: '', job: '' } },
     { enabled: job !== undefined, pace: 'slow' },
   );
-  const timeZone = detail.data && scheduleZone(detail.data.job.triggers);
+  const timeZone = detail.data?.job.timezone;
   const workspaceTitle = useWorkspaceTitle(backfill?.workspace);
   const look = backfill && backfillLook(backfill);
   return (

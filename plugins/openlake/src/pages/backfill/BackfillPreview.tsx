@@ -1,5 +1,5 @@
 import { Skeleton } from '@backstage/ui';
-import { RouteOutput } from '@openlake/plugin-openlake-common';
+import { BackfillRequest, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   Answer,
   ErrorState,
@@ -12,10 +12,14 @@ import classes from './BackfillDialog.module.css';
 
 type Plan = RouteOutput<'previewBackfill'>;
 
-/** `23 runs, 2 at a time, about 4h 10m (estimate)`. */
-export function planText({ total, parallel, estimatedMs }: Plan): string {
+/** `23 runs, oldest first, 2 at a time, about 4h 10m (estimate)`. */
+export function planText(
+  { total, parallel, estimatedMs }: Plan,
+  order: BackfillRequest['order'],
+): string {
   return [
     plural(total, 'run'),
+    total > 1 && (order === 'newest_first' ? 'newest first' : 'oldest first'),
     total > 0 && (parallel === 1 ? 'one at a time' : `${parallel} at a time`),
     total > 0 &&
       estimatedMs !== undefined &&
@@ -28,10 +32,9 @@ export function planText({ total, parallel, estimatedMs }: Plan): string {
 /** What a backfill would run, what it leaves out and why, before it starts. */
 export function BackfillPreview(props: {
   plan: Answer<Plan>;
-  job: { workspace: string; job: string };
   timeZone: string;
 }) {
-  const { plan, job, timeZone } = props;
+  const { plan, timeZone } = props;
   if (plan.error) {
     return (
       <div className={classes.preview} aria-label="Preview">
@@ -71,19 +74,14 @@ export function BackfillPreview(props: {
         </ul>
       )}
       {intervals.length > 0 && (
-        <BackfillStrip intervals={intervals} job={job} timeZone={timeZone} />
+        <BackfillStrip intervals={intervals} timeZone={timeZone} />
       )}
       {left.length > 0 && (
         <details>
           <summary>
             Left out, and why: {plural(left.length, 'interval')}
           </summary>
-          <IntervalTable
-            intervals={left}
-            job={job}
-            timeZone={timeZone}
-            height={220}
-          />
+          <IntervalTable intervals={left} timeZone={timeZone} height={220} />
         </details>
       )}
     </section>

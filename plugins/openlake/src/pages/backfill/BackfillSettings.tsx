@@ -3,7 +3,7 @@ import { Panel, paths } from '@openlake/plugin-openlake-react';
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { parameterText } from '../start/parameterInput';
 import { orderOptions, reprocessOptions, wordOf } from './backfillWords';
-import classes from '../job/SideCards.module.css';
+import classes from './BackfillSettings.module.css';
 
 /** What a backfill was asked to do. */
 export function BackfillSettings({ backfill }: { backfill: Backfill }) {

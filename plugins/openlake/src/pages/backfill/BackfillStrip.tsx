@@ -12,7 +12,8 @@ import classes from './BackfillStrip.module.css';
  */
 export function BackfillStrip(props: {
   intervals: readonly BackfillInterval[];
-  job: { workspace: string; job: string };
+  /** Whose runs they lead to; without it they lead nowhere. */
+  job?: { workspace: string; job: string };
   timeZone?: string;
 }) {
   const { intervals, job, timeZone } = props;
@@ -25,7 +26,7 @@ export function BackfillStrip(props: {
   const open = (event: MouseEvent) => {
     const place = placeOf(event);
     const run = place === undefined ? undefined : intervals[place].run;
-    if (run) {
+    if (run && job) {
       navigate(paths.run({ ...job, run }));
     }
   };

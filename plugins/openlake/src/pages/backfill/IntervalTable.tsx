@@ -16,7 +16,8 @@ import classes from './IntervalTable.module.css';
 /** The intervals of a backfill or of its plan, each with its run. */
 export function IntervalTable(props: {
   intervals: readonly BackfillInterval[];
-  job: { workspace: string; job: string };
+  /** Whose runs they lead to; without it they lead nowhere. */
+  job?: { workspace: string; job: string };
   timeZone?: string;
   /** Pixels; a thousand intervals scroll in them. */
   height: number;
@@ -83,7 +84,7 @@ export function IntervalTable(props: {
       rows={intervals}
       rowKey={({ start }) => start}
       scrollsIn={props.height}
-      href={({ run }) => run && paths.run({ ...job, run })}
+      href={({ run }) => run && job && paths.run({ ...job, run })}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { ButtonLink, Skeleton } from '@backstage/ui';
 import { useAppSearchParams } from '@backstage/frontend-plugin-api';
-import { RouteOutput, Run } from '@openlake/plugin-openlake-common';
+import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   PageFrame,
@@ -34,14 +34,13 @@ export function ComparePage() {
     { enabled: both },
   );
   const { data } = answer;
-  const oneJob = data && sameJob(data.a, data.b);
   return (
     <PageFrame
       title={data ? titleOf(data) : 'Compare runs'}
       section="runs"
       crumbs={[
         { label: 'Runs', href: paths.runs() },
-        ...(oneJob
+        ...(data
           ? [
               {
                 label: data.b.jobTitle,
@@ -168,12 +167,6 @@ function ComparisonSkeleton() {
   );
 }
 
-function sameJob(a: Run, b: Run): boolean {
-  return a.workspace === b.workspace && a.job === b.job;
-}
-
 function titleOf({ a, b }: Compared): string {
-  return sameJob(a, b)
-    ? `${b.jobTitle}: #${a.number} and #${b.number}`
-    : `${a.jobTitle} #${a.number} and ${b.jobTitle} #${b.number}`;
+  return `${b.jobTitle}: #${a.number} and #${b.number}`;
 }

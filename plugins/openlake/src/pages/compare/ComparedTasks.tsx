@@ -228,8 +228,14 @@ function shortId(id: string): string {
 }
 
 function rowsText(a?: TableAccess, b?: TableAccess): string {
-  const [one, other] = [a, b].map(access =>
-    access?.rows === undefined ? 'none' : formatCount(access.rows),
-  );
-  return one === other ? `${one} rows` : `${one} → ${other}`;
+  if (a?.rows !== undefined && a.rows === b?.rows) {
+    return plural(a.rows, 'row');
+  }
+  const [one, other] = [a, b].map(access => {
+    if (!access) {
+      return 'none';
+    }
+    return access.rows === undefined ? 'not known' : formatCount(access.rows);
+  });
+  return one === other ? `rows ${one}` : `${one} → ${other}`;
 }

@@ -1,3 +1,4 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
@@ -19,6 +20,24 @@ describe('JobPage', () => {
     expect(
       screen.getByRole('link', { name: /^#416 Success, repaired 1×/ }),
     ).toHaveAttribute('href', `${job}/runs/run-416`);
+  });
+
+  it('shows the open failure behind a run that was canceled', async () => {
+    const { call } = renderOpenlake(job);
+    const answer = call.getMockImplementation()!;
+    call.mockImplementation(async (name, ...rest) => {
+      const data = structuredClone(await answer(name, ...rest));
+      if (name === 'jobGridView') {
+        const { runs } = data as RouteOutput<'jobGridView'>;
+        runs.push({ ...runs.find(({ state }) => state === 'canceled')! });
+      }
+      return data;
+    });
+
+    expect(await screen.findByText('Last run canceled')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('link', { name: 'Open run' }),
+    ).toHaveAttribute('href', `${job}/runs/run-428?task=quality_gate`);
   });
 
   it('counts as succeeded what ended well of what ended by itself', async () => {

@@ -55,11 +55,15 @@ export function JobPage() {
   const [dialog, setDialog] = useState<JobDialog>();
   const detail = answer.data;
   const tab = tabs.find(t => t.id === asked)?.id ?? 'runs';
-  const lastEnded = grid.data?.runs
+  const ended = (grid.data?.runs ?? [])
     .map(run => toDisplayState(run.state))
-    .filter(s => !isOpen(s))
+    .filter(state => !isOpen(state));
+  const lastEnded = ended.at(-1);
+  // One that was canceled or skipped says nothing of what failed before it.
+  const decided = ended
+    .filter(state => state === 'success' || isBad(state))
     .at(-1);
-  const failing = lastEnded !== undefined && isBad(lastEnded);
+  const failing = decided !== undefined && isBad(decided);
   const failed = useOpenlake(
     'listRuns',
     { query: { workspace, job: name, state: 'failed,timed_out', limit: 1 } },
@@ -171,9 +175,9 @@ export function JobPage() {
 
 function pausedText({ pausedBy, pauseReason }: Job): string {
   const alone = 'Nothing starts it but a person';
-  // By its YAML, not by somebody.
+  // By what is deployed, not by somebody.
   if (pausedBy === 'spec') {
-    return `${alone}: its YAML says paused.`;
+    return `${alone}: ${pauseReason}.`;
   }
   return [
     pausedBy

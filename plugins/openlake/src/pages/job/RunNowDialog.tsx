@@ -13,6 +13,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { useRef, useState } from 'react';
 import { ActionDialog } from '../ActionDialog';
+import { useRights } from '../useRights';
 import { revisionName } from '../revision/RevisionName';
 import { priorityOptions } from '../start/priorityOptions';
 import { CommandLine } from '../command/CommandLine';
@@ -30,6 +31,7 @@ export function RunNowDialog(props: {
   const { detail, onClose } = props;
   const { job, parameters, tasks } = detail;
   const navigate = useAppNavigate();
+  const rights = useRights();
   const form = useParameterForm(parameters);
   const [selection, setSelection] = useState<string>();
   const [priority, setPriority] = useState<Priority>(detail.priority);
@@ -91,7 +93,7 @@ export function RunNowDialog(props: {
         label="Priority"
         secondaryLabel="its place where runs have to wait"
         size="small"
-        options={priorityOptions}
+        options={priorityOptions(detail.priority, rights)}
         value={priority}
         onChange={id => setPriority(id as Priority)}
       />

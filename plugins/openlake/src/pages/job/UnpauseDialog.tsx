@@ -25,12 +25,17 @@ export function UnpauseDialog(props: { job: Job; onClose: () => void }) {
     >
       <p>
         Its triggers start runs again.
-        {job.pauseReason &&
-          ` ${
-            job.pausedBy ? personName(job.pausedBy) : 'Somebody'
-          } paused it for: “${job.pauseReason}”`}
+        {job.pauseReason && ` ${whyPaused(job)}`}
       </p>
       <NoteField {...reason.field} label="Reason" />
     </ActionDialog>
   );
+}
+
+function whyPaused({ pausedBy, pauseReason }: Job): string {
+  return pausedBy === 'spec'
+    ? `They do not now, since ${pauseReason}.`
+    : `${
+        pausedBy ? personName(pausedBy) : 'Somebody'
+      } paused it for: “${pauseReason}”`;
 }

@@ -77,6 +77,39 @@ describe('QueuePage', () => {
     );
   });
 
+  it('moves one of a job past all that wait only to where that is said', async () => {
+    const { call } = renderOpenlake('/openlake/queue?job=airport-risk');
+    expect(await rows()).toEqual([
+      '3Airport risk refresh #432',
+      '4Airport risk refresh #433',
+    ]);
+    const menu = async (run: string) => {
+      await userEvent.click(
+        await screen.findByRole('button', { name: `Actions for ${run}` }),
+      );
+      return within(await screen.findByRole('menu'));
+    };
+    const item = (of: Awaited<ReturnType<typeof menu>>, name: string) =>
+      of.getByRole('menuitem', { name });
+
+    const first = await menu('Airport risk refresh #432');
+    // What comes behind the second is not on screen.
+    expect(item(first, 'Move down')).toHaveAttribute('aria-disabled', 'true');
+    // The first of these is not the first of all.
+    await userEvent.click(item(first, 'Move to the front'));
+    expect(call).toHaveBeenCalledWith('moveQueued', {
+      params: { run: 'run-432' },
+      body: { to: 'first' },
+    });
+  });
+
+  it('says that the filter leaves runs out where none fits it', async () => {
+    renderOpenlake('/openlake/queue?job=nobody');
+    expect(
+      await screen.findByText(/Runs of other jobs may wait/),
+    ).toBeInTheDocument();
+  });
+
   it('drops a run with a note', async () => {
     const { call } = renderOpenlake('/openlake/queue');
     await userEvent.click(

@@ -1,6 +1,4 @@
 import { Button, Skeleton } from '@backstage/ui';
-import { usePermission } from '@backstage/plugin-permission-react';
-import { queueUpdatePermission } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   DataTableSkeleton,
@@ -16,6 +14,7 @@ import { Body } from '../Columns';
 import { JobSelect } from '../filter/JobSelect';
 import { useUrlFilter } from '../filter/useUrlFilter';
 import { WorkspaceSelect } from '../filter/WorkspaceSelect';
+import { useRights } from '../useRights';
 import { LimitList } from './LimitList';
 import { queueColumns, QueueTable } from './QueueTable';
 
@@ -27,7 +26,7 @@ export function QueuePage() {
   const queue = useOpenlakePages('listQueue', {
     query: { ...filter.values, limit: 100 },
   });
-  const { allowed } = usePermission({ permission: queueUpdatePermission });
+  const rights = useRights();
   const first = queue.pages[0];
   const limits = first?.limits ?? [];
   const full = limits.filter(({ taken, max }) => taken >= max).length;
@@ -94,16 +93,16 @@ export function QueuePage() {
                     filter.isSet ? 'Nothing that fits waits' : 'Nothing waits'
                   }
                 >
-                  Every run that was started has a place. Runs wait here when a
-                  limit is full: of their job, their workspace, a compute
-                  profile, or of all runs of the portal.
+                  {filter.isSet
+                    ? 'Runs of other jobs may wait; the filter leaves them out.'
+                    : 'Every run that was started has a place. Runs wait here when a limit is full: of their job, their workspace, a compute profile, or of all runs of the portal.'}
                 </EmptyState>
               ) : (
                 <>
                   <QueueTable
                     items={items}
-                    isWhole={!queue.hasMore}
-                    canUpdate={allowed}
+                    isWhole={!queue.hasMore && !filter.isSet}
+                    canUpdate={rights.queue}
                   />
                   <MoreOf list={queue} one="run" order="next first" />
                 </>

@@ -78,7 +78,7 @@ export const queueColumns: TableColumn<Waiting>[] = [
 /** The waiting runs in their order; who may can move and drop them. */
 export function QueueTable(props: {
   items: Waiting[];
-  /** These are all that wait. */
+  /** These are all that wait, in all workspaces and jobs. */
   isWhole: boolean;
   canUpdate: boolean;
 }) {
@@ -93,7 +93,7 @@ export function QueueTable(props: {
 
   const moveOf = (at: number, step: QueueStep): QueueMove | undefined =>
     ({
-      first: at > 0 ? { to: 'first' as const } : undefined,
+      first: items[at].position > 1 ? { to: 'first' as const } : undefined,
       up: moveToPlace(ids, at, at - 1, isWhole),
       down: moveToPlace(ids, at, at + 2, isWhole),
       last:

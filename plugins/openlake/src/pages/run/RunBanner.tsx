@@ -214,8 +214,8 @@ function Waiting({ view }: { view: RouteOutput<'runView'> }) {
       }
     >
       {run.reason?.message && `${reasonText(run.reason.message)}. `}
-      Waiting for {formatMs(Math.max(0, now - Date.parse(run.createdAt)))},
-      since {formatClock(run.createdAt)}. It starts by itself.
+      Waiting for {formatMs(Math.max(0, now - Date.parse(run.queuedAt)))}, since{' '}
+      {formatClock(run.queuedAt)}. It starts by itself.
     </Note>
   );
 }

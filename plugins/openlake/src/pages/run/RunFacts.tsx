@@ -6,7 +6,6 @@ import {
 import {
   Facts,
   formatClock,
-  formatDay,
   formatInstant,
   formatMs,
   isOpen,
@@ -16,11 +15,12 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { personName } from '../names/personName';
 import { repairText } from './operations/repairText';
+import { intervalLength, intervalText } from '../runWords/intervalText';
 import { triggerDetail, triggerWord } from '../runWords/TriggerText';
 
 /** The facts in the head of a run. */
 export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
-  const { run, tasks, repairs, medianDurationMs } = view;
+  const { run, job, tasks, repairs, medianDurationMs } = view;
   const selected = run.selection?.length;
   const repair = repairs.at(-1);
   const open = isOpen(displayState(run));
@@ -41,10 +41,8 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
         },
         run.interval && {
           label: 'Data interval',
-          value: formatDay(run.interval.start),
-          detail: formatMs(
-            Date.parse(run.interval.end) - Date.parse(run.interval.start),
-          ).replace(/ 0h$| 00[ms]$/, ''),
+          value: intervalText(run.interval, job.timezone),
+          detail: intervalLength(run.interval),
           title: `${formatInstant(run.interval.start)} to ${formatInstant(
             run.interval.end,
           )}`,

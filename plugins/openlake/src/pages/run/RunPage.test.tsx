@@ -5,6 +5,25 @@ import { renderOpenlake } from '../../__testUtils__/renderOpenlake';
 
 const runs = '/openlake/workspaces/air-traffic/jobs/flights-daily/runs';
 
+type View = RouteOutput<'runView'>;
+
+/** A run as the API might answer it too. */
+function renderChanged(run: string, change: (view: View) => void) {
+  const { call } = renderOpenlake(`${runs}/${run}`);
+  const answer = call.getMockImplementation()!;
+  call.mockImplementation(async (name, ...rest) => {
+    const view = structuredClone(await answer(name, ...rest));
+    if (name === 'runView') {
+      change(view as View);
+    }
+    return view;
+  });
+}
+
+const ago = (seconds: number) =>
+  new Date(Date.now() - seconds * 1_000).toISOString();
+const HOUR = 3_600;
+
 describe('RunPage', () => {
   it('opens a failed run at its first error, with the line that failed', async () => {
     renderOpenlake(`${runs}/run-428`);
@@ -28,14 +47,8 @@ describe('RunPage', () => {
   it.each([true, false])(
     'leads to the runbook of the job where there is one: %s',
     async hasRunbook => {
-      const { call } = renderOpenlake(`${runs}/run-428`);
-      const answer = call.getMockImplementation()!;
-      call.mockImplementation(async (name, ...rest) => {
-        const view = await answer(name, ...rest);
-        if (name === 'runView') {
-          (view as RouteOutput<'runView'>).job.hasRunbook = hasRunbook;
-        }
-        return view;
+      renderChanged('run-428', ({ job }) => {
+        job.hasRunbook = hasRunbook;
       });
 
       await screen.findByRole('button', { name: 'Open log at error' });
@@ -44,6 +57,84 @@ describe('RunPage', () => {
       );
     },
   );
+
+  it('is live as long as the engine is heard', async () => {
+    renderChanged('run-429', () => {});
+    expect(await screen.findByText('Live')).toBeInTheDocument();
+  });
+
+  it('says how old it is while the engine is silent', async () => {
+    renderChanged('run-429', ({ run }) => {
+      run.observedAt = ago(HOUR + 30);
+    });
+    expect((await screen.findByText('1h ago')).parentElement).toHaveTextContent(
+      'As of 1h ago',
+    );
+    expect(screen.queryByText('Live')).not.toBeInTheDocument();
+  });
+
+  it('names its interval by the day of the job, wherever the reader is', async () => {
+    renderChanged('run-428', ({ run, job }) => {
+      job.timezone = 'Asia/Tokyo';
+      run.interval = {
+        start: '2026-01-30T15:00:00.000Z',
+        end: '2026-01-31T15:00:00.000Z',
+      };
+    });
+    expect(await screen.findByText('31 Jan 2026')).toBeInTheDocument();
+  });
+
+  it('takes the work of a repair for its own, not the night before it', async () => {
+    renderChanged('run-429', ({ run }) => {
+      Object.assign(run, {
+        startedAt: ago(10 * HOUR),
+        repairs: 1,
+        activeMs: 60_000,
+        activeSince: ago(60),
+      });
+    });
+    expect(await screen.findByText(/left, done about/)).toBeInTheDocument();
+    expect(screen.queryByText(/longer than usual/)).not.toBeInTheDocument();
+  });
+
+  it('waits since it was queued, be it for a repair', async () => {
+    renderChanged('run-430', ({ run }) => {
+      Object.assign(run, { createdAt: ago(18 * HOUR), queuedAt: ago(90) });
+    });
+    expect(await screen.findByText(/Waiting for 1m 3\ds/)).toBeInTheDocument();
+  });
+
+  it('shows the log at the error from wherever the page is', async () => {
+    renderOpenlake(`${runs}/run-428?view=parameters&hide=task`);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Open log at error' }),
+    );
+    expect(
+      await screen.findByRole('complementary', { name: 'Task quality_gate' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('log')).toBeInTheDocument();
+  });
+
+  it('keeps the selected task from tab to tab', async () => {
+    renderOpenlake(`${runs}/run-428?task=silver_strikes&hide=graph`);
+    expect(
+      await screen.findByRole('link', { name: /^Parameters/ }),
+    ).toHaveAttribute(
+      'href',
+      `${runs}/run-428?task=silver_strikes&hide=graph&view=parameters`,
+    );
+  });
+
+  it('picks nothing of the next run that was picked of this one', async () => {
+    renderOpenlake(`${runs}/run-427?task=silver_strikes`);
+    await screen.findByRole('complementary', { name: 'Task silver_strikes' });
+    await userEvent.keyboard('x');
+    expect(await screen.findByText('1 task picked')).toBeInTheDocument();
+
+    await userEvent.keyboard(']');
+    await screen.findByRole('heading', { name: /^Flights daily\s*#428$/ });
+    expect(screen.queryByText('1 task picked')).not.toBeInTheDocument();
+  });
 
   it('moves one selection by keyboard through list, drawer and attempts', async () => {
     renderOpenlake(`${runs}/run-428`);

@@ -1,5 +1,5 @@
 import { useAppNavigate } from '@backstage/frontend-plugin-api';
-import { displayState, runCan } from '@openlake/plugin-openlake-common';
+import { displayState, Run, runCan } from '@openlake/plugin-openlake-common';
 import {
   ErrorState,
   FactsSkeleton,
@@ -29,6 +29,12 @@ import { RunWork, RunWorkHandle } from './RunWork';
 
 /** One run: what it did, where it failed, and what one can do about it. */
 export function RunPage() {
+  const { run } = useParams();
+  // Nothing that was picked or opened for one run is meant for the next.
+  return <OneRun key={run} />;
+}
+
+function OneRun() {
   const { workspace = '', job = '', run: id = '' } = useParams();
   const navigate = useAppNavigate();
   const answer = useOpenlake(
@@ -105,36 +111,30 @@ export function RunPage() {
       )}
       answer={answer}
       live={state && isOpen(state)}
+      heardAt={run && isWithEngine(run) ? run.observedAt : undefined}
       fill={selection.view === 'overview'}
       tags={view && <RunTags view={view} onGo={goTo} />}
       actions={
         view && <RunActions view={view} stale={stale} onDialog={setDialog} />
       }
       facts={view ? <RunFacts view={view} /> : <FactsSkeleton />}
-      banner={
-        view && (
-          <RunBanner
-            view={view}
-            onOpenLog={task => selection.selectTask(task, 'logs')}
-          />
-        )
-      }
+      banner={view && <RunBanner view={view} onOpenLog={selection.openLog} />}
       tabs={[
         {
           id: 'overview',
           label: 'Overview',
-          href: paths.run({ workspace, job, run: id }),
+          href: selection.hrefOf('overview'),
         },
         {
           id: 'parameters',
           label: 'Parameters',
-          href: `${paths.run({ workspace, job, run: id })}?view=parameters`,
+          href: selection.hrefOf('parameters'),
           count: run && Object.keys(run.parameters).length,
         },
         {
           id: 'configuration',
           label: 'Configuration',
-          href: `${paths.run({ workspace, job, run: id })}?view=configuration`,
+          href: selection.hrefOf('configuration'),
         },
       ]}
       activeTab={selection.view}
@@ -156,7 +156,6 @@ export function RunPage() {
       )}
       {view && selection.view === 'overview' && (
         <RunWork
-          key={view.run.id}
           ref={work}
           view={view}
           selection={selection}
@@ -175,6 +174,11 @@ export function RunPage() {
       )}
     </PageFrame>
   );
+}
+
+/** Its state is what the engine said last, and not what is known here for sure. */
+function isWithEngine({ lifecycle }: Run): boolean {
+  return lifecycle === 'running' || lifecycle === 'terminating';
 }
 
 function crumbs(

@@ -56,6 +56,27 @@ describe('parts of a run', () => {
     );
   });
 
+  it('leads from a for_each to the items that failed, since those have the logs', async () => {
+    renderOpenlake(`${run}?task=per_airport`);
+    const drawer = await screen.findByRole('complementary', {
+      name: 'Task per_airport',
+    });
+    expect(drawer).not.toHaveTextContent('did not start');
+    await userEvent.click(
+      within(drawer).getByRole('button', { name: 'Show 3 items that failed' }),
+    );
+
+    expect(
+      (await screen.findAllByRole('button', { name: /^per_airport\[/ })).map(
+        item => item.getAttribute('aria-label'),
+      ),
+    ).toEqual([
+      'per_airport[17], failed',
+      'per_airport[402], failed',
+      'per_airport[403], failed',
+    ]);
+  });
+
   it('opens one item by its address', async () => {
     renderOpenlake(`${run}?task=per_airport[990]`);
 
@@ -118,7 +139,7 @@ describe('parts of a run', () => {
     // Seven minutes at work, though its repair came two hours later.
     expect(screen.getByText('6m 40s')).toBeInTheDocument();
     expect(
-      screen.getAllByTitle(/^nothing ran for 1h 54m, until repair 1$/)[0],
+      screen.getAllByTitle(/^nothing ran for 1h 56m, until repair 1$/)[0],
     ).toBeInTheDocument();
   });
 

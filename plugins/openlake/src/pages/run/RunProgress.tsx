@@ -1,10 +1,5 @@
-import { RouteOutput } from '@openlake/plugin-openlake-common';
-import {
-  formatClock,
-  formatMs,
-  span,
-  useNow,
-} from '@openlake/plugin-openlake-react';
+import { RouteOutput, timeAtWork } from '@openlake/plugin-openlake-common';
+import { formatClock, formatMs, useNow } from '@openlake/plugin-openlake-react';
 import { retryWords } from './task/retryWords';
 import classes from './RunBanner.module.css';
 
@@ -15,7 +10,7 @@ export function RunProgress({ view }: { view: RouteOutput<'runView'> }) {
   const done = tasks.filter(t => t.lifecycle === 'terminated').length;
   const going = tasks.filter(t => t.lifecycle === 'running');
   const retry = going[0] && retryWords(going[0], now);
-  const elapsed = span(run.startedAt, undefined, now) ?? 0;
+  const elapsed = timeAtWork(run, now) ?? 0;
   const left = medianDurationMs && medianDurationMs - elapsed;
   return (
     <div className={classes.progress}>

@@ -33,16 +33,17 @@ export function BulkBar(props: {
     runs: readonly Run[];
     results: RouteOutput<'bulkUpdateRuns'>['results'];
   }>();
-  const [a, b] = chosen.runs;
   const rights = useRights();
   return (
     <>
-      {(chosen.all || chosen.count > 0) && (
+      {(chosen.all || chosen.runs.length > 0) && (
         <div className={classes.bar} role="toolbar" aria-label="Chosen runs">
           <b>
             {chosen.all
-              ? 'All runs that match'
-              : `${plural(chosen.count, 'run')} chosen`}
+              ? `All runs that match${
+                  chosen.runs.length ? ` but ${chosen.runs.length}` : ''
+                }`
+              : `${plural(chosen.runs.length, 'run')} chosen`}
           </b>
           {!chosen.all && hasMore && (
             <Button size="small" variant="tertiary" onPress={chosen.chooseAll}>
@@ -61,11 +62,11 @@ export function BulkBar(props: {
                   {label}
                 </Button>
               ))}
-            {!chosen.all && chosen.count === 2 && (
+            {!chosen.all && isPair(chosen.runs) && (
               <ButtonLink
                 size="small"
                 variant="secondary"
-                href={paths.compare(older(a, b))}
+                href={paths.compare(olderFirst(chosen.runs))}
               >
                 Compare
               </ButtonLink>
@@ -79,7 +80,11 @@ export function BulkBar(props: {
       {action && (
         <BulkDialog
           action={action}
-          target={chosen.all ? { filter } : { runs: chosen.runs }}
+          target={
+            chosen.all
+              ? { filter, but: chosen.runs }
+              : { runs: chosen.runs.map(run => run.id) }
+          }
           onDone={(runs, results) => {
             setDone({ action, runs, results });
             chosen.clear();
@@ -92,8 +97,14 @@ export function BulkBar(props: {
   );
 }
 
+/** Two runs of one job, which can be compared. */
+function isPair(runs: readonly Run[]): boolean {
+  const [a, b] = runs;
+  return runs.length === 2 && a.workspace === b.workspace && a.job === b.job;
+}
+
 /** The older run stands on the left of a comparison. */
-function older(a: Run, b: Run): { a: string; b: string } {
+function olderFirst([a, b]: readonly Run[]): { a: string; b: string } {
   return a.createdAt <= b.createdAt
     ? { a: a.id, b: b.id }
     : { a: b.id, b: a.id };

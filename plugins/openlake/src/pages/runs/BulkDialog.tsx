@@ -23,7 +23,9 @@ import { bulkWords } from './bulkWords';
 import { RunLines } from './RunLines';
 
 /** Which runs something is to be done to: some by name, or all that match. */
-export type BulkTarget = { runs: readonly Run[] } | { filter: RunFilter };
+export type BulkTarget =
+  | { runs: readonly string[] }
+  | { filter: RunFilter; but: readonly Run[] };
 
 /** Some, so that one sees which kind of runs it is about. */
 const NAMED = 6;
@@ -48,13 +50,17 @@ export function BulkDialog(props: {
   const note = useNote(true);
   const [result, setResult] = useState<Result>('success');
   const bulk = useOpenlakeAction('bulkUpdateRuns');
-  const byFilter = 'filter' in target;
   const asked = useOpenlake(
     'previewBulk',
-    { body: { action, filter: byFilter ? target.filter : {} } },
-    { pace: 'slow', enabled: byFilter && !bulk.isPending },
+    {
+      body:
+        'filter' in target
+          ? { action, filter: target.filter }
+          : { action, runs: target.runs.slice(0, MAX_BULK_RUNS) },
+    },
+    { pace: 'slow', enabled: !bulk.isPending },
   );
-  const preview = byFilter ? asked.data : previewOf(action, target.runs);
+  const preview = asked.data && previewOf(action, target, asked.data);
   const runs = preview?.runs ?? [];
   const leftOut = preview?.leftOut.slice(0, NAMED) ?? [];
   const start = async (text: string) => {
@@ -75,9 +81,9 @@ export function BulkDialog(props: {
 
   return (
     <ActionDialog
-      title={`${words.verb} ${
-        preview ? plural(runs.length, 'run') : 'all that match'
-      }${action === 'mark' ? ` as ${result}` : ''}?`}
+      title={`${words.verb} ${preview ? plural(runs.length, 'run') : 'runs'}${
+        action === 'mark' ? ` as ${result}` : ''
+      }?`}
       verb={`${words.verb} ${plural(runs.length, 'run')}`}
       leave="Back"
       destructive={action === 'cancel'}
@@ -166,20 +172,21 @@ function byMessage(
   return [...runs];
 }
 
-/** What the API would say of runs whose state is on screen. */
+/** What the API says of those that are meant. */
 function previewOf(
   action: BulkAction,
-  runs: readonly Run[],
+  target: BulkTarget,
+  answer: RouteOutput<'previewBulk'>,
 ): RouteOutput<'previewBulk'> {
-  const possible = runs.filter(run => !whyNotAmongMany(action, run));
-  const leftOut = runs.flatMap(run => {
-    const message = whyNotAmongMany(action, run);
-    return message ? [{ run, message }] : [];
-  });
+  if ('runs' in target) {
+    return { ...answer, more: target.runs.length > MAX_BULK_RUNS };
+  }
+  const isMeant = (run: Run) => target.but.every(({ id }) => id !== run.id);
+  const refused = target.but.filter(run => whyNotAmongMany(action, run)).length;
   return {
-    runs: possible.slice(0, MAX_BULK_RUNS),
-    refused: leftOut.length,
-    leftOut,
-    more: possible.length > MAX_BULK_RUNS,
+    runs: answer.runs.filter(isMeant),
+    refused: Math.max(0, answer.refused - refused),
+    leftOut: answer.leftOut.filter(({ run }) => isMeant(run)),
+    more: answer.more,
   };
 }

@@ -21,6 +21,8 @@ export function RunLines(props: {
         <li key={run.id}>
           {props.glyph ?? <StateGlyph state={displayState(run)} size={14} />}
           <RouterLink
+            // What was typed beside it stays.
+            target="_blank"
             href={paths.run({
               workspace: run.workspace,
               job: run.job,

@@ -194,7 +194,13 @@ describe('RunsPage', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Mark…' }));
     const dialog = await screen.findByRole('dialog');
 
-    expect(dialog).toHaveTextContent('1 run can be marked; 1 cannot');
+    // As the API says of them now, not as they were when they were picked.
+    await within(dialog).findByText(/can be marked; 1 cannot/);
+    expect(call).toHaveBeenCalledWith(
+      'previewBulk',
+      { body: { action: 'mark', runs: ['run-428', 'run-429'] } },
+      expect.anything(),
+    );
     expect(
       within(dialog).getByRole('list', {
         name: 'A run can be marked once it has ended; this one is running.',
@@ -215,6 +221,29 @@ describe('RunsPage', () => {
         result: 'success',
         note: 'checked by hand',
       },
+    });
+  });
+
+  it('leaves out of all that match what is unpicked', async () => {
+    const { call } = renderOpenlake('/openlake/runs?job=flights-daily');
+    await choose('Select all that are shown');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Choose all that match' }),
+    );
+    await choose('Select Flights daily #428');
+    expect(screen.getByText('All runs that match but 1')).toBeInTheDocument();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Repair…' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Note/ }),
+      'source was late',
+    );
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: 'Repair 2 runs' }),
+    );
+    expect(call).toHaveBeenCalledWith('bulkUpdateRuns', {
+      body: expect.objectContaining({ runs: ['run-414', 'run-411'] }),
     });
   });
 

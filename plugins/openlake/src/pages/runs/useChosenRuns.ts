@@ -4,13 +4,19 @@ import { useCallback, useMemo, useState } from 'react';
 
 /** Runs that were picked from the list, over its pages, or all that match. */
 export interface ChosenRuns {
+  /** Those that were picked, as they were then; of `all`, those that are not meant. */
   runs: readonly Run[];
-  /** All that match the filter, whether they are shown or not. */
+  /** All that match the filter but `runs`, whether they are shown or not. */
   all: boolean;
-  count: number;
   selection: RowSelection<Run>;
   chooseAll: () => void;
   clear: () => void;
+}
+
+interface Kept {
+  filter: string;
+  runs: ReadonlyMap<string, Run>;
+  all: boolean;
 }
 
 /**
@@ -19,41 +25,40 @@ export interface ChosenRuns {
  * @param filter - Another filter is another list: nothing of it is chosen.
  */
 export function useChosenRuns(filter: string): ChosenRuns {
-  const [kept, setKept] = useState<{
-    filter: string;
-    runs: ReadonlyMap<string, Run>;
-    all: boolean;
-  }>({ filter, runs: new Map(), all: false });
-  const choose = useCallback(
-    (rows: readonly Run[], chosen: boolean) =>
-      setKept(now => {
-        const runs = new Map(now.filter === filter ? now.runs : []);
-        for (const run of rows) {
-          if (chosen) {
-            runs.set(run.id, run);
-          } else {
-            runs.delete(run.id);
-          }
-        }
-        return { filter, runs, all: false };
-      }),
+  const none = useMemo<Kept>(
+    () => ({ filter, runs: new Map(), all: false }),
     [filter],
   );
-  const current = kept.filter === filter;
-  return useMemo(() => {
-    const runs = current ? kept.runs : new Map<string, Run>();
-    const all = current && kept.all;
-    return {
-      runs: [...runs.values()],
-      all,
-      count: runs.size,
+  const [kept, setKept] = useState(none);
+  const now = kept.filter === filter ? kept : none;
+  const choose = useCallback(
+    (rows: readonly Run[], chosen: boolean) =>
+      setKept(before => {
+        const { all, runs: old } = before.filter === filter ? before : none;
+        const runs = new Map(old);
+        for (const run of rows) {
+          if (chosen === all) {
+            runs.delete(run.id);
+          } else {
+            runs.set(run.id, run);
+          }
+        }
+        return { filter, runs, all };
+      }),
+    [filter, none],
+  );
+  return useMemo(
+    () => ({
+      runs: [...now.runs.values()],
+      all: now.all,
       selection: {
-        isChosen: run => all || runs.has(run.id),
+        isChosen: run => now.all !== now.runs.has(run.id),
         label: run => `${run.jobTitle} #${run.number}`,
         choose,
       },
-      chooseAll: () => setKept({ filter, runs, all: true }),
-      clear: () => setKept({ filter, runs: new Map(), all: false }),
-    };
-  }, [kept, current, filter, choose]);
+      chooseAll: () => setKept({ ...none, all: true }),
+      clear: () => setKept(none),
+    }),
+    [now, none, choose],
+  );
 }

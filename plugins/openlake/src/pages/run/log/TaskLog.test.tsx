@@ -1,3 +1,4 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../../__testUtils__/renderOpenlake';
@@ -90,6 +91,25 @@ describe('the log of a task', () => {
     await userEvent.keyboard('e');
     expect(follow).toHaveTextContent('Following');
     expect(goTo).toHaveBeenCalled();
+  });
+
+  it('says how much is not kept of a log that reached its cap', async () => {
+    const { call } = renderOpenlake(`${runs}/run-428`);
+    const answer = call.getMockImplementation()!;
+    call.mockImplementation(async (name, ...rest) => {
+      const data = await answer(name, ...rest);
+      if (name === 'readLog') {
+        (data as RouteOutput<'readLog'>).droppedBytes = 3_000_000;
+      }
+      return data;
+    });
+
+    expect(await screen.findByRole('note')).toHaveTextContent(
+      /^(2\.9 MiB|3(\.0)? MB) of this log are not kept: it reached its cap\.$/,
+    );
+    expect(
+      screen.getByText(/dropped at the cap · complete/),
+    ).toBeInTheDocument();
   });
 
   it('says why there is none of a task that never started', async () => {

@@ -7,20 +7,19 @@ import {
 import {
   EmptyState,
   findLine,
-  openlakeApiRef,
   formatBytes,
   formatCount,
   LogView,
   LogViewer,
   useShortcuts,
 } from '@openlake/plugin-openlake-react';
-import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { downloadLog } from './downloadLog';
 import { LogFind } from './LogFind';
+import { LogFoot } from './LogFoot';
 import { LogTools } from './LogTools';
 import { filterLines, LogFilter } from './logLines';
 import { useLog } from './useLog';
+import { useLogDownload } from './useLogDownload';
 import { LogHits, useLogHits } from './useLogHits';
 import { taskId } from '../taskId';
 import classes from './TaskLog.module.css';
@@ -88,25 +87,7 @@ export function TaskLog(props: {
       setTarget({ line });
     }
   };
-  const api = useApi(openlakeApiRef);
-  const toasts = useApi(toastApiRef);
-  const [isDownloading, setDownloading] = useState(false);
-  const download = async () => {
-    if (!source) {
-      return;
-    }
-    setDownloading(true);
-    try {
-      await downloadLog(api, source);
-    } catch (error) {
-      toasts.post({
-        title: 'The log was not downloaded',
-        description: (error as Error).message,
-        status: 'danger',
-      });
-    }
-    setDownloading(false);
-  };
+  const { download, isDownloading } = useLogDownload(source);
   const openFind = () => {
     setFinding(true);
     requestAnimationFrame(() => box.current?.focus());
@@ -179,33 +160,12 @@ export function TaskLog(props: {
         gapText={filter === 'all' ? gapText : undefined}
         tail={live && !log.complete ? 'waiting for the next line' : undefined}
       />
-      <footer className={classes.foot} role="status">
-        <span>
-          {log.error
-            ? `The log cannot be read now: ${log.error.message}. Trying again.`
-            : [
-                log.isLoading
-                  ? 'reading'
-                  : `${formatCount(log.lines.length)} ${
-                      log.lines.length < log.total
-                        ? `of ${formatCount(log.total)} `
-                        : ''
-                    }${log.total === 1 ? 'line' : 'lines'}`,
-                log.droppedBytes > 0 &&
-                  `${formatBytes(log.droppedBytes)} dropped at the cap`,
-                log.complete ? 'complete' : live && 'live',
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-        </span>
-        <button
-          type="button"
-          onClick={() => change({ utc: !view.utc })}
-          aria-pressed={view.utc}
-        >
-          {view.utc ? 'UTC' : 'Local time'}
-        </button>
-      </footer>
+      <LogFoot
+        log={log}
+        live={live}
+        utc={view.utc}
+        onUtc={utc => change({ utc })}
+      />
     </>
   );
 }

@@ -59,7 +59,10 @@ export function CancelDialog(props: {
         )}
         {going.map(child => (
           <li key={child.id}>
-            <RouterLink href={paths.run({ ...child, run: child.id })}>
+            <RouterLink
+              target="_blank"
+              href={paths.run({ ...child, run: child.id })}
+            >
               {child.jobTitle} #{child.number}
             </RouterLink>
             , which this run started: canceled too.

@@ -6,7 +6,6 @@ import {
 } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
-  formatDay,
   plural,
   useOpenlake,
   useOpenlakeAction,
@@ -16,6 +15,7 @@ import { ActionDialog } from '../../ActionDialog';
 import { NoteField, useNote } from '../../NoteField';
 import { CommandLine } from '../../command/CommandLine';
 import { repairCommand } from '../../command/oloCommand';
+import { intervalText } from '../../runWords/intervalText';
 import { RepairParameters, useRepairParameters } from './RepairParameters';
 import { RepairPreview } from './RepairPreview';
 import { RepairRevision } from './RepairRevision';
@@ -112,7 +112,10 @@ export function RepairDialog(props: {
       <p>
         Runs inside this run as new attempts.
         {run.interval &&
-          ` The data interval, ${formatDay(run.interval.start)}, stays.`}
+          ` The data interval, ${intervalText(
+            run.interval,
+            job.timezone,
+          )}, stays.`}
       </p>
       <fieldset className={classes.scopes}>
         <legend>Tasks</legend>

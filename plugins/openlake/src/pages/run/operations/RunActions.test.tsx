@@ -1,3 +1,4 @@
+import { RouteOutput } from '@openlake/plugin-openlake-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderOpenlake } from '../../../__testUtils__/renderOpenlake';
@@ -132,6 +133,74 @@ describe('what can be done to a run', () => {
         }),
       }),
     );
+  });
+
+  it('does not run all where none of the picked tasks is left', async () => {
+    const { call } = renderOpenlake(`${runs}/run-428`);
+    const answer = call.getMockImplementation()!;
+    call.mockImplementation(async (name, ...rest) => {
+      const data = structuredClone(await answer(name, ...rest));
+      if (name === 'getJob') {
+        const detail = data as RouteOutput<'getJob'>;
+        detail.tasks = detail.tasks.filter(({ key }) => key !== 'quality_gate');
+      }
+      return data;
+    });
+    await screen.findByRole('complementary', { name: 'Task quality_gate' });
+    await userEvent.keyboard('x');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Run only these' }),
+    );
+
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      await within(dialog).findByText('The job has no quality_gate any more'),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('button', { name: 'Start a new run' }),
+    ).toBeDisabled();
+  });
+
+  it('keeps a dialog and its note through a click beside it', async () => {
+    renderOpenlake(`${runs}/run-428`);
+    const dialog = await openMenu('Mark as success or failed');
+    const note = within(dialog).getByRole('textbox', { name: /Note/ });
+    await userEvent.type(note, 'half of a thought');
+
+    await userEvent.click(document.body);
+    expect(note).toHaveValue('half of a thought');
+
+    await userEvent.click(note);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
+  });
+
+  it('does not leave a dialog before it is known what came of it', async () => {
+    const { call } = renderOpenlake(`${runs}/run-428`);
+    const dialog = await openMenu('Mark as success or failed');
+    const answered = Promise.withResolvers<void>();
+    const answer = call.getMockImplementation()!;
+    call.mockImplementation(async (name, ...rest) => {
+      if (name === 'markRun') {
+        await answered.promise;
+      }
+      return answer(name, ...rest);
+    });
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Note/ }),
+      'loaded by hand',
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Mark as success' }),
+    );
+
+    expect(
+      within(dialog).getByRole('button', { name: 'Cancel' }),
+    ).toBeDisabled();
+    await userEvent.keyboard('{Escape}');
+    expect(dialog).toBeInTheDocument();
+    answered.resolve();
+    await waitFor(() => expect(dialog).not.toBeInTheDocument());
   });
 
   it('repairs with other parameters, shows what changes, and from one task on', async () => {

@@ -3,18 +3,20 @@ import { Select, Skeleton } from '@backstage/ui';
 import { Priority, RouteOutput } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
-  formatDay,
+  Note,
   paths,
   useOpenlake,
   useOpenlakeAction,
 } from '@openlake/plugin-openlake-react';
 import { useMemo, useRef, useState } from 'react';
 import { ActionDialog } from '../../ActionDialog';
+import { useRights } from '../../useRights';
 import { ParameterFields } from '../../start/ParameterFields';
 import { TaskPicker } from '../../start/TaskPicker';
 import { selectionText } from '../../start/taskSelection';
 import { useParameterForm } from '../../start/useParameterForm';
 import { priorityOptions } from '../../start/priorityOptions';
+import { intervalText } from '../../runWords/intervalText';
 import { revisionName } from '../../revision/RevisionName';
 import { CommandLine } from '../../command/CommandLine';
 import { rerunCommand } from '../../command/oloCommand';
@@ -33,6 +35,7 @@ export function RunAgainDialog(props: {
 }) {
   const { run, job } = props.view;
   const { onClose } = props;
+  const rights = useRights();
   // A run of some tasks is run again as it was.
   const asked = props.tasks ?? run.selection;
   const navigate = useAppNavigate();
@@ -45,14 +48,15 @@ export function RunAgainDialog(props: {
     [detail.data],
   );
   const form = useParameterForm(parameters);
-  const tasks = useMemo(
-    // Those that the job still has.
-    () =>
-      asked?.filter(key => detail.data?.tasks.some(task => task.key === key)),
-    [asked, detail.data],
-  );
+  const [tasks, gone] = useMemo(() => {
+    const has = (key: string) =>
+      detail.data?.tasks.some(task => task.key === key) ?? true;
+    return [asked?.filter(has), asked?.filter(key => !has(key)) ?? []];
+  }, [asked, detail.data]);
   const [chosen, setChosen] = useState<{ tasks: string | undefined }>();
   const selection = chosen ? chosen.tasks : selectionText(tasks ?? [], 'only');
+  // Whoever asked for some tasks did not ask for all.
+  const noneLeft = gone.length > 0 && selection === undefined && !chosen;
   const [priority, setPriority] = useState<Priority>();
   const ownPriority = detail.data?.priority;
   const chosenPriority = priority === ownPriority ? undefined : priority;
@@ -81,7 +85,7 @@ export function RunAgainDialog(props: {
           : `Run ${job.title} #${run.number} again`
       }
       verb="Start a new run"
-      isDisabled={!detail.data}
+      isDisabled={!detail.data || noneLeft}
       action={create}
       failed="It was not started"
       onSubmit={() => {
@@ -94,7 +98,7 @@ export function RunAgainDialog(props: {
       <p>
         A new run with the parameters of #{run.number}
         {run.interval &&
-          ` and its data interval, ${formatDay(run.interval.start)}`}
+          ` and its data interval, ${intervalText(run.interval, job.timezone)}`}
         , on revision {job.revision.number} ({revisionName(job.revision)}),
         which is deployed now. #{run.number} stays as it is.
       </p>
@@ -106,6 +110,16 @@ export function RunAgainDialog(props: {
       >
         {(data: Detail) => (
           <>
+            {gone.length > 0 && (
+              <Note
+                tone="late"
+                title={`The job has no ${gone.join(', ')} any more`}
+              >
+                {noneLeft
+                  ? 'Choose what is to run instead.'
+                  : 'The others run.'}
+              </Note>
+            )}
             {data.tasks.length > 1 && (
               <TaskPicker
                 tasks={data.tasks}
@@ -128,7 +142,7 @@ export function RunAgainDialog(props: {
               label="Priority"
               secondaryLabel="its place where runs have to wait"
               size="small"
-              options={priorityOptions}
+              options={priorityOptions(data.priority, rights)}
               value={priority ?? data.priority}
               onChange={id => setPriority(id as Priority)}
             />

@@ -19,7 +19,7 @@ import {
   useNow,
 } from '@openlake/plugin-openlake-react';
 import { RiCloseLine } from '@remixicon/react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { personName } from '../../names/personName';
 import { ChangedSinceSuccess } from '../operations/ChangedSinceSuccess';
 import { MarkNote } from '../operations/MarkNote';
@@ -28,6 +28,7 @@ import { isRetrying, retryWords } from './retryWords';
 import { RunDialog } from '../operations/RunDialogs';
 import { TaskActions } from '../operations/TaskActions';
 import { TaskConfig } from './TaskConfig';
+import { ItemLogs } from './ItemLogs';
 import { TaskErrorCard } from './TaskErrorCard';
 import { TaskLog } from '../log/TaskLog';
 import { TaskOutput } from './TaskOutput';
@@ -48,6 +49,10 @@ export function TaskDrawer(props: {
   median?: number;
   onAttempt: (number: number) => void;
   onTab: (tab: string) => void;
+  /** Shows the items of a `for_each` in the list of tasks. */
+  onItems: (key: string, state?: string) => void;
+  /** How often the log has been asked for from elsewhere on the page. */
+  logAsked: number;
   onClose: () => void;
   onDialog: (dialog: RunDialog) => void;
   stale: boolean;
@@ -67,6 +72,14 @@ export function TaskDrawer(props: {
   const state = displayState(ofTask ? task : attempt ?? task);
   const error = attempt ? attempt.error : task.error;
   const [errorAsked, setErrorAsked] = useState<{ line: number }>();
+  const errorLine = error?.logLine;
+  useEffect(() => {
+    if (props.logAsked && errorLine !== undefined) {
+      setErrorAsked({ line: errorLine });
+    }
+    // Each time that it is asked for, not when another task is looked at.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [props.logAsked]);
   const data = task.inputs.length + task.outputs.length;
   return (
     <aside className={work.drawer} aria-label={`Task ${taskId(task)}`}>
@@ -146,13 +159,19 @@ export function TaskDrawer(props: {
         />
       </div>
       <div id={panel} role="tabpanel" className={classes.panel}>
-        {tab === 'logs' && (
+        {tab === 'logs' && task.items && !attempt && (
+          <ItemLogs
+            items={task.items}
+            onItems={only => props.onItems(task.key, only)}
+          />
+        )}
+        {tab === 'logs' && (attempt || !task.items) && (
           <TaskLog
             key={`${taskId(task)} ${attempt?.number}`}
             run={view.run}
             task={task}
             attempt={attempt}
-            errorLine={error?.logLine}
+            errorLine={errorLine}
             asked={errorAsked}
             stale={props.stale}
           />

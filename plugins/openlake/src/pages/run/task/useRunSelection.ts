@@ -1,7 +1,7 @@
 import { useAppSearchParams } from '@backstage/frontend-plugin-api';
 import { displayState, Run, TaskRun } from '@openlake/plugin-openlake-common';
 import { isBad } from '@openlake/plugin-openlake-react';
-import { useCallback, useRef } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { readTaskId, taskId } from '../taskId';
 import { useTaskItem } from './useTaskItems';
 
@@ -10,6 +10,7 @@ export const panes = ['graph', 'grid', 'timeline', 'task'] as const;
 export type Pane = (typeof panes)[number];
 
 const views = ['overview', 'parameters', 'configuration'] as const;
+type View = (typeof views)[number];
 
 /** Task that nothing is selected by, so that the address can say so. */
 const NONE = '-';
@@ -20,6 +21,7 @@ const NONE = '-';
  */
 export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
   const [search, setSearch] = useAppSearchParams();
+  const [logAsked, setLogAsked] = useState(0);
   const asked = search.get('task');
   // Items of a for_each are not among the tasks; until one is here its task is.
   const item = useTaskItem(run, asked).data;
@@ -86,8 +88,33 @@ export function useRunSelection(run: Run | undefined, tasks: TaskRun[]) {
     itemState: search.get('items') ?? undefined,
     shows: (pane: Pane) => !hidden.has(pane),
     selectTask,
+    /** Shows the log of a task at its error, whatever the page shows now. */
+    openLog: (id: string) => {
+      setLogAsked(count => count + 1);
+      change({
+        task: id,
+        attempt: undefined,
+        tab: 'logs',
+        view: undefined,
+        hide: panes.filter(p => p !== 'task' && hidden.has(p)).join(','),
+      });
+    },
+    /** How often that has been asked for. */
+    logAsked,
     toggleOpen,
+    /** Shows the items of a `for_each`, of one state or all. */
+    openItems: (key: string, state?: string) =>
+      change({ open: key, items: state }),
     showItems,
+    /** Where another view of the run is, with the same task selected. */
+    hrefOf: (view: View) => {
+      const params = new URLSearchParams(search);
+      params.delete('view');
+      if (view !== 'overview') {
+        params.set('view', view);
+      }
+      return `?${params}`;
+    },
     selectAttempt: (number: number) => change({ attempt: String(number) }),
     selectTab: (tab: string) => change({ tab }),
     /** What is shown stays, whatever the run does next. */
