@@ -35,6 +35,7 @@ import { RunReader } from '../RunReader';
 import { RunService } from '../RunService';
 import type { RunStore } from '../RunStore';
 import { DatabaseTriggerStore } from '../triggers/DatabaseTriggerStore';
+import type { LandingFolder } from '../triggers/LandingFolder';
 import { NewsReader } from '../triggers/NewsReader';
 import type { LandedFile } from '../triggers/plan';
 import { TriggerEvaluator } from '../triggers/TriggerEvaluator';
@@ -56,6 +57,7 @@ export class RunsBench {
   readonly engine = new ScriptedOrchestrator();
   readonly logger = mockServices.logger.mock();
   readonly files: LandedFile[] = [];
+  readonly landing: LandingFolder = { list: async () => this.files };
   /** Current snapshots by table. */
   readonly snapshots = new Map<string, string>();
   readonly firstRuns: string[] = [];
@@ -161,7 +163,7 @@ export class RunsBench {
       },
       orchestrator: this.engine,
       inputs: { currentSnapshots: async () => this.snapshots },
-      landing: { list: async () => this.files },
+      landing: this.landing,
       firstRuns: () => this.firstRuns,
       secrets: this.secrets,
       logger: this.logger,

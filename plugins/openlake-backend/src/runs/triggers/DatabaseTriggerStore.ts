@@ -89,6 +89,18 @@ export class DatabaseTriggerStore implements TriggerStore {
     return written === 1;
   }
 
+  async lookAgain(
+    tx: Transaction,
+    trigger: TriggerRecord,
+    nextAt: string | undefined,
+  ): Promise<boolean> {
+    const { version } = trigger;
+    const written = await tx('run_triggers')
+      .where({ ...placeOf(trigger), version })
+      .update({ next_at: nextAt ?? null, version: version + 1 });
+    return written === 1;
+  }
+
   async updateAll(
     tx: Transaction,
     triggers: readonly TriggerRecord[],

@@ -25,6 +25,8 @@ describe('the landing folder of a workspace', () => {
     ]);
     expect(await list('./orders/')).toHaveLength(2);
     expect(await list('other.csv')).toEqual(['other.csv']);
+    expect(await list('orders/.part')).toEqual([]);
+    expect(await list('orders/.p*')).toEqual([]);
     expect(await list('orders/*/*.csv')).toEqual(['orders/2026/a.csv']);
     expect(await list('**/*.csv')).toEqual(['orders/2026/a.csv', 'other.csv']);
     expect(await list('*.csv')).toEqual(['other.csv']);
@@ -49,6 +51,33 @@ describe('the landing folder of a workspace', () => {
     const [moved] = await landing.list('lab', 'orders/old.csv');
     expect(moved.modifiedMs).toBe(old.getTime());
     expect(moved.changedMs).toBeGreaterThanOrEqual(before.changedMs);
+  });
+
+  it('looks no deeper than a pattern can match', async () => {
+    const looked = jest.spyOn(fs.promises, 'readdir');
+    expect(await list('oth*.csv')).toEqual(['other.csv']);
+    expect(looked.mock.calls.map(([place]) => place)).toEqual([
+      directory.resolve('lab'),
+    ]);
+    looked.mockClear();
+    expect(await list('ord*/2026/*.json')).toEqual(['orders/2026/b.json']);
+    expect(looked).toHaveBeenCalledTimes(3);
+    looked.mockClear();
+    expect(await list('nothing*/**')).toEqual([]);
+    expect(looked).toHaveBeenCalledTimes(1);
+    looked.mockRestore();
+  });
+
+  it('counts those that match, and says when they are too many', async () => {
+    directory.addContent({
+      'lab/many': Object.fromEntries(
+        Array.from({ length: 10_001 }, (_, n) => [`${n}.json`, '']),
+      ),
+      'lab/many/a.csv': '',
+    });
+    expect(await list('many/*.csv')).toEqual(['many/a.csv']);
+    expect(await list('**/*.csv')).toHaveLength(3);
+    await expect(list('many')).rejects.toThrow('More than 10000 files');
   });
 
   it('is empty while nothing has landed', async () => {

@@ -1,11 +1,8 @@
 import { InputError } from '@backstage/errors';
-import { matchesGlob } from '@openlake/plugin-openlake-common';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { FileSearch, ignoreMissing } from './FileSearch';
 import type { LandedFile } from './plan';
-
-/** More files in one place are for an object store with notifications. */
-const MAX_FILES = 10_000;
 
 /**
  * Lists files that have landed for a workspace.
@@ -17,7 +14,8 @@ export interface LandingFolder {
    * Files in a folder and below, or those that a pattern with `*` or `?` matches.
    * Nothing when the folder is not there yet.
    *
-   * @throws InputError when the path has a scheme, or leads out of the folder
+   * @throws InputError when the path has a scheme, leads out of the folder, or
+   * there are too many
    */
   list(workspace: string, pattern: string): Promise<LandedFile[]>;
 }
@@ -56,12 +54,25 @@ export class LocalLandingFolder implements LandingFolder {
     if (await leadsOverLink(home, fixed)) {
       return [];
     }
-    const found: LandedFile[] = [];
-    await collect(path.join(home, ...fixed), fixed.join('/'), found);
-    return found
-      .filter(file => star < 0 || matchesGlob(segments.join('/'), file.path))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const search = new FileSearch(
+      home,
+      star < 0 ? [...segments, '**'] : segments,
+    );
+    await search.look(fixed);
+    return search.found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
+}
+
+/**
+ * What people are told when a folder could not be listed: not where it is.
+ *
+ * @internal
+ */
+export function listingProblem(error: unknown): string {
+  const { name, message, code } = error as Error & { code?: string };
+  return name === 'InputError'
+    ? message
+    : `the landing folder cannot be read (${code ?? name})`;
 }
 
 async function leadsOverLink(
@@ -77,42 +88,4 @@ async function leadsOverLink(
     }
   }
   return false;
-}
-
-async function collect(
-  place: string,
-  name: string,
-  found: LandedFile[],
-): Promise<void> {
-  // Links are not followed: they could lead out of the folder.
-  const stat = await fs.lstat(place).catch(ignoreMissing);
-  if (stat?.isFile() && !path.basename(place).startsWith('.')) {
-    if (found.length >= MAX_FILES) {
-      throw new InputError(
-        `More than ${MAX_FILES} files in one landing folder; move those that are done`,
-      );
-    }
-    found.push({
-      path: name,
-      size: stat.size,
-      modifiedMs: stat.mtimeMs,
-      changedMs: stat.ctimeMs,
-    });
-  } else if (stat?.isDirectory()) {
-    const entries = (await fs.readdir(place).catch(ignoreMissing)) ?? [];
-    for (const entry of entries) {
-      await collect(
-        path.join(place, entry),
-        name ? `${name}/${entry}` : entry,
-        found,
-      );
-    }
-  }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-    return undefined;
-  }
-  throw error;
 }

@@ -40,6 +40,8 @@ export interface TriggerState {
   ended?: Array<{ tick: string; run: string; result: string }>;
   /** Of `file_arrival`: size and time of each file that a run was started for. */
   seen?: Record<string, string>;
+  /** Of `file_arrival`: why the folder cannot be looked at, which is on record. */
+  problem?: string;
   /** Of `file_arrival`: runs in a row for files that came while such a run was at work. */
   ownFiles?: OwnFiles;
 }

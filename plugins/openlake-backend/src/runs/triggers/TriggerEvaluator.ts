@@ -14,10 +14,11 @@ import { asClock } from '../interval';
 import { newRunId, type RunCreator } from '../RunCreator';
 import type { RunnableJob, RunnableJobs } from '../RunnableJobs';
 import type { RunStore } from '../RunStore';
-import type { LandingFolder } from './LandingFolder';
+import { type LandingFolder, listingProblem } from './LandingFolder';
 import {
   arrivedFiles,
   type Landed,
+  type LandedFile,
   planTrigger,
   type TriggerPlan,
 } from './plan';
@@ -253,7 +254,10 @@ export class TriggerEvaluator {
         return { fired: 0, skipped: 0 };
       }
       const { nextAt, state } = plan;
-      const ours = await triggerStore.update(tx, { ...trigger, nextAt, state });
+      const ours =
+        state === trigger.state
+          ? await triggerStore.lookAgain(tx, trigger, nextAt)
+          : await triggerStore.update(tx, { ...trigger, nextAt, state });
       return ours
         ? this.#carryOut(tx, trigger, plan, job)
         : { fired: 0, skipped: 0 };
@@ -262,13 +266,26 @@ export class TriggerEvaluator {
 
   /** Files that a trigger watches, and the runs that may have written what is new. */
   async #landed(trigger: TriggerRecord): Promise<Landed | undefined> {
-    const { landing, store } = this.#options;
+    const { landing, store, logger } = this.#options;
     const { workspace, job } = trigger;
     if (!('file_arrival' in trigger.trigger)) {
       return undefined;
     }
     const { path } = trigger.trigger.file_arrival;
-    const files = await landing.list(workspace, path);
+    let files: LandedFile[];
+    try {
+      files = await landing.list(workspace, path);
+    } catch (error) {
+      const problem = listingProblem(error);
+      if (problem !== trigger.state.problem) {
+        logger.warn(
+          `Files of trigger ${triggerName(
+            trigger,
+          )} could not be listed: ${stringifyError(error)}`,
+        );
+      }
+      return { files: [], runs: [], problem };
+    }
     if (!arrivedFiles(trigger, files).length) {
       return { files, runs: [] };
     }

@@ -27,6 +27,16 @@ export interface TriggerStore {
   update(tx: Transaction, trigger: TriggerRecord): Promise<boolean>;
 
   /**
+   * Notes when a trigger is looked at next that stands as it stood, if it is
+   * still as it was read. False when somebody was faster.
+   */
+  lookAgain(
+    tx: Transaction,
+    trigger: TriggerRecord,
+    nextAt: string | undefined,
+  ): Promise<boolean>;
+
+  /**
    * Writes where triggers stand that are still as they were read.
    *
    * @returns those written; with the others somebody was faster

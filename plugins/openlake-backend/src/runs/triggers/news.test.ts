@@ -1,9 +1,11 @@
+import { InputError } from '@backstage/errors';
 import {
   eachDatabase,
   openTestDatabase,
 } from '../../__testUtils__/testDatabases';
 import { MANY_AT_ONCE, onTables, shellTask } from '../__testUtils__/jobs';
 import { RunsBench } from '../__testUtils__/RunsBench';
+import type { LandedFile } from './plan';
 
 const MINUTE = 60_000;
 
@@ -185,6 +187,95 @@ describe.each(eachDatabase)('triggers by news on %s', id => {
     expect((await bench.runsOf()).map(run => run.trigger.detail)).toEqual([
       'in/a.csv and 1 more',
     ]);
+  });
+
+  describe('a file_arrival', () => {
+    const watch = () =>
+      bench.deploy('daily', {
+        triggers: [{ file_arrival: { path: 'in', quiet_for: '1m' } }],
+        ...MANY_AT_ONCE,
+      });
+    const land = (path: string, times: Partial<LandedFile> = {}) => {
+      const at = bench.now.getTime();
+      const file = { path, size: 1, modifiedMs: at, changedMs: at, ...times };
+      bench.files.push(file);
+    };
+    const look = async (ms: number) => {
+      bench.advance(ms);
+      await bench.triggers();
+      return (await bench.runsOf()).length;
+    };
+
+    it('waits for quiet since files came, whatever they say when they were written', async () => {
+      await watch();
+      await look(10_000);
+      land('in/tomorrow.csv', { modifiedMs: bench.now.getTime() + 86_400_000 });
+      expect(await look(30_000)).toBe(0);
+      expect(await look(40_000)).toBe(1);
+    });
+
+    it('does not wait for a time that was before the clock was set back', async () => {
+      await watch();
+      await look(10_000);
+      land('in/a.csv', { changedMs: bench.now.getTime() + 86_400_000 });
+      expect(await look(10_000)).toBe(1);
+    });
+
+    it('hears of an old file that is moved in before the first look', async () => {
+      land('in/moved.csv', { modifiedMs: 0 });
+      land('in/old.csv', { changedMs: bench.now.getTime() - 1 });
+      await watch();
+      await look(70_000);
+      expect((await bench.runsOf()).map(run => run.trigger.detail)).toEqual([
+        'in/moved.csv',
+      ]);
+    });
+
+    it('says once what keeps it from looking, each time that something does', async () => {
+      await watch();
+      await look(10_000);
+      const { list } = bench.landing;
+      const because = async () =>
+        (await bench.ticksOf()).map(tick => tick.skippedBecause);
+      const cannot = (error: Error) => {
+        bench.landing.list = async () => {
+          throw error;
+        };
+      };
+      cannot(new InputError('More than 10000 files'));
+      await look(60_000);
+      await look(60_000);
+      expect(await because()).toEqual(['More than 10000 files']);
+      expect(bench.logger.warn).toHaveBeenCalledTimes(1);
+
+      bench.landing.list = list;
+      land('in/a.csv');
+      expect(await look(30_000)).toBe(0);
+      expect(await look(30_000)).toBe(1);
+      cannot(Object.assign(new Error('/srv/in'), { code: 'EACCES' }));
+      await look(60_000);
+      expect((await because())[0]).toBe(
+        'the landing folder cannot be read (EACCES)',
+      );
+    });
+
+    it('writes what it has seen only when that changes', async () => {
+      land('in/a.csv');
+      await watch();
+      await look(70_000);
+      const update = jest.spyOn(bench.triggerStore, 'update');
+      const seen = async () => (await bench.ticksOf()).length;
+      const before = await seen();
+      await look(10_000);
+      await look(10_000);
+      expect(update).not.toHaveBeenCalled();
+      bench.files.length = 0;
+      await look(10_000);
+      expect(update).toHaveBeenCalledTimes(1);
+      land('in/a.csv');
+      expect(await look(70_000)).toBe(2);
+      expect(await seen()).toBe(before + 1);
+    });
   });
 
   describe('a fact that cannot be taken', () => {

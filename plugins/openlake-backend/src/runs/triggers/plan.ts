@@ -18,6 +18,10 @@ import {
 const CATCHUP_BATCH = 20;
 /** How often a landing folder is listed. */
 export const FILES_EVERY_MS = 5_000;
+/** The same of one that cannot be listed. */
+const PROBLEM_EVERY_MS = 30_000;
+/** What lies further ahead came before the clock was set back. */
+const MOST_AHEAD_MS = 60_000;
 
 /** What a trigger does now, and when it is looked at next. @internal */
 export interface TriggerPlan {
@@ -31,7 +35,7 @@ export interface TriggerPlan {
 export interface LandedFile {
   path: string;
   size: number;
-  /** When its content was written, which a move into the folder keeps. */
+  /** When its content was written, so it is said; a move into the folder keeps it. */
   modifiedMs: number;
   /** When it was written, moved or renamed last: nobody can set this. */
   changedMs: number;
@@ -63,6 +67,8 @@ export interface Landed {
   files: readonly LandedFile[];
   /** Runs of the job that files started and that have begun, newest first. */
   runs: readonly RunAtWork[];
+  /** Why nobody can tell which files there are. */
+  problem?: string;
 }
 
 /**
@@ -200,8 +206,16 @@ export function arrivedFiles(
 ): LandedFile[] {
   const started = Date.parse(createdAt);
   return files.filter(file =>
-    seen ? seen[file.path] !== markOf(file) : file.modifiedMs >= started,
+    seen ? seen[file.path] !== markOf(file) : file.changedMs >= started,
   );
+}
+
+/** When the last of some files came. What was written long ago, or says that it will be, came when it was put here. */
+function cameAt(files: readonly LandedFile[], now: Date): string {
+  const times = files
+    .map(({ changedMs }) => changedMs)
+    .filter(at => at <= now.getTime() + MOST_AHEAD_MS);
+  return new Date(Math.max(0, ...times)).toISOString();
 }
 
 function markOf({ size, modifiedMs }: LandedFile): string {
@@ -211,10 +225,13 @@ function markOf({ size, modifiedMs }: LandedFile): string {
 function planFiles(
   record: TriggerRecord,
   now: Date,
-  { files, runs }: Landed,
+  { files, runs, problem }: Landed,
 ): TriggerPlan {
   if (!('file_arrival' in record.trigger)) {
     return idle(record);
+  }
+  if (problem !== undefined) {
+    return planProblem(record, now, problem);
   }
   const { quiet_for, min_gap } = record.trigger.file_arrival;
   const nextAt = new Date(now.getTime() + FILES_EVERY_MS).toISOString();
@@ -223,33 +240,33 @@ function planFiles(
     files.map(file => [file.path, markOf(file)]),
   );
   const arrived = arrivedFiles(record, files);
+  const before = withoutProblem(record.state);
   if (!arrived.length) {
-    return {
-      fires: [],
-      skips: [],
-      nextAt,
-      state: { ...record.state, seen: present },
-    };
+    // The same one while nothing has changed: it can be large.
+    const state = isSame(before.seen, present)
+      ? before
+      : { ...before, seen: present };
+    return { fires: [], skips: [], nextAt, state };
   }
-  const newest = Math.max(...arrived.map(file => file.modifiedMs));
   const readyAt = later(
-    after(new Date(newest).toISOString(), quiet_for),
+    after(cameAt(arrived, now), quiet_for),
     lastFiredAt && after(lastFiredAt, min_gap),
   );
   if (readyAt > now.toISOString()) {
-    return { ...idle(record), nextAt: readyAt < nextAt ? readyAt : nextAt };
+    const soon = readyAt < nextAt ? readyAt : nextAt;
+    return { fires: [], skips: [], nextAt: soon, state: before };
   }
   const tick = `files:${now.toISOString()}`;
   const ownFiles = ownFilesOf(record.state.ownFiles, arrived, runs);
   const own = ownFiles && { ownFiles };
   if (ownFiles && ownFiles.inARow > MOST_FOR_OWN_FILES) {
-    const before = record.state.ownFiles?.inARow ?? 0;
+    const inARow = before.ownFiles?.inARow ?? 0;
     const { number } = runs.find(({ id }) => id === ownFiles.run)!;
     const because = `trigger_loop: ${MOST_FOR_OWN_FILES} runs in a row began for files that came while the one before was at work, and so these came while #${number} was; the next file that comes while none is starts a run`;
     return {
       fires: [],
       // Once: what comes until the last of them has ended is no news.
-      skips: before > MOST_FOR_OWN_FILES ? [] : [{ from: tick, tick, because }],
+      skips: inARow > MOST_FOR_OWN_FILES ? [] : [{ from: tick, tick, because }],
       nextAt,
       state: { lastFiredAt, seen: present, ...own },
     };
@@ -268,6 +285,42 @@ function planFiles(
     nextAt,
     state: { lastFiredAt: now.toISOString(), seen: present, ...own },
   };
+}
+
+/** Said once for as long as it lasts. */
+function planProblem(
+  { state }: TriggerRecord,
+  now: Date,
+  problem: string,
+): TriggerPlan {
+  const tick = `files:${now.toISOString()}`;
+  const isKnown = state.problem === problem;
+  return {
+    fires: [],
+    skips: isKnown ? [] : [{ from: tick, tick, because: problem }],
+    nextAt: new Date(now.getTime() + PROBLEM_EVERY_MS).toISOString(),
+    state: isKnown ? state : { ...state, problem },
+  };
+}
+
+function withoutProblem(state: TriggerState): TriggerState {
+  if (state.problem === undefined) {
+    return state;
+  }
+  const { problem: _, ...others } = state;
+  return others;
+}
+
+function isSame(
+  a: Record<string, string> | undefined,
+  b: Record<string, string>,
+): boolean {
+  const names = Object.keys(b);
+  return (
+    a !== undefined &&
+    Object.keys(a).length === names.length &&
+    names.every(name => a[name] === b[name])
+  );
 }
 
 /**
