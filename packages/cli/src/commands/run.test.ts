@@ -240,6 +240,16 @@ describe('olo run', () => {
     expect(err[0]).toContain('does not take the token in OPENLAKE_TOKEN');
   });
 
+  it('is no guest where a token is meant and missing', async () => {
+    desk.login({ OPENLAKE_TOKEN: '' });
+
+    const { code, err } = await desk.olo('run', 'sales/orders');
+
+    expect(code).toBe(2);
+    expect(err[0]).toContain('OPENLAKE_TOKEN is empty');
+    expect(desk.portal.inputs('createRun')).toEqual([]);
+  });
+
   describe('when waiting is given up', () => {
     beforeEach(() => {
       desk.portal.answer({

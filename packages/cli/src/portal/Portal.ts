@@ -51,6 +51,11 @@ export async function openPortal(
     ? { until: terminal.now() + timeout }
     : undefined;
   const own = terminal.env.OPENLAKE_TOKEN;
+  if (own === '') {
+    throw new Error(
+      'OPENLAKE_TOKEN is empty, as where a secret is not set. Set it to a token of the portal, or unset it to be its guest',
+    );
+  }
   const signIn = () => guestToken(url);
   let token =
     own ??
