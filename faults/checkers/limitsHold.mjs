@@ -2,7 +2,8 @@ const HAS_PLACE = ['running', 'terminating'];
 
 /**
  * Never more runs of a job, of a workspace or on a compute profile at work than
- * it allows. A run that a job task waits for has no place but that of its job.
+ * it allows. A run that a job task waits for has no place but that of its job;
+ * one that it only starts counts like any other.
  *
  * @param {Pick<import('../collect.mjs').Collected, 'versions' | 'specs' | 'limits'>} collected
  * @returns {import('../check.mjs').Violation[]}
@@ -10,6 +11,8 @@ const HAS_PLACE = ['running', 'terminating'];
 export function limitsHold({ versions, specs, limits }) {
   const violations = [];
   const placed = new Map();
+  /** The job of each run. */
+  const jobs = new Map();
   const check = (name, max, run, seq) => {
     const runs = placed.get(name);
     if (max !== undefined && runs.size > max) {
@@ -29,12 +32,16 @@ export function limitsHold({ versions, specs, limits }) {
       (row.lifecycle === 'queued' && row.admitted_at !== null);
     const job = `${row.workspace}/${row.job}`;
     const spec = specs.get(job);
+    jobs.set(row.id, job);
+    const isChild =
+      row.parent_run_id &&
+      mayWaitFor(row.job, specs.get(jobs.get(row.parent_run_id)));
     const profiles = new Set(
       spec?.tasks?.map(({ compute }) => compute).filter(Boolean),
     );
     for (const [name, max] of [
       [job, spec?.concurrency?.max_concurrent_runs ?? 1],
-      ...(row.parent_run_id
+      ...(isChild
         ? []
         : [
             [row.workspace, limits.workspaces.get(row.workspace)],
@@ -55,4 +62,10 @@ export function limitsHold({ versions, specs, limits }) {
     }
   }
   return violations;
+}
+
+/** Whether a task of a job may wait for a run of another one; it does unless all say otherwise. */
+function mayWaitFor(name, spec) {
+  const starting = (spec?.tasks ?? []).filter(task => task.job?.name === name);
+  return !starting.length || starting.some(({ job }) => job.wait !== false);
 }

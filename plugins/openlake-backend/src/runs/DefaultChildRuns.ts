@@ -1,4 +1,5 @@
 import { InputError, NotFoundError } from '@backstage/errors';
+import type { JobSpec } from '@openlake/plugin-openlake-common';
 import type { ChildRuns } from '@openlake/plugin-openlake-node';
 import { type Clock, toInstant } from '../database/instant';
 import type { OpenlakeDatabase } from '../database/OpenlakeDatabase';
@@ -12,8 +13,8 @@ import { cancel } from './transitions';
 const KEEP_KEY_MS = 366 * 86_400_000;
 
 /**
- * Child runs for the `job` tasks of engines: linked to their parent both ways,
- * and canceled with it.
+ * Runs for the `job` tasks of engines. One that its task waits for is a child:
+ * linked to its parent both ways, and canceled with it.
  *
  * @internal
  */
@@ -47,14 +48,16 @@ export class DefaultChildRuns implements ChildRuns {
     if (!runnable) {
       throw new NotFoundError(`Workspace ${workspace} has no job ${job}`);
     }
+    const parent = await store.find(parentRunId);
+    if (!parent) {
+      throw new NotFoundError(`There is no run ${parentRunId}`);
+    }
+    if (parent.workspace !== workspace) {
+      throw new InputError('A job task can only run jobs of its workspace');
+    }
+    const revision = await jobs.document(parent, parent.revision.hash);
+    const child = !revision || mayWaitFor(job, revision.document.spec);
     return database.transaction(async tx => {
-      const parent = await store.find(parentRunId, tx);
-      if (!parent) {
-        throw new NotFoundError(`There is no run ${parentRunId}`);
-      }
-      if (parent.workspace !== workspace) {
-        throw new InputError('A job task can only run jobs of its workspace');
-      }
       const { run } = await creator.create(tx, {
         job: runnable,
         trigger: {
@@ -64,7 +67,7 @@ export class DefaultChildRuns implements ChildRuns {
         },
         parameters: request.parameters,
         cause: parent,
-        child: true,
+        child,
         key: {
           text: `child:${parentRunId}:${idempotencyKey}`,
           ttlMs: KEEP_KEY_MS,
@@ -100,4 +103,15 @@ export class DefaultChildRuns implements ChildRuns {
       await changes.cancelChildren(tx, run);
     }, 'child.cancel');
   }
+}
+
+/**
+ * Whether a task of a job may wait for a run of another one. In doubt it does:
+ * a run that is waited for must never wait for the place of its parent.
+ */
+function mayWaitFor(job: string, { tasks }: Pick<JobSpec, 'tasks'>): boolean {
+  const starting = tasks.flatMap(task =>
+    task.type === 'job' && task.job.name === job ? task.job : [],
+  );
+  return !starting.length || starting.some(({ wait }) => wait);
 }
