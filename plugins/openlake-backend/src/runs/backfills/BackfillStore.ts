@@ -89,8 +89,8 @@ export interface BackfillStore {
   endWaiting(tx: Transaction, id: string): Promise<void>;
 
   /**
-   * Keeps how the runs of started intervals ended, since runs are not kept for
-   * ever.
+   * Keeps how the runs of started intervals ended first; who removes a run
+   * keeps what has become of it since.
    *
    * @returns how many ended, `limit` at most
    */

@@ -171,6 +171,7 @@ export class DatabaseRetentionStore implements RetentionStore {
 
   async removeRuns(tx: Transaction, runs: readonly OldRun[]): Promise<number> {
     const unchanged = await lockUnchanged(tx, runs);
+    await keepEnds(tx, runs, unchanged);
     // Its tasks and repairs go with it: see the foreign keys.
     const removed = await tx('runs').whereIn('id', unchanged).delete();
     await tx('run_keys').whereIn('run_id', unchanged).delete();
@@ -282,6 +283,25 @@ export class DatabaseRetentionStore implements RetentionStore {
       .distinct('run_repairs.revision_hash')
       .pluck('run_repairs.revision_hash');
     return new Set([...byRuns, ...byRepairs]);
+  }
+}
+
+/** A repair or a mark since may have changed what its backfill keeps of a run. */
+async function keepEnds(
+  tx: Transaction,
+  runs: readonly OldRun[],
+  ids: readonly string[],
+): Promise<void> {
+  const backfills = new Set(runs.flatMap(({ backfillId }) => backfillId ?? []));
+  if (backfills.size) {
+    await tx('backfill_intervals')
+      .whereIn('backfill_id', [...backfills])
+      .whereIn('run_id', ids)
+      .update({
+        state: tx('runs')
+          .whereRaw('runs.id = backfill_intervals.run_id')
+          .select('state'),
+      });
   }
 }
 

@@ -54,6 +54,7 @@ export interface RetentionStore {
 
   /**
    * Removes runs with all that belongs to them, if they are as they were read.
+   * A backfill keeps how they ended.
    *
    * @returns how many have gone
    */

@@ -221,6 +221,37 @@ describe.each(eachDatabase)('the retention on %s', id => {
     expect(second.problem).toBeUndefined();
   });
 
+  it('leaves to a backfill how its runs ended, a repair and a mark included', async () => {
+    const runs = history(NEWEST_RUNS + 3, { backfillId: 'over' });
+    await insert(...runs);
+    const { knex } = bench.database;
+    await knex('backfills').insert(backfill('over', 'completed'));
+    const states = () =>
+      knex('backfill_intervals').orderBy('position').pluck('state');
+    await knex('backfill_intervals').insert(
+      runs.slice(0, 4).map((run, position) => ({
+        backfill_id: 'over',
+        position,
+        interval_start: OLD,
+        interval_end: OLD,
+        // What is kept of its first end, where somebody has looked at it.
+        state: position < 2 ? 'failed' : 'started',
+        run_id: run.id,
+        tries: 1,
+      })),
+    );
+    await bench.database.transaction(tx =>
+      bench.store.update(tx, runs[1], {
+        state: { lifecycle: 'terminated', result: 'success' },
+      }),
+    );
+    // The success stays in the history of the job, but for a newer one.
+    await insert(endedRun('success', { number: NEWEST_RUNS + 4 }));
+
+    expect((await pass()).removed).toEqual({ runs: 4 });
+    expect(await states()).toEqual(['failed', 'success', 'failed', 'failed']);
+  });
+
   it('leaves alone what changes while it is about to go', async () => {
     const runs = history(NEWEST_RUNS + 2);
     await insert(...runs);
