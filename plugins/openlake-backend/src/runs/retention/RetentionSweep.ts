@@ -2,16 +2,14 @@ import type {
   KeptReason,
   RetainedKind,
 } from '@openlake/plugin-openlake-common';
-import type {
-  Orchestrator,
-  TransactionName,
-} from '@openlake/plugin-openlake-node';
+import type { TransactionName } from '@openlake/plugin-openlake-node';
 import { setTimeout as pause } from 'node:timers/promises';
 import { toInstant } from '../../database/instant';
 import type { Lease } from '../../database/Leases';
 import type { RoundContext } from '../../database/Loop';
 import type { Transaction } from '../../database/OpenlakeDatabase';
 import { type JobKey, jobKeyText } from '../../jobs/Job';
+import { EngineRemoval } from './EngineRemoval';
 import type { RetentionOptions } from './RetentionOptions';
 import type { RetentionPassRecord } from './RetentionStore';
 import { type OldRun, whyKept } from './whyKept';
@@ -24,7 +22,6 @@ const NEWEST_REVISIONS = 20;
 const FACTS_MS = 7 * 86_400_000;
 
 const PASSES_KEPT = 20;
-const CALL_DEADLINE_MS = 30_000;
 const JOBS_AT_ONCE = 100;
 /** Of one transaction. */
 const RUNS_AT_ONCE = 50;
@@ -44,8 +41,7 @@ export class RetentionSweep {
   readonly #pass: RetentionPassRecord;
   readonly #signal: AbortSignal;
   readonly #lease: Lease | undefined;
-  /** Engines that did not do what they were asked: not asked again in this pass. */
-  readonly #down = new Set<string>();
+  readonly #engines: EngineRemoval;
   readonly #runsBefore: string;
   readonly #now: number;
 
@@ -58,6 +54,10 @@ export class RetentionSweep {
     this.#pass = pass;
     this.#signal = signal;
     this.#lease = lease;
+    this.#engines = new EngineRemoval(signal, problem => {
+      pass.problem = problem;
+      options.logger.warn(problem);
+    });
     this.#now = options.clock().getTime();
     this.#runsBefore = toInstant(this.#now - options.keep.runsMs);
   }
@@ -173,7 +173,7 @@ export class RetentionSweep {
         forgotten.push(...ofEngine);
         continue;
       }
-      if (this.#down.has(id)) {
+      if (this.#engines.isDown(id)) {
         this.#keep('engine', ofEngine.length);
         continue;
       }
@@ -187,16 +187,9 @@ export class RetentionSweep {
         begun => this.#keep('changed', ofEngine.length - begun.length),
         'retention.begin',
       );
-      if (
-        await this.#ask(
-          engine,
-          going.map(run => run.id),
-        )
-      ) {
-        forgotten.push(...going);
-      } else {
-        this.#keep('engine', going.length);
-      }
+      const removed = await this.#engines.remove(engine, going);
+      forgotten.push(...removed);
+      this.#keep('engine', going.length - removed.length);
     }
     if (!forgotten.length) {
       return;
@@ -209,27 +202,6 @@ export class RetentionSweep {
       },
       'retention.remove',
     );
-  }
-
-  /** @returns whether the engine did it */
-  async #ask(engine: Orchestrator, runIds: string[]): Promise<boolean> {
-    try {
-      await engine.removeRuns?.(runIds, {
-        signal: AbortSignal.any([
-          this.#signal,
-          AbortSignal.timeout(CALL_DEADLINE_MS),
-        ]),
-      });
-      return true;
-    } catch (error) {
-      this.#signal.throwIfAborted();
-      this.#down.add(engine.id);
-      this.#pass.problem = `${engine.id} did not remove old runs: ${
-        (error as Error).message
-      }`;
-      this.#options.logger.warn(this.#pass.problem);
-      return false;
-    }
   }
 
   async #revisionsOf(job: JobKey): Promise<void> {

@@ -1,3 +1,4 @@
+import { ConnectorError } from '@openlake/plugin-openlake-node';
 import {
   failEachCall,
   failEachCallTimeout,
@@ -205,20 +206,65 @@ describe.each(eachDatabase)('the retention on %s', id => {
       asked.push([...ids]);
       expect(await bench.store.findMany(ids)).toHaveLength(ids.length);
       if (asked.length === 2) {
-        throw new Error('the disk is full');
+        throw new ConnectorError('unavailable', 'no answer');
       }
       return removeRuns(ids);
     };
     expect(await pass()).toMatchObject({
       removed: { runs: 50 },
       kept: { engine: 10 },
-      problem: 'scripted did not remove old runs: the disk is full',
+      problem: 'scripted did not remove old runs: no answer',
     });
     expect(asked.map(ids => ids.length)).toEqual([50, 10]);
     bench.advance(DAY);
     const second = await pass();
     expect(second.removed).toEqual({ runs: 10 });
     expect(second.problem).toBeUndefined();
+  });
+
+  describe('an engine that cannot remove some', () => {
+    /** @returns how many it was asked for in each call */
+    const refuse = (bad: (runId: string) => boolean) => {
+      const asked: number[] = [];
+      const removeRuns = bench.engine.removeRuns.bind(bench.engine);
+      bench.engine.removeRuns = async ids => {
+        asked.push(ids.length);
+        if (ids.some(bad)) {
+          throw new Error('no such folder');
+        }
+        return removeRuns(ids);
+      };
+      return asked;
+    };
+
+    it('is asked for the others, also those behind them', async () => {
+      const runs = history(NEWEST_RUNS + 70);
+      await insert(...runs);
+      const bad = [runs[0].id, runs[30].id, runs[31].id];
+      const asked = refuse(runId => bad.includes(runId));
+      expect(await pass()).toMatchObject({
+        removed: { runs: 67 },
+        kept: { engine: 3 },
+        problem: `scripted did not remove run ${bad[2]}: no such folder`,
+      });
+      expect((await numbers()).slice(0, 4)).toEqual([1, 31, 32, 71]);
+      expect(asked.length).toBeLessThan(30);
+      bench.advance(DAY);
+      expect((await pass()).kept).toMatchObject({ engine: 3 });
+    });
+
+    it('is not asked again and again when it can remove none', async () => {
+      await insert(...history(NEWEST_RUNS + 70));
+      await insert(...history(NEWEST_RUNS + 10, { job: 'other' }));
+      bench.jobs.put('other');
+      const asked = refuse(() => true);
+      expect(await pass()).toMatchObject({
+        removed: {},
+        kept: { engine: 80 },
+        problem: 'scripted did not remove old runs: no such folder',
+      });
+      expect(asked).toEqual([50, 25, 13, 7, 4, 2, 1, 1, 2, 1, 1, 3, 2, 1]);
+    });
   });
 
   it('leaves to a backfill how its runs ended, a repair and a mark included', async () => {
