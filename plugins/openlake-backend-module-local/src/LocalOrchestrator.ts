@@ -259,19 +259,33 @@ export class LocalOrchestrator implements Orchestrator {
   }
 
   async removeRuns(runIds: readonly string[]): Promise<void> {
-    const { store, config } = this.#options;
+    const { store } = this.#options;
+    const problems: string[] = [];
     for (let at = 0; at < runIds.length; at += REMOVED_AT_ONCE) {
       const some = runIds.slice(at, at + REMOVED_AT_ONCE);
       const left = new Set(await store.removeRuns(some));
       failpoint('local.remove.after_commit');
       // Also of those that were removed before: that may have been cut short.
       for (const runId of some.filter(id => !left.has(id))) {
-        await rm(runLogFolder(config.folders.logs, runId), {
-          recursive: true,
-          force: true,
-        });
+        await this.#removeLogs(runId).catch(error =>
+          problems.push(`${runId}: ${(error as Error).message}`),
+        );
       }
     }
+    // Only now that the others are gone. The next call tries these again.
+    if (problems.length > 0) {
+      throw new ConnectorError(
+        'conflict',
+        `The logs of ${problems.length} of ${
+          runIds.length
+        } runs could not be removed: ${problems.slice(0, 3).join('; ')}`,
+      );
+    }
+  }
+
+  async #removeLogs(runId: string): Promise<void> {
+    const { logs } = this.#options.config.folders;
+    await rm(runLogFolder(logs, runId), { recursive: true, force: true });
   }
 
   async health(): Promise<ConnectorHealth> {
