@@ -5,6 +5,7 @@ import { printAnswer } from '../output/printAnswer';
 import { countsText } from '../output/words';
 import type { Portal } from '../portal/Portal';
 import type { PortalOptions } from '../portal/portalVerb';
+import { printable } from '../printable';
 import type { Terminal } from '../Terminal';
 import { waitFor } from '../waitFor';
 import { isWaiting, type WaitOptions } from '../waitOptions';
@@ -54,7 +55,7 @@ export async function followBackfill(
         .join(': ');
       if (!options.quiet && now !== told) {
         told = now;
-        terminal.err(terminal.paint('dim', now));
+        terminal.err(terminal.paint('dim', printable(now)));
       }
       if (backfill.state === 'paused') {
         throw new Ending(

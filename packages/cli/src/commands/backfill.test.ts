@@ -133,6 +133,22 @@ describe('olo backfill', () => {
     ]);
   });
 
+  it('does not let a note steer the terminal', async () => {
+    desk.portal.answer({
+      createBackfill: () => aBackfill(),
+      getBackfill: () => ({
+        backfill: aBackfill({ state: 'paused', reason: 'later\u001b[2J' }),
+        intervals: [],
+      }),
+    });
+
+    const { err } = await desk.olo(
+      ...['backfill', 'sales/orders', ...range, '--wait'],
+    );
+
+    expect(err[0]).toBe('paused: 2 waiting: later·[2J');
+  });
+
   it('says how to write a moment', async () => {
     const { code, err } = await desk.olo(
       'backfill',
@@ -171,6 +187,23 @@ describe('olo backfills', () => {
       state: 'paused',
     });
   });
+
+  it.each([
+    ['hr', 'orders', { workspace: 'hr', job: 'orders' }],
+    ['hr', 'sales/orders', { workspace: 'sales', job: 'orders' }],
+  ])(
+    'of --workspace %s --job %s are those of %j',
+    async (workspace, job, query) => {
+      desk.portal.answer({ listBackfills: () => ({ items: [] }) });
+
+      const { code } = await desk.olo(
+        ...['backfills', 'ls', '--workspace', workspace, '--job', job],
+      );
+
+      expect(code).toBe(0);
+      expect(desk.portal.inputs('listBackfills')[0].query).toMatchObject(query);
+    },
+  );
 
   it('show one with its intervals', async () => {
     desk.portal.answer({

@@ -1,7 +1,6 @@
 import { paths } from '@openlake/plugin-openlake-common';
 import { type Command, Option } from 'commander';
 import { backfillTable } from '../../backfill/backfillText';
-import { findJob } from '../../job/jobName';
 import { printAnswer } from '../../output/printAnswer';
 import {
   addPageOptions,
@@ -11,6 +10,7 @@ import {
 } from '../../pages';
 import { openPortal } from '../../portal/Portal';
 import { type PortalOptions, portalVerb } from '../../portal/portalVerb';
+import { toRunFilter } from '../../run/filterOptions';
 import type { Verbs } from '../../Verbs';
 
 const STATES = ['running', 'paused', 'canceled', 'completed'] as const;
@@ -36,10 +36,11 @@ export function addBackfillsList(
           state?: (typeof STATES)[number];
         },
     ) => {
-      const which = options.job
-        ? await findJob(options.job, terminal)
-        : { workspace: options.workspace };
-      const filter = { ...which, state: options.state };
+      const { workspace, job } = await toRunFilter(
+        { workspace: options.workspace, job: options.job },
+        terminal,
+      );
+      const filter = { workspace, job, state: options.state };
       const portal = await openPortal(options, terminal);
       const answer = await readPages(options, page =>
         portal.call('listBackfills', { query: { ...filter, ...page } }),

@@ -15,7 +15,7 @@ import {
 } from '../../pages';
 import { openPortal } from '../../portal/Portal';
 import { type PortalOptions, portalVerb } from '../../portal/portalVerb';
-import { findJob } from '../../job/jobName';
+import { toRunFilter } from '../../run/filterOptions';
 import { runName } from '../../run/runName';
 import type { Terminal } from '../../Terminal';
 import type { Verbs } from '../../Verbs';
@@ -35,18 +35,19 @@ export function addQueueList(queue: Command, { terminal }: Verbs): void {
       options: PortalOptions &
         PageOptions & { workspace?: string; job?: string },
     ) => {
-      const which = options.job
-        ? await findJob(options.job, terminal)
-        : { workspace: options.workspace };
+      const { workspace, job } = await toRunFilter(
+        { workspace: options.workspace, job: options.job },
+        terminal,
+      );
       const portal = await openPortal(options, terminal);
       const answer = await readPages(options, page =>
-        portal.call('listQueue', { query: { ...which, ...page } }),
+        portal.call('listQueue', { query: { workspace, job, ...page } }),
       );
       printAnswer(options, portal, terminal, {
         json: answer,
         text: `${queueText(answer, terminal)}${moreText(answer)}`,
         ids: answer.items.map(({ run }) => run.id),
-        page: paths.queue(which),
+        page: paths.queue({ workspace, job }),
       });
     },
   );

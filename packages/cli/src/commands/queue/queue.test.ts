@@ -59,6 +59,25 @@ describe('olo queue', () => {
     expect(out).toContainEqual(expect.stringMatching(/^all runs +7 of 100 +0/));
   });
 
+  it.each([
+    ['hr', 'orders', { workspace: 'hr', job: 'orders' }],
+    ['hr', 'sales/orders', { workspace: 'sales', job: 'orders' }],
+  ])(
+    'asks with --workspace %s --job %s for %j',
+    async (workspace, job, query) => {
+      desk.portal.answer({
+        listQueue: () => ({ items: [], limits: [], total: 0 }),
+      });
+
+      const { code } = await desk.olo(
+        ...['queue', 'ls', '--workspace', workspace, '--job', job],
+      );
+
+      expect(code).toBe(0);
+      expect(desk.portal.inputs('listQueue')[0].query).toMatchObject(query);
+    },
+  );
+
   it('moves a run to an end, or before another', async () => {
     desk.portal.answer({
       listRuns: () => ({ items: [queued(8)] }),
