@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { attempts, finds, history, line } from './rightHistory.mjs';
 
-test('P10: two attempts at once, one twice, success without work, more often than allowed', () => {
+test('P10: two attempts at once, one twice, success without work, more often than allowed, one that is missing', () => {
   const two = attempts([1, 0, 'failed'], [2, 0, 'success']);
   const task = { ...history().taskRuns[0], attempts: two };
   finds(
@@ -29,5 +29,9 @@ test('P10: two attempts at once, one twice, success without work, more often tha
       ],
     },
     'P10: A task succeeded more than once',
+  );
+  finds(
+    { taskRuns: [{ ...task, attempts: attempts([2, 0, 'success']) }] },
+    'P10: Attempts are missing',
   );
 });

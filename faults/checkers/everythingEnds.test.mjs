@@ -9,6 +9,13 @@ test('ends: what has not come to one', () => {
     { taskRuns: [{ ...taskRuns[0], lifecycle: 'running' }] },
     'ends: A task of a run that has ended has not',
   );
+  const atWork = JSON.stringify([
+    { ...JSON.parse(taskRuns[0].attempts)[0], lifecycle: 'running' },
+  ]);
+  finds(
+    { taskRuns: [{ ...taskRuns[0], attempts: atWork }] },
+    'ends: An attempt of a run that has ended has not',
+  );
   finds(
     { taskRuns: [{ ...taskRuns[0], result: 'failed' }] },
     'ends: A run succeeded although a task of it failed',

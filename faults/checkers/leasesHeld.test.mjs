@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { takeovers } from './leasesHeld.mjs';
 import { finds, MINUTE, version } from './rightHistory.mjs';
 
-test('leases: taken while held, and too late', () => {
+test('leases: taken while held, without a new fence, and too late', () => {
   const lease = (fence, holder, at, expires) =>
     version(
       'leases',
@@ -20,6 +20,10 @@ test('leases: taken while held, and too late', () => {
   finds(
     { versions: [first, lease(2, 'two', MINUTE, MINUTE + 3_000)] },
     'leases: A lease was taken from its holder',
+  );
+  finds(
+    { versions: [first, lease(1, 'two', MINUTE, MINUTE - 5_000)] },
+    'leases: A lease changed hands without a new fence',
   );
   finds(
     {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { finds, found, history, MINUTE, version } from './rightHistory.mjs';
 
-test('P2: a tick that is neither run nor skip, both, early, or without its run', () => {
+test('P2: a tick that is neither run nor skip, both, early, without its run, or taken for nothing', () => {
   const at = minutes => new Date(MINUTE + minutes * 60_000).toISOString();
   const place = { workspace: 'east', job: 'minutes', trigger_key: 't' };
   const triggers = [
@@ -43,6 +43,10 @@ test('P2: a tick that is neither run nor skip, both, early, or without its run',
   finds(
     { ticks: [{ ...place, tick: at(1), run_id: 'gone' }] },
     'P2: The run of a tick does not exist',
+  );
+  finds(
+    { ticks: [{ ...place, tick: at(1) }] },
+    'P2: A tick was taken and nothing came of it',
   );
   finds(
     { runs: [...runs, { ...runs[1], id: 'r3' }] },
