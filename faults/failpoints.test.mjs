@@ -51,15 +51,21 @@ test('every failpoint is in the table of docs/reference/promises.md', async () =
 });
 
 /** That read in a transaction and change nothing. */
-const READ_ONLY = [/creator\.findByKey\(/, /#deployer\.plan\(/];
+const READ_ONLY = [
+  /creator\.findByKey\(/,
+  /#deployer\.plan\(/,
+  // Whether a lease is still held, and nothing else.
+  /\(tx => this\.#assertHeld\(tx, lease\)\)$/,
+  /\(async tx => \{\s*if \(lease\) \{\s*await leases\.assertHeld\(tx, lease\);\s*\}\s*\}\)$/,
+];
 /** What is not the product's: tests and what they share. */
 const OF_TESTS = /__testUtils__|[.]test[.]ts$|[cC]onformance[.]ts$/;
 
-test('every transaction that changes something has a name, so that a process can be killed in it', async () => {
-  const folder = join(root, 'plugins/openlake-backend/src');
+/** Calls of methods with one of these names, each with its file. */
+async function callsOf(source, methods) {
+  const folder = join(root, source);
   const names = await readdir(folder, { recursive: true });
-  const nameless = [];
-  let count = 0;
+  const calls = [];
   for (const name of names.filter(
     one => one.endsWith('.ts') && !OF_TESTS.test(one),
   )) {
@@ -69,23 +75,57 @@ test('every transaction that changes something has a name, so that a process can
       if (
         ts.isCallExpression(node) &&
         ts.isPropertyAccessExpression(node.expression) &&
-        node.expression.name.text === 'transaction' &&
-        // That of the client is the one that OpenlakeDatabase makes.
-        !/knex$/.test(node.expression.expression.getText())
+        methods.includes(node.expression.name.text)
       ) {
-        count++;
-        const said = node.getText();
-        if (
-          node.arguments.length < 2 &&
-          !READ_ONLY.some(read => read.test(said))
-        ) {
-          nameless.push(`${name}: ${said.slice(0, 60)}`);
-        }
+        calls.push({ name, node, said: node.getText() });
       }
       ts.forEachChild(node, visit);
     };
     visit(file);
   }
-  assert.ok(count > 30, `${count} transactions`);
-  assert.deepEqual(nameless, []);
+  return calls;
+}
+
+function shown({ name, said }) {
+  return `${name}: ${said.slice(0, 60)}`;
+}
+
+test('every transaction that changes something has a name, so that a process can be killed in it', async () => {
+  const [backend] = SOURCES;
+  const calls = (await callsOf(backend, ['transaction'])).filter(
+    // That of the client is the one that OpenlakeDatabase makes.
+    ({ node }) => !/knex$/.test(node.expression.expression.getText()),
+  );
+  assert.ok(calls.length > 30, `${calls.length} transactions`);
+  assert.deepEqual(
+    calls
+      .filter(
+        ({ node, said }) =>
+          node.arguments.length < 2 && !READ_ONLY.some(read => read.test(said)),
+      )
+      .map(shown),
+    [],
+  );
+});
+
+/** The transaction that DatabaseRunStore makes of whatever it is to write. */
+const OF_WRITE = /^this\.#knex\.transaction\(.*return work\(tx,/s;
+
+test('every transaction of the local runner can be killed before and after its commit', async () => {
+  const [, local] = SOURCES;
+  const known = await readFailpoints(root);
+  const calls = (await callsOf(local, ['transaction', '#write'])).filter(
+    ({ said }) => !OF_WRITE.test(said),
+  );
+  assert.ok(calls.length > 3, `${calls.length} transactions`);
+  assert.deepEqual(
+    calls
+      .filter(({ said }) => {
+        const [, moment] =
+          /failpoint\('(.*)\.before_commit'\)/.exec(said) ?? [];
+        return !moment || !known.includes(`${moment}.after_commit`);
+      })
+      .map(shown),
+    [],
+  );
 });
