@@ -9,6 +9,7 @@ import { DATABASES } from './databases.mjs';
 import { FAULTS } from './faults.mjs';
 import { readFailpoints } from './failpoints.mjs';
 import { runGuards } from './guards.mjs';
+import { readLeast, tooFew } from './least.mjs';
 import { runSlice } from './slice.mjs';
 import { endStage } from './stage.mjs';
 
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     mutate: { type: 'string' },
     strict: { type: 'boolean', default: false },
+    least: { type: 'string' },
   },
 });
 
@@ -36,6 +38,7 @@ refuseUnknown('--mutate', values.mutate ? [values.mutate] : [], [
   'all',
   ...Object.keys(MUTATIONS),
 ]);
+const least = leastOf(values);
 
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
 process.stdout.write(`Seed ${seed}; --seed ${seed} makes the same choices\n`);
@@ -51,7 +54,7 @@ const ok = await (values.mutate ? checkCheckers() : checkPromises());
 process.exit(ok ? 0 : 1);
 
 async function checkPromises() {
-  let violations = 0;
+  let kept = true;
   for (const kind of kinds) {
     const folder = join(reports, kind);
     const ms = (Number(values.minutes) * 60_000) / kinds.length;
@@ -59,10 +62,11 @@ async function checkPromises() {
       ...{ root, program, folder, kind, seed, ms, failpoints, only },
       strict: values.strict,
     });
-    report(kind, { ...result, folder });
-    violations += result.violations.length;
+    const short = tooFew(result.faults, least);
+    report(kind, { ...result, folder, short });
+    kept &&= result.violations.length === 0 && !short;
   }
-  return violations === 0;
+  return kept;
 }
 
 /** What a guard is taken out of must not go unnoticed. */
@@ -86,7 +90,10 @@ async function checkCheckers() {
   return unnoticed.length === 0;
 }
 
-function report(kind, { violations, folder, faults, operations, ...counts }) {
+function report(
+  kind,
+  { violations, folder, faults, operations, short, ...counts },
+) {
   const sum = parts => Object.values(parts).reduce((a, b) => a + b, 0);
   const list = parts =>
     Object.entries(parts)
@@ -97,6 +104,7 @@ function report(kind, { violations, folder, faults, operations, ...counts }) {
     [
       '',
       `${kind}: ${sum(faults)} faults (${list(faults)})`,
+      ...(short ? [`  ${short}`] : []),
       ...counts.lacking.map(
         lack => `  MISSING: no fault ${lack}, which is not to be had here`,
       ),
@@ -136,12 +144,25 @@ function missed(reached) {
   return names.length > 0 ? `, not ${names.join(', ')}` : '';
 }
 
+function leastOf({ least: text, mutate }) {
+  if (text !== undefined && mutate) {
+    refuse('--least: with --mutate no faults are counted.');
+  }
+  try {
+    return readLeast(text);
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
 function refuseUnknown(option, given, known) {
   const wrong = given.find(one => !known.includes(one));
   if (wrong !== undefined) {
-    process.stderr.write(
-      `${option} ${wrong}: there are ${known.join(', ')}.\n`,
-    );
-    process.exit(2);
+    refuse(`${option} ${wrong}: there are ${known.join(', ')}.`);
   }
+}
+
+function refuse(why) {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
 }
