@@ -7,7 +7,7 @@ import {
 } from '@openlake/plugin-openlake-common';
 import { columns } from '../output/columns';
 import { stateCell } from '../output/stateCell';
-import { agoText, countsText, instantText } from '../output/words';
+import { agoText, countsText, instantText, words } from '../output/words';
 import { printable } from '../printable';
 import type { Look, Terminal } from '../Terminal';
 
@@ -76,6 +76,7 @@ export function intervalTable(
 /** What a backfill would do. @internal */
 export function backfillPlanText(
   plan: BackfillPlan,
+  order: Backfill['request']['order'],
   terminal: Terminal,
 ): string {
   const time =
@@ -90,6 +91,6 @@ export function backfillPlanText(
     ),
     `Backfill: ${plural(plan.total, 'interval')} to run, ${
       plan.excluded
-    } excluded, ${plan.parallel} at once${time}`,
+    } excluded, ${words(order)}, ${plan.parallel} at once${time}`,
   ].join('\n');
 }

@@ -78,13 +78,18 @@ describe('olo backfill', () => {
       '2026-11-02 00:00:00Z  2026-11-03 00:00:00Z  waiting',
       '',
       '! The job allows one run at once',
-      'Backfill: 1 interval to run, 1 excluded, 1 at once, about 1m 30s (an estimate)',
+      'Backfill: 1 interval to run, 1 excluded, oldest first, 1 at once, about 1m 30s (an estimate)',
       `${desk.portal.url}/openlake/workspaces/sales/jobs/orders`,
     ]);
     expect(
       (await desk.olo('backfill', 'sales/orders', ...range, '--dry-run', '-q'))
         .out,
     ).toEqual(['2026-11-02T00:00:00.000Z']);
+    const newest = await desk.olo(
+      ...['backfill', 'sales/orders', ...range, '--dry-run'],
+      ...['--order', 'newest_first'],
+    );
+    expect(newest.out.at(-2)).toContain('1 excluded, newest first, 1 at once');
   });
 
   it.each<[Partial<Backfill>, number]>([

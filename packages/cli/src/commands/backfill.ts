@@ -94,7 +94,7 @@ export function addBackfill({ program, terminal, end }: Verbs): void {
         const plan = await portal.call('previewBackfill', { params, body });
         printAnswer(options, portal, terminal, {
           json: plan,
-          text: backfillPlanText(plan, terminal),
+          text: backfillPlanText(plan, options.order, terminal),
           ids: plan.intervals
             .filter(({ state }) => state !== 'excluded')
             .map(({ start }) => start),
