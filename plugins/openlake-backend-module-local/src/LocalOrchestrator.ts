@@ -211,17 +211,22 @@ export class LocalOrchestrator implements Orchestrator {
     limit: number;
   }): Promise<{ changes: RunReport[]; cursor: string }> {
     const cursor = ChangeCursor.parse(request.cursor);
-    const found = await this.#options.store.listChanges({
+    const { store, changes } = this.#options;
+    const { runs, more } = await store.listChanges({
       after: cursor.position,
       tasksAfter: cursor.since,
       limit: request.limit,
     });
+    if (more && runs.length < request.limit) {
+      // Who takes a short page for the last one hears that it is not.
+      changes.notify();
+    }
     return {
-      changes: found.map(({ run, changed }) => runReport(run, changed)),
+      changes: runs.map(({ run, changed }) => runReport(run, changed)),
       cursor: cursor
         .advance(
-          found.map(({ change }) => change),
-          found.length < request.limit,
+          runs.map(({ change }) => change),
+          !more,
         )
         .toString(),
     };

@@ -13,7 +13,7 @@ import {
   taskRow,
 } from './runRows';
 import {
-  ChangedRun,
+  ChangedPage,
   OwnedRun,
   RunFence,
   RunnerIdentity,
@@ -23,6 +23,8 @@ import {
 } from './RunStore';
 
 const ROWS_PER_STATEMENT = 200;
+/** Task runs that a page of changes holds, unless one run alone has more. */
+const TASKS_PER_PAGE = 2_000;
 const MAX_TRIES = 5;
 /** The use of a revision is written down once in this time. */
 const USE_NOTED_MS = 3_600_000;
@@ -342,15 +344,24 @@ export class DatabaseRunStore implements RunStore {
     after: number;
     tasksAfter: number;
     limit: number;
-  }): Promise<ChangedRun[]> {
-    const rows = await this.#knex<RunRow>('local_runs')
+  }): Promise<ChangedPage> {
+    const rows = await this.#knex('local_runs')
       .where('change', '>', request.after)
       .orderBy('change')
-      .limit(request.limit);
+      .limit(request.limit)
+      .select<Array<RunRow & { tasks: number | string }>>(
+        'local_runs.*',
+        this.#knex('local_task_runs')
+          .whereRaw('local_task_runs.run_id = local_runs.run_id')
+          .where('local_task_runs.change', '>', request.tasksAfter)
+          .count()
+          .as('tasks'),
+      );
+    const some = rows.slice(0, runsOfPage(rows.map(row => Number(row.tasks))));
     const tasks = await this.#knex<TaskRow>('local_task_runs')
       .whereIn(
         'run_id',
-        rows.map(row => row.run_id),
+        some.map(row => row.run_id),
       )
       .where('change', '>', request.tasksAfter);
     const byRun = new Map<string, TaskRow[]>();
@@ -359,11 +370,14 @@ export class DatabaseRunStore implements RunStore {
       group.push(task);
       byRun.set(task.run_id, group);
     }
-    return rows.map(row => ({
-      run: readRun(row, []),
-      change: Number(row.change),
-      changed: (byRun.get(row.run_id) ?? []).map(readTask),
-    }));
+    return {
+      runs: some.map(row => ({
+        run: readRun(row, []),
+        change: Number(row.change),
+        changed: (byRun.get(row.run_id) ?? []).map(readTask),
+      })),
+      more: some.length < rows.length || rows.length >= request.limit,
+    };
   }
 
   async ping(): Promise<void> {
@@ -414,6 +428,13 @@ async function putTasks(
       .onConflict(['run_id', 'task_id'])
       .merge();
   }
+}
+
+/** How many runs fit into a page, by their task runs: one at least. */
+function runsOfPage(tasks: readonly number[]): number {
+  let room = TASKS_PER_PAGE;
+  const full = tasks.findIndex((count, i) => (room -= count) < 0 && i > 0);
+  return full < 0 ? tasks.length : full;
 }
 
 /** Whether who has this fence has written this version: nobody else can have. */

@@ -196,18 +196,18 @@ describe.each(eachDatabase)('RunStore on %s', databaseId => {
       }
     };
     const read = async () => {
-      const page = await store.listChanges({
+      const { runs } = await store.listChanges({
         after: cursor,
         tasksAfter: 0,
         limit: 2,
       });
-      for (const { run, change } of page) {
+      for (const { run, change } of runs) {
         expect(change).toBeGreaterThan(cursor);
         expect(run.version).toBeGreaterThan(seen.get(run.runId) ?? 0);
         seen.set(run.runId, run.version);
         cursor = change;
       }
-      return page.length;
+      return runs.length;
     };
     const reader = (async () => {
       while (writing) {

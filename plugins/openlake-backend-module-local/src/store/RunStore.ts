@@ -57,6 +57,13 @@ export interface ChangedRun {
   changed: TaskState[];
 }
 
+/** A page of changed runs. @internal */
+export interface ChangedPage {
+  runs: ChangedRun[];
+  /** Whether there may be others behind it. */
+  more: boolean;
+}
+
 /**
  * Where the runner keeps its state. Every write of a run carries its fence and
  * the version it was decided on; one that comes too late changes nothing.
@@ -128,12 +135,15 @@ export interface RunStore {
   /** Runs that a runner has, with what it may not know yet. */
   listOwned(owner: string): Promise<OwnedRow[]>;
 
-  /** Runs changed behind a place in the sequence, oldest change first. */
+  /**
+   * Runs changed behind a place in the sequence, oldest change first: at most
+   * `limit`, fewer when they have many task runs that changed.
+   */
   listChanges(request: {
     after: number;
     tasksAfter: number;
     limit: number;
-  }): Promise<ChangedRun[]>;
+  }): Promise<ChangedPage>;
 
   /** @throws when the database does not answer. */
   ping(): Promise<void>;
