@@ -2,6 +2,7 @@ import { InputError } from '@backstage/errors';
 import { IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { checkUrl, guardedLookup } from './addressGuard';
+import { withoutQuery } from './withoutQuery';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -61,7 +62,9 @@ export async function guardedRequest(
     response.destroy();
     if (hop === MAX_REDIRECTS) {
       throw new InputError(
-        `${request.url} redirects more than ${MAX_REDIRECTS} times`,
+        `${withoutQuery(
+          request.url,
+        )} redirects more than ${MAX_REDIRECTS} times`,
       );
     }
     const next = parseUrl(location, url);
@@ -85,7 +88,7 @@ function parseUrl(text: string, base?: URL): URL {
   try {
     return new URL(text, base);
   } catch {
-    throw new InputError(`"${text}" is not an address`);
+    throw new InputError(`"${withoutQuery(text)}" is not an address`);
   }
 }
 
