@@ -13,8 +13,9 @@ import { cancel } from './transitions';
 const KEEP_KEY_MS = 366 * 86_400_000;
 
 /**
- * Runs for the `job` tasks of engines. One that its task waits for is a child:
- * linked to its parent both ways, and canceled with it.
+ * Runs for the `job` tasks of engines: linked to their parent both ways, and
+ * canceled with it. One that its task waits for works in the place of its
+ * parent; one that it only starts takes a place of its own.
  *
  * @internal
  */
@@ -56,7 +57,7 @@ export class DefaultChildRuns implements ChildRuns {
       throw new InputError('A job task can only run jobs of its workspace');
     }
     const revision = await jobs.document(parent, parent.revision.hash);
-    const child = !revision || mayWaitFor(job, revision.document.spec);
+    const isWaitedFor = !revision || mayWaitFor(job, revision.document.spec);
     return database.transaction(async tx => {
       const { run } = await creator.create(tx, {
         job: runnable,
@@ -67,7 +68,8 @@ export class DefaultChildRuns implements ChildRuns {
         },
         parameters: request.parameters,
         cause: parent,
-        child,
+        child: true,
+        ownPlace: isWaitedFor ? undefined : true,
         key: {
           text: `child:${parentRunId}:${idempotencyKey}`,
           ttlMs: KEEP_KEY_MS,

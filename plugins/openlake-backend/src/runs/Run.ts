@@ -27,6 +27,8 @@ export interface RunRecord {
   trigger: TriggerInfo;
   /** The run whose `job` task asked for this one. */
   parentRunId?: string;
+  /** That task does not wait for it: it does not work in the place of its parent. */
+  ownPlace?: boolean;
   /** Jobs whose runs led to this one, farthest first; its own is not among them. */
   chain: string[];
   /** The backfill that this run is one interval of. */

@@ -45,8 +45,10 @@ export interface NewRun {
   priority?: Priority;
   /** The run that led to this one. */
   cause?: Pick<RunRecord, 'id' | 'workspace' | 'job' | 'chain'>;
-  /** The cause waits for this run, and takes it along when it is canceled. */
+  /** A task of the cause asked for it, which takes it along when it is canceled. */
   child?: boolean;
+  /** Of a child that its parent only starts: it takes a place of its own. */
+  ownPlace?: boolean;
   /** One run per key and job until it expires. */
   key?: {
     text: string;
@@ -215,6 +217,7 @@ export class RunCreator {
       revision: job.revision,
       trigger,
       parentRunId: request.child ? request.cause?.id : undefined,
+      ownPlace: request.ownPlace,
       chain: chainOf(request.cause),
       backfillId: request.backfillId,
       rerunOf: request.rerunOf,

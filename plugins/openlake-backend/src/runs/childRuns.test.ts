@@ -43,23 +43,22 @@ describe.each(eachDatabase)('runs that a job task starts on %s', id => {
     });
   });
 
-  it('have a place of their own, and an end of their own, when nobody waits for them', async () => {
+  it('have a place of their own when nobody waits for them, and are canceled with their parent', async () => {
     const { parent, child } = await startFrom(
       jobTask('call', { wait: false }),
       jobTask('other', { name: 'another' }),
     );
     const run = await child();
     expect(run).toMatchObject({
-      trigger: { kind: 'job', causedBy: parent.id },
+      parentRunId: parent.id,
       chain: ['lab/parent'],
       state: { lifecycle: 'queued', reason: { code: 'workspace_limit' } },
     });
     expect(run.admittedAt).toBeUndefined();
 
     await bench.service.cancel(parent.id, { actor: 'user:default/ann' });
-    bench.engine.held.clear();
     await bench.converge();
-    expect((await child()).state.result).toBe('success');
+    expect((await child()).state.result).toBe('canceled');
   });
 
   it('never wait for the place of a run that may wait for them', async () => {

@@ -15,7 +15,8 @@ import type { PlacedGroup, QueueStore, WaitingGroup } from './QueueStore';
 const WAITING = "state = 'queued' and admitted_at is null";
 const ADMITTED = "state = 'queued' and admitted_at is not null";
 const WITH_ENGINE = ['pending', 'running', 'terminating'];
-const IS_CHILD = 'parent_run_id is not null';
+/** It works in the place of its parent, which waits for it. */
+const IS_CHILD = '(parent_run_id is not null and not own_place)';
 
 /** Naming more jobs than this costs more than reading the whole queue. */
 const MOST_JOBS = 200;
@@ -121,7 +122,7 @@ export class DatabaseQueueStore implements QueueStore {
   ): Promise<number> {
     const ids: string[] = await tx('runs')
       .whereRaw(WAITING)
-      .whereRaw(group.child ? IS_CHILD : 'parent_run_id is null')
+      .whereRaw(group.child ? IS_CHILD : `not ${IS_CHILD}`)
       .where({
         workspace: group.workspace,
         job: group.job,
@@ -254,11 +255,11 @@ export class DatabaseQueueStore implements QueueStore {
           .unionAll([
             knex('runs')
               .whereIn('state', WITH_ENGINE)
-              .whereNull('parent_run_id')
+              .whereRaw(`not ${IS_CHILD}`)
               .select('workspace'),
             knex('runs')
               .whereRaw(ADMITTED)
-              .whereNull('parent_run_id')
+              .whereRaw(`not ${IS_CHILD}`)
               .select('workspace'),
           ])
           .as('placed_runs'),

@@ -106,7 +106,10 @@ export class QueueService {
       items: page.map(({ run, position, priority }) => ({
         run,
         position,
-        limit: limitOf({ ...run, child: run.parentRunId !== undefined }),
+        limit: limitOf({
+          ...run,
+          child: run.parentRunId !== undefined && !run.ownPlace,
+        }),
         ...(priorities[priority] !== run.priority && {
           raisedTo: priorities[priority],
         }),
