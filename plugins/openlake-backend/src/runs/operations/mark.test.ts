@@ -113,6 +113,14 @@ describe.each(eachDatabase)('what somebody marked, on %s', id => {
       ]);
     });
 
+    it('says nothing of its job once a newer run has ended', async () => {
+      const older = await run();
+      await run();
+      await bench.service.mark(older, bad);
+      expect(await bench.database.knex('run_incidents')).toEqual([]);
+      expect(await bench.statistics.failing(9)).toEqual([]);
+    });
+
     it('does not start again what has followed its end', async () => {
       await bench.deploy('after', {
         triggers: [{ job: { name: 'daily', on: 'finished' } }],
