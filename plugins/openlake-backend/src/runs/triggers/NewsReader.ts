@@ -105,33 +105,41 @@ export class NewsReader {
     batch: FactBatch<News['type']>,
     lease: Lease | undefined,
   ): Promise<void> {
-    const { facts: news, consumer, to } = batch;
+    const { facts: news } = batch;
     try {
       await this.#take(news, lease, batch);
-      return;
     } catch (error) {
-      this.#options.logger.debug(
-        `${news.length} facts could not be taken together: ${error}`,
-      );
+      try {
+        await this.#hearEach(batch, lease);
+      } catch {
+        // It was no fact: the database, the lease, or an answer that got lost.
+        throw error;
+      }
     }
-    let { from } = batch;
+  }
+
+  async #hearEach(
+    { facts: news, consumer, from, to }: FactBatch<News['type']>,
+    lease: Lease | undefined,
+  ): Promise<void> {
+    const { database, facts } = this.#options;
+    const ends = news.map(({ id }) => id);
     for (const [index, fact] of news.entries()) {
       const step = {
         consumer,
-        from,
+        from: index ? ends[index - 1] : from,
         to: index === news.length - 1 ? to : fact.id,
       };
       try {
         await this.#take([fact], lease, step);
       } catch (error) {
         // What is not the fault of the fact fails here as well.
-        await this.#options.database.transaction(async tx => {
+        await database.transaction(async tx => {
           await this.#assertHeld(tx, lease);
-          await this.#options.facts.advance(tx, step);
+          await facts.advance(tx, step);
         });
         this.#leave(fact, error);
       }
-      from = step.to;
     }
   }
 

@@ -324,6 +324,27 @@ describe.each(eachDatabase)('triggers by news on %s', id => {
       ]);
     });
 
+    it('is not what is meant when the answer of a commit gets lost', async () => {
+      await bench.commit('lake.a.b', '1');
+      const { database } = bench;
+      const { transaction } = database;
+      database.transaction = async (work, name) => {
+        const answer = await transaction.call(database, work, name);
+        if (name === 'news.read') {
+          database.transaction = transaction;
+          throw new Error('the answer is lost');
+        }
+        return answer as never;
+      };
+      const { signal } = new AbortController();
+      await expect(bench.news.runOnce({ signal })).rejects.toThrow(
+        'the answer is lost',
+      );
+      expect(bench.logger.warn).not.toHaveBeenCalled();
+      await bench.triggers();
+      expect(await runs()).toBe(1);
+    });
+
     it('is left to the next round when it is the lease that has gone', async () => {
       await bench.commit('lake.a.b', '1');
       const { signal } = new AbortController();
