@@ -4,6 +4,7 @@ import {
   TaskOf,
 } from '@openlake/plugin-openlake-common';
 import { guardedRequest, HttpAnswer } from '../http/guardedRequest';
+import { withoutQuery } from '../http/withoutQuery';
 import { configurationFailure, TaskFailure } from '../failures/TaskFailure';
 import { MAX_OUTPUT_BYTES } from '../state/outputLimit';
 import { ExecuteTask, TaskContext } from './TaskContext';
@@ -117,9 +118,4 @@ function bodyValue(answer: HttpAnswer): { body?: unknown } {
   } catch {
     return { body: answer.body };
   }
-}
-
-/** Addresses carry tokens in their query. */
-function withoutQuery(url: string): string {
-  return url.replace(/[?#].*$/s, '');
 }
