@@ -8,6 +8,8 @@ const LOOKS_PER_TURN = 100;
 export interface ProcessEntry {
   pid: number;
   parent: number;
+  /** Its process group, by the id of who leads that. */
+  group: number;
   session: number;
   /** Variables, each between two NULs; empty when they are not ours to see. */
   environment: string;
@@ -47,7 +49,7 @@ function readProcess(pid: number): ProcessEntry | undefined {
     return undefined;
   }
   // The name before may hold anything, brackets included.
-  const [state, parent, , session] = stat
+  const [state, parent, group, session] = stat
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ');
   if (state === 'Z') {
@@ -56,6 +58,7 @@ function readProcess(pid: number): ProcessEntry | undefined {
   return {
     pid,
     parent: Number(parent),
+    group: Number(group),
     session: Number(session),
     environment: `\0${readKernelFile(`/proc/${pid}/environ`) ?? ''}`,
   };

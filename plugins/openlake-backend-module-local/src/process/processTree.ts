@@ -25,7 +25,8 @@ export interface ProcessTree {
 }
 
 /**
- * Sends a signal to the group, and to descendants that left it.
+ * Sends a signal to the group, and to descendants that left it. Who is asked to
+ * end is asked once: a second time could call off what it does because of the first.
  *
  * @returns whether anything was there to receive it
  * @internal
@@ -36,9 +37,11 @@ export async function signalTree(
 ): Promise<boolean> {
   // Looked for first: who loses its parent is nobody's child any more.
   const members = await whenFilesAreLeft(() => findMembers(tree));
-  let reached = tree.pid !== undefined && send(-tree.pid, signal);
-  for (const pid of members) {
-    reached = send(pid, signal) || reached;
+  const inGroup = tree.pid !== undefined && send(-tree.pid, signal);
+  let reached = inGroup;
+  for (const [pid, group] of members) {
+    const isAsked = inGroup && group === tree.pid && signal === 'SIGTERM';
+    reached = (!isAsked && send(pid, signal)) || reached;
   }
   if (signal === 'SIGKILL') {
     await Promise.all((tree.groups ?? []).map(group => group.kill()));
@@ -59,15 +62,22 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Only Linux can tell. */
-async function findMembers(tree: ProcessTree): Promise<Set<number>> {
+/**
+ * Only Linux can tell.
+ *
+ * @returns process group by process id
+ */
+async function findMembers(
+  tree: ProcessTree,
+): Promise<Map<number, number | undefined>> {
   const { pid: leader, parent, marker, groups = [] } = tree;
   const table = await readProcesses(oldestDescendant(leader));
   const mark = `\0${ATTEMPT_VARIABLE}=${marker}`;
-  return new Set([
+  const members = [
     ...relatives(table, { leader, parent, mark }),
     ...groups.flatMap(group => group.members()),
-  ]);
+  ];
+  return new Map(members.map(pid => [pid, table.get(pid)?.group]));
 }
 
 /**

@@ -9,7 +9,7 @@ function table(
   return new Map(
     rows.map(([pid, parent, session, environment = '\0']) => [
       pid,
-      { pid, parent, session, environment },
+      { pid, parent, group: session, session, environment },
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { canMakeGroups } from '../__testUtils__/canMakeGroups';
@@ -6,7 +6,7 @@ import { until } from '../__testUtils__/until';
 import { AttemptLog } from '../log/AttemptLog';
 import { processStart } from './processIdentity';
 import { ControlGroup } from './ControlGroup';
-import { runProcess } from './runProcess';
+import { ProcessRequest, runProcess } from './runProcess';
 
 let folder: string;
 
@@ -21,6 +21,7 @@ afterEach(async () => {
 function run(
   script: string,
   log = new AttemptLog({ folder, maxBytes: 1_000_000, secrets: [] }),
+  more: Partial<ProcessRequest> = {},
 ) {
   return runProcess({
     command: ['/bin/sh', '-c', script],
@@ -30,6 +31,7 @@ function run(
     log,
     signal: new AbortController().signal,
     graceMs: 100,
+    ...more,
   });
 }
 
@@ -95,6 +97,63 @@ describe('what a program has started', () => {
         process.kill(pid, 'SIGKILL');
       }
     }
+  });
+});
+
+describe('a program that is told to end', () => {
+  const told = async (graceMs: number, ...script: string[]) => {
+    const log = new AttemptLog({ folder, maxBytes: 1_000_000, secrets: [] });
+    const stop = new AbortController();
+    const running = run(
+      [...script, 'touch ready', 'while :; do sleep 0.02; done'].join('\n'),
+      log,
+      { graceMs, signal: stop.signal },
+    );
+    await until(async () => (await readdir(folder)).includes('ready'));
+    const from = performance.now();
+    stop.abort('canceled');
+    const end = await running;
+    await log.close();
+    const said = log.recent
+      .filter(({ stream }) => stream === 'stdout')
+      .map(({ text }) => text);
+    return { end, said, ms: performance.now() - from };
+  };
+
+  it('may put things back first, and what it says then is kept', async () => {
+    const { end, said } = await told(
+      20_000,
+      'putBack() { echo one moment; sleep 0.3; echo put back > note; echo done; exit 7; }',
+      'trap putBack TERM',
+    );
+    expect(end).toMatchObject({ code: 7 });
+    expect(said).toEqual(['one moment', 'done']);
+    expect(await readFile(join(folder, 'note'), 'utf8')).toBe('put back\n');
+  });
+
+  it('is asked once, and so is what has left its group', async () => {
+    const kill = jest.spyOn(process, 'kill');
+    const { end } = await told(
+      20_000,
+      `setsid sh -c 'trap "exit 0" TERM; echo $$ > left; while :; do sleep 0.02; done' &`,
+      'while [ ! -s left ]; do sleep 0.02; done',
+      'trap "exit 7" TERM',
+    );
+    expect(end).toMatchObject({ code: 7 });
+    const asked = kill.mock.calls
+      .filter(([, signal]) => signal === 'SIGTERM')
+      .map(([pid]) => pid);
+    const [group] = asked;
+    expect(group).toBeLessThan(0);
+    expect(asked).not.toContain(-group);
+    const left = Number(await readFile(join(folder, 'left'), 'utf8'));
+    expect(asked.filter(pid => pid === left)).toHaveLength(1);
+  });
+
+  it('is made to end when its time for that is over', async () => {
+    const { end, ms } = await told(300, 'trap "" TERM');
+    expect(end).toMatchObject({ signal: 'SIGKILL' });
+    expect(ms).toBeGreaterThanOrEqual(300);
   });
 });
 

@@ -34,6 +34,8 @@ export interface ProcessRequest {
 
 /** @internal */
 export interface AttemptEnd extends ProcessEnd {
+  /** It ended after it had been told to: how far it came nobody knows. */
+  told?: boolean;
   /** It was killed, and the system killed something for want of memory meanwhile. */
   outOfMemory?: boolean;
 }
@@ -101,11 +103,13 @@ export async function runProcess(request: ProcessRequest): Promise<AttemptEnd> {
     request.onStart?.();
   }
   try {
-    const end = await child.exited.finally(async () => {
-      await ending;
-      await signalTree(tree, 'SIGKILL');
-      await settle(child, followed);
-    });
+    const end = await child.exited
+      .then(how => ({ ...how, ...(ending && { told: true }) }))
+      .finally(async () => {
+        await ending;
+        await signalTree(tree, 'SIGKILL');
+        await settle(child, followed);
+      });
     await followed;
     const outOfMemory = isKilled(end) && countMemoryKills() > killsBefore;
     return { ...end, ...(outOfMemory && { outOfMemory }) };

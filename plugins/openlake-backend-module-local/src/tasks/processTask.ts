@@ -162,7 +162,7 @@ async function runOne(
   }).catch(error => {
     throw notStarted(program.name, error);
   });
-  if (end.code === 0) {
+  if (end.code === 0 && !end.told) {
     return;
   }
   signal.throwIfAborted();

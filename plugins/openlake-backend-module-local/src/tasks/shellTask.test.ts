@@ -267,6 +267,11 @@ describe('a shell task', () => {
     await runner.orchestrator.cancel(runId);
     const result = await runner.ended(runId);
     expect(result.state.result).toBe('canceled');
+    expect(result.tasks[0]).toMatchObject({
+      state: { result: 'canceled' },
+      error: { category: 'canceled' },
+      attempts: [{ error: { category: 'canceled' } }],
+    });
     await until(async () => {
       return !(await Promise.all(pids.map(alive))).some(Boolean);
     });
@@ -286,5 +291,53 @@ describe('a shell task', () => {
     );
     await until(async () => !(await alive(pid)));
     expect(await alive(pid)).toBe(false);
+  });
+
+  it('that ends well because it is told to has not done its work', async () => {
+    const polite = (name: string, more: object = {}) =>
+      deployableJob(
+        name,
+        { tasks: [{ key: 't', ...run, ...more }] },
+        script(
+          'trap "echo put back; exit 0" TERM',
+          `touch ${join(runner.state, name)}`,
+          'while :; do sleep 0.05; done',
+        ),
+      );
+    const begin = async (name: string) => {
+      const runId = await runner.trigger(polite(name));
+      await until(async () => (await readdir(runner.state)).includes(name));
+      return runId;
+    };
+
+    const late = await runner.run(polite('late', { timeout: '1s' }));
+    expect(late.tasks[0]).toMatchObject({
+      state: { result: 'timed_out' },
+      error: { category: 'timeout' },
+    });
+
+    const unwanted = await begin('unwanted');
+    await runner.orchestrator.cancel(unwanted);
+    expect((await runner.ended(unwanted)).tasks[0]).toMatchObject({
+      state: { result: 'canceled' },
+      error: { category: 'canceled' },
+    });
+
+    const stopped = await begin('stopped');
+    await runner.runner.stop();
+    const left = await runner.orchestrator.getRun(stopped);
+    expect(left?.tasks[0]).toMatchObject({
+      state: { lifecycle: 'running' },
+      attempts: [
+        {
+          state: { result: 'failed', reason: { code: 'orphaned' } },
+          error: { category: 'platform' },
+        },
+      ],
+    });
+
+    for (const runId of [late.runId, unwanted, stopped]) {
+      expect(await runner.log(runId, 't')).toContain('put back');
+    }
   });
 });
