@@ -6,6 +6,7 @@ import { FakeQueryEngine } from '../__testUtils__/FakeQueryEngine';
 import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
 import { TestRunner } from '../__testUtils__/TestRunner';
 import { until } from '../__testUtils__/until';
+import { AttemptLog } from '../log/AttemptLog';
 import { DatabaseRunStore } from '../store/DatabaseRunStore';
 
 function shell(...command: string[]) {
@@ -110,6 +111,28 @@ describe.each(eachDatabase)('Runner on %s', databaseId => {
     );
     await Promise.all(['big', 'small'].map(id => runner.ended(id)));
     expect(order.indexOf('small')).toBeLessThan(order.length - 3);
+  });
+
+  it('fails an attempt that it cannot make at all, which is not the fault of the job', async () => {
+    const prepare = jest
+      .spyOn(AttemptLog.prototype, 'prepare')
+      .mockImplementationOnce(() => {
+        throw new TypeError('no such thing');
+      });
+    const engine = new FakeQueryEngine();
+    const runner = await start({ connectors: { queryEngine: () => engine } });
+    const run = await runner.run(
+      deployableJob('unmade', {
+        tasks: [{ key: 'a', ...sql, retries: 1, retry: { delay: '1ms' } }],
+      }),
+    );
+    expect(run.state.result).toBe('success');
+    expect(run.tasks[0].attempts).toMatchObject([
+      { state: { result: 'failed' }, error: { category: 'platform' } },
+      { state: { result: 'success' } },
+    ]);
+    expect(engine.requests).toHaveLength(1);
+    prepare.mockRestore();
   });
 
   it('gives up its runs when it stops, and the next one goes on with them', async () => {

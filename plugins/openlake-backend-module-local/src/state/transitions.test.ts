@@ -107,14 +107,15 @@ describe('an attempt', () => {
       dueAt: now.getTime(),
       retriesUsed: 0,
     });
-    expect(first.attempts[0].state).toMatchObject({
-      result: 'failed',
-      reason: { code: 'orphaned' },
+    expect(first.attempts[0]).toMatchObject({
+      state: { result: 'failed', reason: { code: 'orphaned' } },
+      error: { category: 'platform' },
     });
     const again = startAttempt(first, 0, now)!;
     expect(finish(again, interrupted)).toMatchObject({
       phase: 'ended',
       state: { result: 'failed', reason: { code: 'orphaned' } },
+      error: { category: 'platform' },
     });
     expect(finish(again, interrupted, { retries: 1 })).toMatchObject({
       phase: 'backoff',

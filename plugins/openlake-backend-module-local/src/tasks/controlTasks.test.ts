@@ -398,6 +398,23 @@ describe('a wait task', () => {
     expect(calls).toBe(2);
   });
 
+  it('waits until its time has come, and no longer', async () => {
+    await start();
+    const moment = new Date(Date.now() + 1_500);
+    const run = await runner.run(wait({ time: moment.toISOString() }));
+    expect(run.tasks[0]).toMatchObject({
+      state: { result: 'success' },
+      values: { at: moment.toISOString() },
+    });
+    expect(await runner.log('run-of-wait', 'w')).toContain(
+      `waiting until ${moment.toISOString()}`,
+    );
+    const late = Date.parse(run.tasks[0].endedAt!) - moment.getTime();
+    expect(late).toBeGreaterThanOrEqual(0);
+    // However slow the machine is, and less than the longest pause.
+    expect(late).toBeLessThan(10_000);
+  });
+
   it('is through at once when its time has passed, and ends by its timeout when nothing comes', async () => {
     await start();
     const past = await runner.run(wait({ time: '2020-01-01T00:00:00Z' }));
@@ -406,7 +423,13 @@ describe('a wait task', () => {
       wait({ file: { path: 'never' } }, { timeout: '1s' }),
       { runId: 'never' },
     );
-    expect(never.tasks[0].state).toMatchObject({ result: 'timed_out' });
+    expect(never.tasks[0]).toMatchObject({
+      state: { result: 'timed_out' },
+      error: {
+        category: 'timeout',
+        message: 'The attempt took longer than 1s',
+      },
+    });
   });
 
   it('says so when it waits in a catalog that is not connected', async () => {

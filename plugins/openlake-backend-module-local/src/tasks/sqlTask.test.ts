@@ -339,6 +339,21 @@ describe('a sql task', () => {
     });
   });
 
+  it('is not to blame for what nobody foresaw', async () => {
+    await start(
+      new FakeQueryEngine(() => {
+        throw new TypeError('x is not a function');
+      }),
+    );
+    const run = await runner.run(
+      deployableJob('odd', { tasks: [{ key: 'q', ...select('SELECT 1') }] }),
+    );
+    expect(run.tasks[0]).toMatchObject({
+      state: { result: 'failed', reason: { code: 'task_failed' } },
+      error: { category: 'platform', message: 'x is not a function' },
+    });
+  });
+
   it('is canceled in the engine', async () => {
     let aborted: unknown;
     let asked = () => {};
