@@ -137,7 +137,7 @@ export class NewsReader {
         await database.transaction(async tx => {
           await this.#assertHeld(tx, lease);
           await facts.advance(tx, step);
-        });
+        }, 'news.read');
         this.#leave(fact, error);
       }
     }
