@@ -1,9 +1,10 @@
-import { memo } from 'react';
+import { memo, useId } from 'react';
 import { CellLook, cellMark } from './cellMarks';
 
 /**
- * A task in the last runs, as one drawing: a cell per run, oldest first. One
- * element per row keeps five hundred rows light.
+ * A task in the last runs, as one drawing: a cell per run, oldest first. Each
+ * look is drawn once, as a marker on a path that has a point per cell: elements
+ * of their own for a hundred cells would make each row of a long list slow.
  *
  * @public
  */
@@ -19,6 +20,9 @@ export const HistoryCells = memo(function Cells(props: {
   label: string;
 }) {
   const { cells, step, size, height, label } = props;
+  const id = useId();
+  const left = (step - size) / 2;
+  const top = (height - size) / 2;
   return (
     <svg
       width={cells.length * step}
@@ -27,19 +31,48 @@ export const HistoryCells = memo(function Cells(props: {
       aria-label={label}
       style={{ display: 'block' }}
     >
-      {cells.map(
-        (cell, i) =>
-          cell && (
-            <g
-              key={i}
-              transform={`translate(${i * step + (step - size) / 2} ${
-                (height - size) / 2
-              })`}
+      {[...placesByLook(cells)].map(([name, { look, places }]) => {
+        const marker = `${id}${name}`;
+        const points = places.map(at => `${at * step + left} ${top}`);
+        return (
+          <g key={name}>
+            <marker
+              id={marker}
+              markerUnits="userSpaceOnUse"
+              markerWidth={size}
+              markerHeight={size}
+              overflow="visible"
             >
-              {cellMark(cell, size)}
-            </g>
-          ),
-      )}
+              {cellMark(look, size)}
+            </marker>
+            {/* The end has no marker, so the last point stands there twice. */}
+            <path
+              d={`M${[...points, points.at(-1)].join('L')}`}
+              fill="none"
+              markerStart={`url(#${marker})`}
+              markerMid={`url(#${marker})`}
+            />
+          </g>
+        );
+      })}
     </svg>
   );
 });
+
+function placesByLook(cells: (CellLook | undefined)[]) {
+  const looks = new Map<string, { look: CellLook; places: number[] }>();
+  cells.forEach((look, at) => {
+    if (look) {
+      const name = `${look.state}${look.retried ? '-retried' : ''}${
+        look.repaired ? '-repaired' : ''
+      }`;
+      const known = looks.get(name);
+      if (known) {
+        known.places.push(at);
+      } else {
+        looks.set(name, { look, places: [at] });
+      }
+    }
+  });
+  return looks;
+}

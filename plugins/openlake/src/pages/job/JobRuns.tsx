@@ -15,6 +15,7 @@ import {
   Segments,
 } from '@openlake/plugin-openlake-react';
 import { RouterLink } from '@backstage/frontend-plugin-api';
+import { useMemo } from 'react';
 import { Split } from '../Columns';
 import { ActiveBackfills } from './ActiveBackfills';
 import { JobGrid } from './grid/JobGrid';
@@ -39,6 +40,7 @@ export function JobRuns(props: {
   const { workspace, job, detail, grid, limit, onLimit } = props;
   const empty = grid.data?.runs.length === 0;
   const timeZone = detail && scheduleZone(detail.job.triggers);
+  const tasks = useMemo(() => detail?.tasks.map(t => t.key), [detail]);
   return (
     <Split
       aside={
@@ -110,9 +112,10 @@ export function JobRuns(props: {
               <>
                 <JobGrid
                   grid={data}
-                  tasks={detail?.tasks.map(t => t.key)}
+                  tasks={tasks}
                   workspace={workspace}
                   job={job}
+                  seenAt={grid.updatedAt}
                 />
                 <div className={classes.legend}>
                   <CellLegend />

@@ -1,22 +1,20 @@
 import { useAppNavigate } from '@backstage/frontend-plugin-api';
 import { GridRun, RouteOutput } from '@openlake/plugin-openlake-common';
-import {
-  formatMs,
-  HistoryCells,
-  paths,
-  StateGlyph,
-} from '@openlake/plugin-openlake-react';
+import { paths } from '@openlake/plugin-openlake-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   CSSProperties,
-  MouseEvent,
+  useCallback,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
 import { columnStep } from './columnStep';
-import { dayLabels, taskHistory } from './gridData';
+import { mostFailedFirst, taskHistory } from './gridData';
 import { JobGridBars } from './JobGridBars';
+import { JobGridHead } from './JobGridHead';
+import { JobGridRow, ROW } from './JobGridRow';
 import { useWidth } from '../../useWidth';
 import classes from './JobGrid.module.css';
 
@@ -24,6 +22,11 @@ import classes from './JobGrid.module.css';
 const FEW = 10;
 /** Least width over which days and revisions can be read. */
 const ROOM_FOR_WORDS = 96;
+/** More tasks than this scroll under their head, and those in view are drawn. */
+const DRAW_ALL = 60;
+/** Rows that the head is. */
+const HEAD = 2;
+
 /**
  * The last runs of a job as columns and its tasks as rows. Bars over the columns
  * are durations; the column under the pointer is lit in all rows.
@@ -34,6 +37,8 @@ export function JobGrid(props: {
   tasks?: string[];
   workspace: string;
   job: string;
+  /** When the runs were looked at last; what runs has grown since. */
+  seenAt?: number;
 }) {
   const { grid, workspace, job } = props;
   const { runs } = grid;
@@ -48,29 +53,63 @@ export function JobGrid(props: {
     }
   }, [runs.length, room]);
   const [column, setColumn] = useState<number>();
+  const [filter, setFilter] = useState('');
+  const [worstFirst, setWorstFirst] = useState(false);
   const rows = useMemo(
     () => taskHistory(runs, props.tasks ?? []),
     [runs, props.tasks],
   );
+  const shown = useMemo(() => {
+    const text = filter.trim().toLowerCase();
+    const found = text
+      ? rows.filter(({ key }) => key.toLowerCase().includes(text))
+      : rows;
+    return worstFirst ? mostFailedFirst(found) : found;
+  }, [rows, filter, worstFirst]);
+  // Another choice or order begins at its top.
+  useLayoutEffect(() => {
+    if (scroller.current) {
+      scroller.current.scrollTop = 0;
+    }
+  }, [filter, worstFirst]);
+  const long = rows.length > DRAW_ALL;
+  const virtual = useVirtualizer({
+    count: long ? shown.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    initialRect: { width: 800, height: 600 },
+  });
+  const inView = virtual.getVirtualItems();
+  const drawn = long ? inView.map(({ index }) => shown[index]) : shown;
+
   const step = columnStep(room, runs.length);
-  const cell = Math.min(13, step - 2);
   const width = runs.length * step;
-  const at = (event: MouseEvent<HTMLElement>) =>
-    Math.min(
-      runs.length - 1,
-      Math.max(
-        0,
-        Math.floor(
-          (event.clientX - event.currentTarget.getBoundingClientRect().left) /
-            step,
-        ),
-      ),
-    );
-  const open = (run: GridRun, task: string) =>
-    navigate(paths.run({ workspace, job, run: run.id, task }));
+  const open = useCallback(
+    (run: GridRun, task: string) =>
+      navigate(paths.run({ workspace, job, run: run.id, task })),
+    [navigate, workspace, job],
+  );
+  // There may be fewer runs now than when the pointer came to rest.
+  const lit = column !== undefined && column < runs.length && (
+    <i
+      className={classes.lit}
+      style={{ left: column * step, width: step }}
+      aria-hidden
+    />
+  );
 
   return (
-    <div ref={scroller} className={classes.scroll}>
+    <div
+      ref={scroller}
+      className={`${classes.scroll} ${long ? classes.long : ''}`}
+      {...(long && {
+        role: 'region',
+        'aria-label': 'Tasks in the last runs, scrolling',
+        // What scrolls must be reachable by keyboard.
+        tabIndex: 0,
+      })}
+    >
       <div
         className={classes.grid}
         style={
@@ -82,96 +121,63 @@ export function JobGrid(props: {
                 : `minmax(${width}px, 1fr)`,
           } as CSSProperties
         }
+        role="table"
+        aria-label="Tasks in the last runs"
+        aria-rowcount={long ? shown.length + HEAD : undefined}
         onMouseLeave={() => setColumn(undefined)}
       >
-        <JobGridBars
-          {...props}
-          step={step}
-          width={width}
-          column={column}
-          onColumn={setColumn}
-        />
-        <div className={classes.headTask}>Task</div>
-        <Days runs={runs} step={step} />
-        <div className={classes.headNumber}>Succeeded</div>
-        <div className={classes.headNumber}>Median</div>
-        {rows.map(row => (
-          <div key={row.key} className={classes.row}>
-            <span className={classes.task} title={row.key}>
-              {row.latest && <StateGlyph state={row.latest} />}
-              {row.key}
-            </span>
-            {/* Bars are the links for the keyboard; cells are for the pointer. */}
-            <span
-              className={classes.cells}
-              title={
-                column === undefined
-                  ? undefined
-                  : cellTitle(runs[column], row.key)
-              }
-              onMouseMove={event => setColumn(at(event))}
-              onClick={event => open(runs[at(event)], row.key)}
-              role="presentation"
-            >
-              {column !== undefined && (
-                <i
-                  className={classes.lit}
-                  style={{ left: column * step, width: step }}
-                />
-              )}
-              <HistoryCells
-                cells={row.cells}
-                step={step}
-                size={cell}
-                height={24}
-                label={`${row.key}: ${row.good} of ${row.ended} succeeded`}
-              />
-            </span>
-            <span className={classes.number}>
-              <b>{row.good}</b> of {row.ended}
-            </span>
-            <span className={classes.number}>
-              {grid.taskMedians[row.key] === undefined
-                ? '–'
-                : formatMs(grid.taskMedians[row.key])}
-            </span>
-          </div>
-        ))}
+        <div className={classes.head} role="rowgroup">
+          {lit}
+          <JobGridBars
+            grid={grid}
+            workspace={workspace}
+            job={job}
+            step={step}
+            width={width}
+            seenAt={props.seenAt}
+            onColumn={setColumn}
+          />
+          <JobGridHead
+            runs={runs}
+            step={step}
+            alignsLast={runs.length >= FEW}
+            search={
+              long ? { count: rows.length, filter, setFilter } : undefined
+            }
+            sort={long ? { worstFirst, setWorstFirst } : undefined}
+          />
+        </div>
+        <div
+          className={classes.rows}
+          role="rowgroup"
+          style={
+            long
+              ? {
+                  paddingTop: inView[0]?.start ?? 0,
+                  paddingBottom:
+                    virtual.getTotalSize() - (inView.at(-1)?.end ?? 0),
+                }
+              : undefined
+          }
+        >
+          {lit}
+          {drawn.map((row, i) => (
+            <JobGridRow
+              key={row.key}
+              row={row}
+              rowIndex={long ? inView[i].index + HEAD + 1 : undefined}
+              runs={runs}
+              step={step}
+              median={grid.taskMedians[row.key]}
+              onColumn={setColumn}
+              onOpen={open}
+            />
+          ))}
+        </div>
+        {shown.length === 0 && filter && (
+          <p className={classes.none}>No task matches “{filter}”.</p>
+        )}
       </div>
     </div>
   );
-}
-
-function Days({ runs, step }: { runs: GridRun[]; step: number }) {
-  return (
-    <div className={classes.days} style={{ width: runs.length * step }}>
-      {dayLabels(runs, Math.ceil(64 / step)).map(({ at, label }) => (
-        <span key={at} style={dayPlace(at, { step, runs: runs.length })}>
-          {label}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** Over its column, but within the grid where the column is at an end of it. */
-function dayPlace(
-  at: number,
-  { step, runs }: { step: number; runs: number },
-): CSSProperties {
-  if (at === runs - 1 && runs >= FEW) {
-    return { right: 0 };
-  }
-  return at === 0
-    ? { left: 0 }
-    : { left: at * step + step / 2, transform: 'translateX(-50%)' };
-}
-
-function cellTitle(run: GridRun, key: string): string {
-  const task = run.tasks[key];
-  return task
-    ? `#${run.number} ${key}: ${task.state.replace('_', ' ')}${
-        task.attempts > 1 ? `, ${task.attempts} attempts` : ''
-      }${task.durationMs === undefined ? '' : `, ${formatMs(task.durationMs)}`}`
-    : `#${run.number}: no ${key}`;
 }

@@ -1,5 +1,6 @@
 import { RouteOutput, timeAtWork } from '@openlake/plugin-openlake-common';
 import { barHeights, formatMs } from '@openlake/plugin-openlake-react';
+import { memo } from 'react';
 import { BarLinks } from './BarLinks';
 import { revisionSpans } from './gridData';
 import classes from './JobGrid.module.css';
@@ -7,13 +8,14 @@ import classes from './JobGrid.module.css';
 const BAR = 72;
 
 /** Over the columns of the grid: how long each run took, and by which revision it ran. */
-export function JobGridBars(props: {
+export const JobGridBars = memo(function Bars(props: {
   grid: RouteOutput<'jobGridView'>;
   workspace: string;
   job: string;
   step: number;
   width: number;
-  column?: number;
+  /** Another one draws the bars of what runs again. */
+  seenAt?: number;
   onColumn: (column: number) => void;
 }) {
   const { grid, step, width } = props;
@@ -25,14 +27,14 @@ export function JobGridBars(props: {
   );
   const y = (ms: number) => (ms / scale) * (BAR - 2);
   return (
-    <>
-      <div className={classes.axis}>
+    <div className={classes.headRow} role="row">
+      <div className={classes.axis} role="cell">
         <div style={{ height: BAR }}>
           <span style={{ bottom: y(scale) - 8 }}>{formatMs(scale)}</span>
           <span style={{ bottom: -8 }}>0</span>
         </div>
       </div>
-      <div className={classes.barBox}>
+      <div className={classes.barBox} role="cell">
         <div className={classes.bars}>
           <BarLinks
             grid={grid}
@@ -40,7 +42,6 @@ export function JobGridBars(props: {
             job={props.job}
             step={step}
             height={BAR}
-            lit={props.column}
             onColumn={props.onColumn}
           />
         </div>
@@ -56,13 +57,13 @@ export function JobGridBars(props: {
           ))}
         </div>
       </div>
-      <div className={classes.medianWord}>
+      <div className={classes.medianWord} role="cell" aria-colspan={2}>
         {medianDurationMs !== undefined && (
           <span style={{ bottom: y(medianDurationMs) + 12 }}>
             median {formatMs(medianDurationMs)}
           </span>
         )}
       </div>
-    </>
+    </div>
   );
-}
+});

@@ -1,11 +1,14 @@
 import { Skeleton } from '@backstage/ui';
 
-/** The grid before its first answer, at its final height. */
+/** More rows than this scroll in themselves. */
+const MOST_ROWS = 24;
+
+/** The grid before its first answer, at about its final height. */
 export function JobGridSkeleton({ rows }: { rows: number }) {
   return (
     <div style={{ padding: '8px 16px 12px' }}>
       <Skeleton height={99} width="100%" style={{ marginBottom: 24 }} />
-      {Array.from({ length: rows }, (_, i) => (
+      {Array.from({ length: Math.min(rows, MOST_ROWS) }, (_, i) => (
         <Skeleton
           key={i}
           height={16}

@@ -1,6 +1,11 @@
 import { GridRun } from '@openlake/plugin-openlake-common';
 import { columnStep } from './columnStep';
-import { dayLabels, revisionSpans, taskHistory } from './gridData';
+import {
+  dayLabels,
+  mostFailedFirst,
+  revisionSpans,
+  taskHistory,
+} from './gridData';
 
 function gridRun(number: number, revision: string, tasks: GridRun['tasks']) {
   return {
@@ -32,6 +37,16 @@ describe('taskHistory', () => {
 
   it('keeps the order of the job and puts what is gone last', () => {
     expect(taskHistory(runs, ['load', 'report']).map(r => r.key)).toEqual([
+      'load',
+      'report',
+      'old',
+    ]);
+  });
+
+  it('puts tasks that failed most first when asked', () => {
+    const rows = taskHistory(runs, ['report', 'old', 'load']);
+
+    expect(mostFailedFirst(rows).map(r => r.key)).toEqual([
       'load',
       'report',
       'old',

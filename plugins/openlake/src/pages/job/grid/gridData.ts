@@ -51,6 +51,12 @@ export function taskHistory(runs: GridRun[], order: string[]): TaskHistory[] {
   });
 }
 
+/** The tasks that failed in most runs first; those alike as they were. */
+export function mostFailedFirst(rows: TaskHistory[]): TaskHistory[] {
+  const failed = ({ good, ended }: TaskHistory) => ended - good;
+  return [...rows].sort((a, b) => failed(b) - failed(a));
+}
+
 /** Runs next to each other that had the same revision. */
 export function revisionSpans(
   runs: GridRun[],
