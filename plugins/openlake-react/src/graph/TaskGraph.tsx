@@ -26,8 +26,8 @@ export function TaskGraph(props: TaskGraphProps) {
     return (
       <div className={classes.ground}>
         <p className={classes.ask}>
-          {plural(props.tasks.length, 'task')} make a large picture; the list
-          below is quicker.
+          {plural(props.tasks.length, 'task')} make a large picture; the list of
+          tasks is quicker.
           <Button
             size="small"
             variant="secondary"

@@ -9,7 +9,9 @@ import {
   Panel,
   ReactFlow,
   ReactFlowProvider,
+  ReactFlowState,
   useReactFlow,
+  useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { DisplayState } from '@openlake/plugin-openlake-common';
@@ -113,6 +115,21 @@ function Flow(props: TaskGraphProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [flow, fitSignal, shape]);
 
+  const store = useStoreApi();
+  const followed = useRef(selected);
+  useEffect(() => {
+    const place = layout.nodes.find(({ key }) => key === selected);
+    if (place && followed.current !== selected) {
+      followed.current = selected;
+      // Selected elsewhere, such as in a list.
+      if (!isInView(place, store.getState())) {
+        flow.setCenter(place.x + NODE.width / 2, place.y + NODE.height / 2, {
+          zoom: flow.getZoom(),
+        });
+      }
+    }
+  }, [flow, store, layout, selected]);
+
   return (
     <ReactFlow
       nodes={nodes}
@@ -164,6 +181,16 @@ function Flow(props: TaskGraphProps) {
       />
     </ReactFlow>
   );
+}
+
+/** Whether the middle of a task can be seen. */
+function isInView(
+  place: GraphLayout['nodes'][number],
+  { width, height, transform: [left, top, zoom] }: ReactFlowState,
+): boolean {
+  const x = (place.x + NODE.width / 2) * zoom + left;
+  const y = (place.y + NODE.height / 2) * zoom + top;
+  return x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
 /**

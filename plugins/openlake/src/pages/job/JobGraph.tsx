@@ -1,5 +1,6 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
 import {
+  formatCount,
   formatMs,
   Panel,
   paths,
@@ -9,10 +10,14 @@ import {
 import { RouterLink } from '@backstage/frontend-plugin-api';
 import { useMemo, useState } from 'react';
 import { Split } from '../Columns';
+import { LongList } from '../LongList';
 import { revisionName } from '../revision/RevisionName';
 import classes from './JobGraph.module.css';
 
-/** What a job is made of: its tasks, and the one that is selected. */
+/** Pixels of the list at most: what is selected stands under it. */
+const LIST = 308;
+
+/** What a job is made of: its tasks as a picture and as a list, and the one that is selected. */
 export function JobGraph(props: {
   detail: RouteOutput<'getJob'>;
   medians?: Record<string, number>;
@@ -33,36 +38,40 @@ export function JobGraph(props: {
       })),
     [detail.tasks, medians],
   );
-  const task = detail.tasks.find(t => t.key === selected);
+  const byKey = useMemo(
+    () => new Map(detail.tasks.map(t => [t.key, t])),
+    [detail.tasks],
+  );
+  const keys = useMemo(() => [...byKey.keys()], [byKey]);
+  const task = selected === undefined ? undefined : byKey.get(selected);
   return (
     <Split
       aside={
-        task && (
-          <Panel title={task.key} detail={task.type} padded>
-            <dl className={classes.facts}>
-              <Row label="Waits for">
-                {task.dependsOn.join(', ') || 'nothing'}
-              </Row>
-              <Row label="Runs if">{task.runIf.replace('_', ' ')}</Row>
-              <Row label="Retries">{task.retries}</Row>
-              {task.file && (
-                <Row label="File">
-                  <code>{task.file}</code>
-                </Row>
+        <>
+          <Panel title="Tasks" detail={formatCount(keys.length)} padded>
+            <LongList
+              label="Tasks"
+              one="task"
+              names={keys}
+              height={LIST}
+              current={selected}
+            >
+              {(key, isStop) => (
+                <button
+                  type="button"
+                  className={classes.pick}
+                  aria-pressed={key === selected}
+                  tabIndex={isStop ? undefined : -1}
+                  title={key}
+                  onClick={() => setSelected(key)}
+                >
+                  <span>{key}</span> <small>{byKey.get(key)?.type}</small>
+                </button>
               )}
-              {task.inputs.length > 0 && (
-                <Row label="Reads">
-                  <Tables names={task.inputs} />
-                </Row>
-              )}
-              {task.outputs.length > 0 && (
-                <Row label="Writes">
-                  <Tables names={task.outputs} />
-                </Row>
-              )}
-            </dl>
+            </LongList>
           </Panel>
-        )
+          <div role="status">{task && <TaskFacts task={task} />}</div>
+        </>
       }
     >
       <Panel
@@ -82,6 +91,34 @@ export function JobGraph(props: {
         </div>
       </Panel>
     </Split>
+  );
+}
+
+function TaskFacts(props: { task: RouteOutput<'getJob'>['tasks'][number] }) {
+  const { task } = props;
+  return (
+    <Panel title={task.key} detail={task.type} padded>
+      <dl className={classes.facts}>
+        <Row label="Waits for">{task.dependsOn.join(', ') || 'nothing'}</Row>
+        <Row label="Runs if">{task.runIf.replace('_', ' ')}</Row>
+        <Row label="Retries">{task.retries}</Row>
+        {task.file && (
+          <Row label="File">
+            <code>{task.file}</code>
+          </Row>
+        )}
+        {task.inputs.length > 0 && (
+          <Row label="Reads">
+            <Tables names={task.inputs} />
+          </Row>
+        )}
+        {task.outputs.length > 0 && (
+          <Row label="Writes">
+            <Tables names={task.outputs} />
+          </Row>
+        )}
+      </dl>
+    </Panel>
   );
 }
 
