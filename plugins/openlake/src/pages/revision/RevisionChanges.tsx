@@ -3,7 +3,7 @@ import { plural } from '@openlake/plugin-openlake-react';
 import { revisionName, revisionTitle } from './RevisionName';
 import { RevisionDifference } from './RevisionDifference';
 import { changedFiles } from './revisionSummary';
-import classes from '../job/JobRevisions.module.css';
+import classes from './RevisionChanges.module.css';
 
 /** What one revision changed, against the one before. */
 export function RevisionChanges(props: {
