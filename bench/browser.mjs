@@ -73,6 +73,45 @@ export async function watchPaints(page) {
 }
 
 /**
+ * Begins the record of the slowest answer (INP) again.
+ *
+ * @param {import('@playwright/test').Page} page
+ */
+export async function forgetInteractions(page) {
+  await page.evaluate(() => {
+    window.paints.inp = 0;
+  });
+}
+
+/**
+ * Milliseconds between two frames, at most, while something is done.
+ *
+ * @param {import('@playwright/test').Page} page
+ * @param {() => Promise<void>} work
+ */
+export async function longestFrame(page, work) {
+  await page.evaluate(() => {
+    const seen = { longest: 0, at: performance.now(), goesOn: true };
+    window.seenFrames = seen;
+    const watch = () => {
+      const now = performance.now();
+      seen.longest = Math.max(seen.longest, now - seen.at);
+      seen.at = now;
+      if (seen.goesOn) {
+        requestAnimationFrame(watch);
+      }
+    };
+    requestAnimationFrame(watch);
+  });
+  await work();
+  await settled(page);
+  return page.evaluate(() => {
+    window.seenFrames.goesOn = false;
+    return window.seenFrames.longest;
+  });
+}
+
+/**
  * Waits for two frames without work in between: what was asked for is painted and reported.
  *
  * @param {import('@playwright/test').Page} page

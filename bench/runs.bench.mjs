@@ -1,8 +1,7 @@
 // Pages of runs of a portal that holds 100, 10k and 1M runs of 10 tasks, on SQLite and PostgreSQL: how the time of their answers
 // grows with the number of runs. Then the list of all of them in Chromium with an empty cache. With `OPENLAKE_BENCH_RUNS=100000` the last size is smaller: a million needs some 6 GB of disk
 // and minutes to make.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -13,6 +12,7 @@ import {
   withBrowser,
   withNewVisitor,
 } from './browser.mjs';
+import { runId, sqlite, writeHistory, writeLab } from './history.mjs';
 import { startPortal } from './portal.mjs';
 import { quantile } from './quantile.mjs';
 
@@ -31,10 +31,6 @@ const EVERY_S = 10;
 const FIRST =
   Math.floor(Date.now() / 1_000) - SIZES[SIZES.length - 1] * EVERY_S;
 
-const require = createRequire(
-  new URL('../plugins/openlake-backend/package.json', import.meta.url),
-);
-
 const LIST = '/runs?limit=50';
 const JOB = 'workspace=lab&job=job-1';
 const QUESTIONS = {
@@ -51,17 +47,7 @@ const QUESTIONS = {
 };
 
 const DATABASES = {
-  async SQLite(folder) {
-    return {
-      env: {},
-      client: 'better-sqlite3',
-      connection: { filename: join(folder, 'state/database/openlake.sqlite') },
-      instant: seconds =>
-        `strftime('%Y-%m-%dT%H:%M:%S.000Z', ${seconds}, 'unixepoch')`,
-      settle: async () => {},
-      remove: async () => {},
-    };
-  },
+  SQLite: sqlite,
   async PostgreSQL() {
     const server = await startPostgres();
     const { connectionString } = server;
@@ -108,7 +94,7 @@ export async function bench(root) {
 
 async function measure(root, folder, database) {
   const workspace = join(folder, 'lab');
-  await writeWorkspace(workspace);
+  await writeLab(workspace, { jobs: JOBS, tasks: TASKS });
   const start = () =>
     startPortal(root, {
       ...database.env,
@@ -123,7 +109,14 @@ async function measure(root, folder, database) {
   const visits = [];
   let filled = 0;
   for (const size of SIZES) {
-    await fill(database, filled, size);
+    await writeHistory(database, {
+      jobs: JOBS,
+      tasks: TASKS,
+      from: filled,
+      to: size,
+      first: FIRST,
+      every: EVERY_S,
+    });
     filled = size;
     const portal = await start();
     try {
@@ -225,73 +218,4 @@ async function measured(ask) {
     times.push(performance.now() - from);
   }
   return { quiet: quantile(times, 0.25), p95: quantile(times, 0.95) };
-}
-
-async function writeWorkspace(folder) {
-  const document = (kind, name, spec) =>
-    JSON.stringify({
-      apiVersion: 'openlake.io/v1alpha1',
-      kind,
-      metadata: { name, owner: 'group:default/bench' },
-      spec,
-    });
-  await mkdir(folder);
-  await writeFile(
-    join(folder, 'openlake.yaml'),
-    document('Workspace', 'lab', {}),
-  );
-  for (let n = 0; n < JOBS; n++) {
-    const tasks = Array.from({ length: TASKS }, (_, k) => ({
-      key: `task-${k}`,
-      type: 'sql',
-      sql: { statement: 'SELECT 1' },
-    }));
-    await writeFile(
-      join(folder, `job-${n}.job.yaml`),
-      document('Job', `job-${n}`, { tasks }),
-    );
-  }
-}
-
-function runId(number) {
-  return `000000000000000000${10_000_000 + number}`;
-}
-
-/** Writes runs that have ended, while nobody else has the database. */
-async function fill({ client, connection, instant, settle }, from, to) {
-  const knex = require('knex')({
-    client,
-    connection,
-    useNullAsDefault: true,
-    pool: { min: 1, max: 1 },
-  });
-  try {
-    await knex.raw(
-      `with recursive n(i) as (select ${from} union all select i + 1 from n where i + 1 < ${to})
-       insert into runs (id, workspace, job, number, orchestrator, revision_hash, revision_number, trigger, trigger_kind, chain, parameters,
-         interval_start, interval_end, lifecycle, result, state, created_at, queued_at, started_at, ended_at, observed_at,
-         dispatch_attempts, repairs, report_version, version, task_counts, failed_attempts)
-       select '000000000000000000' || (10000000 + i), 'lab', 'job-' || (i % ${JOBS}), i / ${JOBS} + 1, 'local', 'hash', 1,
-         '{"kind":"' || kind || '"}', kind, '[]', '{}', moment, moment, 'terminated', result, result, moment, moment, moment, moment, moment, 1, 0, 20, 5, '{"success":10}', 0
-       from (select i, ${instant(`${FIRST} + i * ${EVERY_S}`)} as moment,
-         case when i % 23 = 0 then 'manual' else 'schedule' end as kind,
-         case when i % 17 = 0 then 'failed' when i % 31 = 0 then 'canceled' else 'success' end as result from n)`,
-    );
-    await knex.raw(
-      `with recursive t(k) as (select 0 union all select k + 1 from t where k + 1 < ${TASKS})
-       insert into task_runs (run_id, task_key, item_index, position, type, depends_on, lifecycle, result, started_at, ended_at,
-         attempt_count, repaired, attempts, inputs, outputs, "values")
-       select id, 'task-' || k, -1, k, 'sql', '[]', 'terminated', 'success', created_at, created_at, 1, false,
-         '[{"number":1,"repair":0,"lifecycle":"terminated","result":"success"}]', '[]', '[]', '{}'
-       from runs cross join t where id >= '${runId(from)}'`,
-    );
-    await knex.raw(
-      `insert into run_jobs (workspace, job, last_number, failures)
-       select workspace, job, max(number), 0 from runs group by workspace, job
-       on conflict (workspace, job) do update set last_number = excluded.last_number`,
-    );
-    await settle(knex);
-  } finally {
-    await knex.destroy();
-  }
 }
