@@ -71,7 +71,7 @@ export function simulate(
           task.attempts.length,
           outcomeOf(id),
           start.graph.byKey.get(key)!,
-          { now, runEnds: false },
+          { now },
         ),
       );
     }

@@ -254,7 +254,7 @@ export class RunDriver {
     const moved = draft.put(
       endAttempt(task, event.attempt, event.outcome, spec, {
         now,
-        runEnds: draft.run.ending !== undefined,
+        ending: draft.run.ending,
       }),
     );
     if (moved && event.outcome.result === 'success') {

@@ -76,10 +76,14 @@ describe.each(eachDatabase)('Runner on %s', databaseId => {
       result: 'timed_out',
       reason: { code: 'timeout' },
     });
-    expect(run.tasks.map(({ state }) => state.result)).toEqual([
-      'canceled',
-      'canceled',
-    ]);
+    // Nobody has canceled them.
+    const message = 'The run took longer than 1s';
+    const state = { result: 'canceled', reason: { code: 'timeout', message } };
+    expect(run.tasks.find(({ key }) => key === 't0')).toMatchObject({
+      state,
+      error: { category: 'timeout', message },
+    });
+    expect(run.tasks.find(({ key }) => key === 't1')).toMatchObject({ state });
   });
 
   it('lets many runs share the slots, none waiting for all of another', async () => {

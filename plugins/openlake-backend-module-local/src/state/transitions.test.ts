@@ -3,7 +3,13 @@ import * as fc from 'fast-check';
 import { retryDelay } from './retryDelay';
 import { newTask, TaskState } from './RunState';
 import { TaskOutcome } from './TaskOutcome';
-import { endAttempt, endTask, makeReady, startAttempt } from './transitions';
+import {
+  endAttempt,
+  ended,
+  endTask,
+  makeReady,
+  startAttempt,
+} from './transitions';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 const later = new Date(now.getTime() + 60_000);
@@ -26,7 +32,6 @@ function active(): TaskState {
 function finish(task: TaskState, outcome: TaskOutcome, more: object = {}) {
   return endAttempt(task, task.attempts.length, outcome, settings(more), {
     now,
-    runEnds: false,
   })!;
 }
 
@@ -66,17 +71,17 @@ describe('an attempt', () => {
     expect(done.state).toMatchObject({ result: 'success' });
     for (const phase of [done, finish(active(), failure, { retries: 1 })]) {
       expect(
-        endAttempt(phase, 1, failure, settings(), { now, runEnds: false }),
+        endAttempt(phase, 1, failure, settings(), { now }),
       ).toBeUndefined();
     }
     expect(
-      endAttempt(active(), 2, failure, settings(), { now, runEnds: false }),
+      endAttempt(active(), 2, failure, settings(), { now }),
     ).toBeUndefined();
     expect(endTask(done, { lifecycle: 'terminated' }, now)).toBeUndefined();
   });
 
   it('is not followed by another one when the run ends, when the failure is not to be retried, or when the job is wrong', () => {
-    const ends = { now, runEnds: true };
+    const ends = { now, ending: ended('canceled', 'canceled_by_user') };
     const many = settings({ retries: 5 });
     expect(endAttempt(active(), 1, failure, many, ends)?.phase).toBe('ended');
     const timeout: TaskOutcome = { result: 'timed_out' };

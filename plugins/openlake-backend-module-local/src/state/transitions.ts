@@ -93,21 +93,22 @@ export function endAttempt(
   attempt: number,
   outcome: TaskOutcome,
   settings: RetrySettings,
-  options: { now: Date; runEnds: boolean },
+  options: {
+    now: Date;
+    /** How its run is about to end, if it is. */
+    ending?: ExecutionState;
+  },
 ): TaskState | undefined {
   const current = task.attempts.at(-1);
   if (task.phase !== 'active' || current?.number !== attempt) {
     return undefined;
   }
   const at = options.now.toISOString();
-  const error =
-    outcome.result === 'interrupted'
-      ? { category: 'platform' as const, message: ORPHANED }
-      : outcome.error;
+  const { state, error } = endOf(outcome, options.ending);
   const last: AttemptReport = {
     ...current,
     ...outcome.progress,
-    state: attemptState(outcome),
+    state,
     endedAt: at,
     ...(outcome.exitCode !== undefined && { exitCode: outcome.exitCode }),
     ...(error && { error }),
@@ -120,7 +121,7 @@ export function endAttempt(
     values: outcome.values ?? {},
     error,
   };
-  const retry = options.runEnds
+  const retry = options.ending
     ? undefined
     : nextAttempt(task, outcome, settings);
   if (retry) {
@@ -183,6 +184,27 @@ function nextAttempt(
     freeRetryUsed,
     delay: retryDelay(settings.retry, retriesUsed + 1),
   };
+}
+
+/** What an attempt came to. Nobody has canceled what its run had no more time for. */
+function endOf(
+  outcome: TaskOutcome,
+  ending: ExecutionState | undefined,
+): Pick<TaskState, 'state' | 'error'> {
+  if (outcome.result === 'interrupted') {
+    return {
+      state: attemptState(outcome),
+      error: { category: 'platform', message: ORPHANED },
+    };
+  }
+  if (outcome.result === 'canceled' && ending?.result === 'timed_out') {
+    const message = ending.reason?.message ?? 'The run took too long';
+    return {
+      state: ended('canceled', 'timeout', message),
+      error: { category: 'timeout', message },
+    };
+  }
+  return { state: attemptState(outcome), error: outcome.error };
 }
 
 function attemptState(outcome: TaskOutcome): ExecutionState {
