@@ -165,9 +165,11 @@ describe('BackfillDialog', () => {
     await userEvent.click(
       await within(dialog).findByRole('radio', { name: 'Newest first' }),
     );
-    await userEvent.click(
-      await within(dialog).findByRole('button', { name: 'Start 5 runs' }),
-    );
+    const start = within(dialog).getByRole('button', { name: 'Start 5 runs' });
+    // What it would start is not known yet for this order.
+    expect(start).toBeDisabled();
+    await waitFor(() => expect(start).toBeEnabled());
+    await userEvent.click(start);
 
     expect(call).toHaveBeenCalledWith('createBackfill', {
       params: { workspace: 'air-traffic', job: 'flights-daily' },
