@@ -261,6 +261,46 @@ test.describe('a job whose runs fail', () => {
     }
   });
 
+  test('is repaired where it failed alone, then where somebody says, and what failed of a backfill is tried again', async ({
+    portal,
+  }) => {
+    test.setTimeout(3 * RUN_WITHIN_MS);
+    const shell = new Shell(portal.url);
+    const { answer: run } = await shell.ask<Run>('run', DRILL, '--wait');
+    const lets = ['-p', 'ratio=0.5', '--wait'];
+    const alone = await shell.ask<Run>('repair', run.id, '--failed', ...lets);
+    expect(alone).toMatchObject({ code: 1, answer: { result: 'failed' } });
+    const { tasks } = await ended(portal, run.id);
+    expect(tasks.map(({ key, result }) => [key, result])).toEqual([
+      ['measure', 'success'],
+      ['gate', 'success'],
+      ['publish', 'upstream_failed'],
+    ]);
+    const rest = await shell.ask<Run>(
+      ...['repair', run.id, '--tasks', 'publish', '--wait'],
+    );
+    expect(rest).toMatchObject({
+      code: 0,
+      answer: { result: 'success', repairs: 2 },
+    });
+
+    // The job starts at each first of January, of which there are two.
+    const range = ['--from', '2001-06-01', '--to', '2003-06-01'];
+    const begun = await shell.ask<Backfill>(
+      ...['backfill', DRILL, ...range, '--wait'],
+    );
+    expect(begun).toMatchObject({ code: 1, answer: { counts: { failed: 2 } } });
+    const { id } = begun.answer;
+    const tried = await shell.ask<Backfill>(
+      ...['backfills', 'retry', id, '--wait'],
+    );
+    expect(tried).toMatchObject({ code: 1, answer: { counts: { failed: 2 } } });
+    const { answer } = await shell.ask<RouteOutput<'listRuns'>>(
+      ...['runs', 'ls', '--backfill', id],
+    );
+    expect(answer.items).toHaveLength(4);
+  });
+
   test('has runs that are marked and repaired, one by one and many at once', async ({
     portal,
   }) => {

@@ -184,6 +184,70 @@ test.describe('a job whose runs fail', () => {
     }
   });
 
+  test('has runs that are repaired together in the list, and one that is repaired where it failed, with another parameter', async ({
+    page,
+    portal,
+  }) => {
+    test.setTimeout(2 * RUN_WITHIN_MS);
+    const runs = [
+      await failedRun(portal, FIRE_DRILL),
+      await failedRun(portal, FIRE_DRILL),
+    ];
+    await page.goto(
+      '/openlake/runs?workspace=air-traffic&job=fire-drill&state=failed',
+    );
+    for (const { number } of runs) {
+      await page
+        .getByRole('checkbox', {
+          name: new RegExp(`^Select Fire drill\\s*#${number}\\b`),
+        })
+        .check({ force: true });
+    }
+    await page
+      .getByRole('toolbar', { name: 'Chosen runs' })
+      .getByRole('button', { name: 'Repair…' })
+      .click();
+    const ask = page.getByRole('dialog', { name: 'Repair 2 runs?' });
+    await ask.getByLabel('Note').fill('the disk was full');
+    await ask.getByRole('button', { name: 'Repair 2 runs' }).click();
+    const results = page.getByRole('dialog', {
+      name: 'Repair of 2 runs started',
+    });
+    await expect(
+      results.getByRole('list', { name: 'Done' }).getByRole('listitem'),
+    ).toHaveCount(2);
+    for (const { id } of runs) {
+      await expect
+        .poll(async () => (await ended(portal, id)).run, {
+          timeout: RUN_WITHIN_MS,
+        })
+        .toMatchObject({ result: 'failed', repairs: 1 });
+    }
+
+    await page.goto(`${DRILL}/runs/${runs[0].id}`);
+    await page.getByRole('button', { name: 'Repair run' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Repair Fire drill/ });
+    await dialog.getByText('Failed only').click();
+    await dialog.getByText(/^Parameters stay as they are/).click();
+    await dialog.getByRole('textbox', { name: /ratio/ }).fill('0.5');
+    await expect(
+      dialog.getByRole('list', { name: 'Parameters that change' }),
+    ).toHaveText(/ratio 2 → 0\.5/);
+    await dialog.getByRole('button', { name: 'Repair 1 task' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect
+      .poll(async () => (await ended(portal, runs[0].id)).run.repairs, {
+        timeout: RUN_WITHIN_MS,
+      })
+      .toBe(2);
+    const { tasks } = await ended(portal, runs[0].id);
+    expect(tasks.map(({ key, result }) => [key, result])).toEqual([
+      ['measure', 'success'],
+      ['gate', 'success'],
+      ['publish', 'upstream_failed'],
+    ]);
+  });
+
   test('has a run whose task, and which itself, is made to count by a note', async ({
     page,
     portal,
