@@ -61,8 +61,8 @@ export const failpoints = {
   'job.pause.before_commit': 'A job is paused or goes on, and who did it',
   'job.pause.after_commit': 'The client has no answer yet',
   'job.retire.before_commit':
-    'Engines have taken jobs out of service, the cursor is moved',
-  'job.retire.after_commit': 'The round goes on',
+    'Jobs to take out of service are noted, the cursor is moved',
+  'job.retire.after_commit': 'No engine has been asked yet',
   'trigger.sync.before_commit':
     'After a start, the triggers of a job are those of its revision',
   'trigger.sync.after_commit': 'The next job is not looked at yet',
