@@ -39,7 +39,7 @@ export async function bench() {
         what: `run of ${TASKS} trivial sql tasks in a row`,
         value: Math.min(...plain),
         unit: 'ms',
-        bar: 1500,
+        bar: 1000,
       },
       {
         what: `run of ${TASKS} sql tasks that each write a small table`,
