@@ -87,6 +87,38 @@ describe.each(eachDatabase)('an engine on %s', id => {
     },
   );
 
+  it('that never took a repair has nothing to end of it', async () => {
+    bench.engine.outcomes.set('load', 'failed');
+    const { id: runId } = await bench.start();
+    await bench.converge();
+    bench.engine.outcomes.clear();
+    bench.engine.beforeCall = name => {
+      if (name === 'repair') {
+        throw new ConnectorError('unavailable', 'no answer');
+      }
+    };
+    await bench.service.repair(runId, {
+      scope: 'failed',
+      revision: 'same',
+      ...ann,
+    });
+    await bench.round();
+    await bench.service.cancel(runId, ann);
+    // It may have taken it, so it is asked.
+    expect(await stateOf(runId)).toBe('terminating');
+
+    bench.advance(60_000);
+    await bench.converge();
+    const { run, tasks } = await bench.reader.get(runId);
+    expect(run).toMatchObject({
+      result: 'canceled',
+      reason: { code: 'canceled_by_user' },
+    });
+    expect(tasks.map(({ lifecycle }) => lifecycle)).toEqual(
+      tasks.map(() => 'terminated'),
+    );
+  });
+
   it('that does not take the cancellation of one run takes those of others', async () => {
     await bench.deploy('many', MANY_AT_ONCE);
     bench.engine.held.add('load');

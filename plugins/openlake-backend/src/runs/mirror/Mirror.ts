@@ -16,7 +16,7 @@ import { LeftAlone } from '../dispatch/LeftAlone';
 import type { RunRecord, TaskRunRecord } from '../Run';
 import type { RunChanges } from '../RunChanges';
 import type { RunStore } from '../RunStore';
-import { isStray, lose } from '../transitions';
+import { canceledUnknown, isBeforeRepair, isStray, lose } from '../transitions';
 import { taskName } from '../taskName';
 import { mergeReport } from './mergeReport';
 import type { MirrorStore } from './MirrorStore';
@@ -285,12 +285,22 @@ export class Mirror {
       }
       const at = toInstant(clock());
       const { refusal } = await changes.change(tx, runId, run => {
-        if (report) {
-          return run.state.lifecycle === 'terminated'
-            ? { refusal: 'has ended' }
-            : { change: { observedAt: at } };
+        if (!report) {
+          return lose(run, orchestrator.title, at);
         }
-        return lose(run, orchestrator.title, at);
+        const { lifecycle } = run.state;
+        if (
+          lifecycle === 'terminating' &&
+          report.state.lifecycle === 'terminated' &&
+          isBeforeRepair(run, report)
+        ) {
+          // It never took the repair that it was asked to cancel. Should it
+          // take it yet, the run goes on as a stray, which is canceled.
+          return canceledUnknown(run, at);
+        }
+        return lifecycle === 'terminated'
+          ? { refusal: 'has ended' }
+          : { change: { observedAt: at } };
       });
       return report || refusal ? 0 : 1;
     }, 'run.unheard');
