@@ -21,14 +21,15 @@ for (const name of wanted.length > 0 ? wanted : names) {
   const { bench } = await import(join(here, `${name}.bench.mjs`));
   // Of the minute before: what else kept the machine busy.
   const load = loadavg()[0].toFixed(1);
-  for (const figure of await bench(resolve(here, '..'))) {
+  for await (const figure of await bench(resolve(here, '..'))) {
     process.stdout.write(`${line(name, figure)}  load ${load}\n`);
   }
 }
 
 /** A figure without a bar explains the one above it. */
 function line(name, { what, value, unit, bar }) {
-  const figure = `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.trim();
+  const digits = value >= 10 ? 0 : value >= 0.1 || value === 0 ? 2 : 4;
+  const figure = `${value.toFixed(digits)} ${unit}`.trim();
   const verdict =
     bar === undefined
       ? ''

@@ -9,7 +9,7 @@ import { DATABASES } from './databases.mjs';
 import { FAULTS } from './faults.mjs';
 import { readFailpoints } from './failpoints.mjs';
 import { runGuards } from './guards.mjs';
-import { readLeast, tooFew } from './least.mjs';
+import { readAmount, tooFew } from './amounts.mjs';
 import { runSlice } from './slice.mjs';
 import { endStage } from './stage.mjs';
 
@@ -38,9 +38,14 @@ refuseUnknown('--mutate', values.mutate ? [values.mutate] : [], [
   'all',
   ...Object.keys(MUTATIONS),
 ]);
-const least = leastOf(values);
-
-const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+if (values.least !== undefined && values.mutate) {
+  refuse('--least: with --mutate no faults are counted.');
+}
+const least = amount('least', { what: 'a number of faults' }) ?? 0;
+const minutes = amount('minutes', { what: 'a number of minutes', part: true });
+const seed =
+  amount('seed', { what: 'the seed of a run before' }) ??
+  Date.now() % 1_000_000_000;
 process.stdout.write(`Seed ${seed}; --seed ${seed} makes the same choices\n`);
 
 const reports = join(root, '.cache/faults');
@@ -57,7 +62,7 @@ async function checkPromises() {
   let kept = true;
   for (const kind of kinds) {
     const folder = join(reports, kind);
-    const ms = (Number(values.minutes) * 60_000) / kinds.length;
+    const ms = (minutes * 60_000) / kinds.length;
     const result = await runSlice({
       ...{ root, program, folder, kind, seed, ms, failpoints, only },
       strict: values.strict,
@@ -144,12 +149,12 @@ function missed(reached) {
   return names.length > 0 ? `, not ${names.join(', ')}` : '';
 }
 
-function leastOf({ least: text, mutate }) {
-  if (text !== undefined && mutate) {
-    refuse('--least: with --mutate no faults are counted.');
+function amount(name, meaning) {
+  if (values[name] === undefined) {
+    return undefined;
   }
   try {
-    return readLeast(text);
+    return readAmount(`--${name}`, values[name], meaning);
   } catch (error) {
     return refuse(error.message);
   }

@@ -97,7 +97,7 @@ export class RunReader {
     runId: string,
   ): Promise<RouteOutput<'getRunConfiguration'>> {
     const run = await this.find(runId);
-    const revision = await this.#jobs.document(run, run.revision.hash);
+    const revision = await this.#jobs.revision(run, run.revision.hash);
     if (!revision) {
       throw new NotFoundError(
         `Revision ${run.revision.number} of ${run.job} is not kept any more`,

@@ -1,4 +1,4 @@
-import type { JobDocument } from '@openlake/plugin-openlake-common';
+import type { DeployableRevision } from '@openlake/plugin-openlake-node';
 import { jobSpec, parameter, shellTask } from './__testUtils__/jobs';
 import { endedRun, taskRecord } from './__testUtils__/records';
 import { runConfiguration } from './runConfiguration';
@@ -13,13 +13,21 @@ const command = (...words: string[]) => ({
   shell: { command: words },
 });
 
-function configure(spec: Parameters<typeof jobSpec>[0]) {
+function configure(
+  spec: Parameters<typeof jobSpec>[0],
+  files: DeployableRevision['files'] = [],
+) {
   return runConfiguration(
     run,
     {
-      document: { spec: jobSpec(spec) } as JobDocument,
-      timezone: 'UTC',
-      environment: 'prod',
+      spec: jobSpec(spec),
+      files,
+      settings: {
+        catalog: 'lake',
+        timezone: 'UTC',
+        environment: 'prod',
+        tables: [],
+      },
     },
     [
       taskRecord(run, 'count', {
@@ -98,5 +106,50 @@ describe('what a run works with', () => {
       tasks: [{ http: { headers_from: { authorization: 'token' } } }],
     });
     expect(open).toEqual(['https://example.com/{{ secrets.token }}']);
+  });
+
+  it('has the statements of sql tasks as an engine gets them', () => {
+    const sql = (key: string, fields: object) =>
+      ({ ...shellTask(key), type: 'sql', sql: fields } as never);
+    const { statements } = configure(
+      {
+        parameters: [
+          parameter('day', 'date'),
+          parameter('countries', 'array', { items: 'string' }),
+        ],
+        tasks: [
+          sql('inline', {
+            statement: 'SELECT 1 WHERE c IN {{ params.countries }}',
+          }),
+          sql('file', { file: 'sql/day.sql' }),
+          sql('each', { file: 'sql/item.sql' }),
+          shellTask('none'),
+        ],
+      },
+      [
+        { path: 'sql/day.sql', content: 'SELECT {{ params.day }} -- {{ no }}' },
+        { path: 'sql/item.sql', content: 'SELECT {{ item }}' },
+      ],
+    );
+    expect(statements).toEqual([
+      {
+        task: 'inline',
+        file: undefined,
+        text: "SELECT 1 WHERE c IN ('FR', 'DE')",
+        complete: true,
+      },
+      {
+        task: 'file',
+        file: 'sql/day.sql',
+        text: "SELECT DATE '2026-01-31' -- {{ no }}",
+        complete: true,
+      },
+      {
+        task: 'each',
+        file: 'sql/item.sql',
+        text: 'SELECT {{ item }}',
+        complete: false,
+      },
+    ]);
   });
 });

@@ -67,6 +67,20 @@ export const runRoutes = {
       spec: z.unknown(),
       /** Templates that have no value yet, as they are written. */
       open: z.array(z.string()),
+      /**
+       * What the sql tasks run, in the order of the spec: values as literals,
+       * as an engine gets it.
+       */
+      statements: z.array(
+        z.object({
+          task: z.string(),
+          /** Where it is written; unset for one in the job's own file. */
+          file: z.string().optional(),
+          text: z.string(),
+          /** False when a template has no value yet: the text is as written. */
+          complete: z.boolean(),
+        }),
+      ),
     }),
   }),
   createRun: route({

@@ -193,6 +193,19 @@ function createAnswers(scenario: Scenario, now: number): Answers {
           },
         },
         open: ['{{ tasks.quality_gate.values.rejected }}'],
+        statements: [
+          {
+            task: 'gold_delays',
+            file: 'sql/gold_delays.sql',
+            text: "SELECT * FROM silver.flights WHERE day = DATE '2026-01-31'",
+            complete: true,
+          },
+          {
+            task: 'per_country',
+            text: 'SELECT {{ item }}',
+            complete: false,
+          },
+        ],
       };
     },
     markRun: ({ params, body }) => {

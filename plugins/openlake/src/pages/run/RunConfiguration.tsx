@@ -9,7 +9,7 @@ import {
 } from '@openlake/plugin-openlake-react';
 import { revisionName } from '../revision/RevisionName';
 import { CodeBlock } from './task/CodeBlock';
-import parameters from './RunParameters.module.css';
+import classes from './RunConfiguration.module.css';
 
 /** What the run works with: its job with parameters and templates filled in. */
 export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
@@ -20,34 +20,59 @@ export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
     { pace: 'slow' },
   );
   return (
-    <div className={parameters.content}>
+    <div className={classes.content}>
       <AnswerView
         answer={answer}
         what="Configuration"
         unaffected="The run goes on as it is."
         skeleton={<Skeleton height={320} width="100%" />}
       >
-        {({ revision, spec, open }) => (
-          <Panel
-            title="Resolved configuration"
-            detail={`revision ${revision.number} (${revisionName(
-              revision,
-            )}), secrets by name only`}
-            padded
-          >
-            {open.length > 0 && (
-              <Note
-                tone="idle"
-                title={`${plural(open.length, 'template')} without a value yet`}
-              >
-                {open.join(', ')}
-              </Note>
+        {({ revision, spec, open, statements }) => (
+          <>
+            <Panel
+              title="Resolved configuration"
+              detail={`revision ${revision.number} (${revisionName(
+                revision,
+              )}), secrets by name only`}
+              padded
+            >
+              {open.length > 0 && (
+                <Note
+                  tone="idle"
+                  title={`${plural(
+                    open.length,
+                    'template',
+                  )} without a value yet`}
+                >
+                  {open.join(', ')}
+                </Note>
+              )}
+              <CodeBlock
+                label="Specification of the job"
+                text={JSON.stringify(spec, null, 2)}
+              />
+            </Panel>
+            {statements.length > 0 && (
+              <Panel title="SQL" detail="as an engine gets it" padded>
+                {statements.map(({ task, file, text, complete }) => (
+                  <section key={task} className={classes.statement}>
+                    <h3>
+                      {[
+                        task,
+                        file,
+                        complete
+                          ? undefined
+                          : 'as written, some values come later',
+                      ]
+                        .filter(Boolean)
+                        .join(' · ')}
+                    </h3>
+                    <CodeBlock label={`SQL of ${task}`} text={text} />
+                  </section>
+                ))}
+              </Panel>
             )}
-            <CodeBlock
-              label="Specification of the job"
-              text={JSON.stringify(spec, null, 2)}
-            />
-          </Panel>
+          </>
         )}
       </AnswerView>
     </div>

@@ -162,5 +162,13 @@ describe('parts of a run', () => {
     expect(
       screen.getByText('1 template without a value yet'),
     ).toBeInTheDocument();
+    expect(screen.getByLabelText('SQL of gold_delays')).toHaveTextContent(
+      "day = DATE '2026-01-31'",
+    );
+    expect(
+      screen.getByRole('heading', {
+        name: 'per_country · as written, some values come later',
+      }),
+    ).toBeInTheDocument();
   });
 });
