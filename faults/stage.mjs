@@ -24,14 +24,16 @@ const ends = [];
  * @param {'sqlite' | 'postgres'} options.kind
  */
 export async function setStage({ root, program, folder, kind }) {
+  const state = join(folder, 'state');
+  // A driver that was killed left its disk mounted.
+  unmountDisk(state);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const history = new History(join(folder, 'history.jsonl'));
   const record = join(folder, 'work.log');
   const journal = join(folder, 'journal.jsonl');
-  const state = join(folder, 'state');
   const smallDisk = await mountDisk(state);
-  ends.push(() => smallDisk && spawnSync('umount', ['-l', state]));
+  ends.push(() => smallDisk && unmountDisk(state));
   const workspaces = join(folder, 'workspaces');
   const specs = await writeWorkspaces(workspaces, record);
   const database = await DATABASES[kind](state);
@@ -124,6 +126,11 @@ async function mountDisk(state) {
     ...['-t', 'tmpfs', '-o', `size=${DISK}`, 'openlake-faults', state],
   ]);
   return mounted.status === 0;
+}
+
+/** Nothing happens where none is mounted. */
+function unmountDisk(state) {
+  spawnSync('umount', ['-l', state]);
 }
 
 async function deployed(backend, specs) {
