@@ -55,20 +55,16 @@ export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
             {statements.length > 0 && (
               <Panel title="SQL" detail="as an engine gets it" padded>
                 {statements.map(({ task, file, text, complete }) => (
-                  <section key={task} className={classes.statement}>
-                    <h3>
-                      {[
-                        task,
-                        file,
-                        complete
-                          ? undefined
-                          : 'as written, some values come later',
-                      ]
-                        .filter(Boolean)
-                        .join(' · ')}
-                    </h3>
+                  <details key={task} className={classes.statement}>
+                    <summary>
+                      {task}
+                      {file && <span>{file}</span>}
+                      {!complete && (
+                        <span>as written, some values come later</span>
+                      )}
+                    </summary>
                     <CodeBlock label={`SQL of ${task}`} text={text} />
-                  </section>
+                  </details>
                 ))}
               </Panel>
             )}
