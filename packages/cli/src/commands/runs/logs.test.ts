@@ -199,4 +199,34 @@ describe('olo runs logs', () => {
       'error: The run has no task x; it has fetch, load',
     ]);
   });
+
+  it('says why there is nothing to write, and ends with 2 where a task was named', async () => {
+    run(
+      aTask('fetch', { attempts: [anAttempt(1), anAttempt(2)] }),
+      aTask('load', {
+        attempts: [],
+        lifecycle: 'terminated',
+        result: 'upstream_failed',
+      }),
+    );
+    logs({});
+    const ask = (...args: string[]) =>
+      desk.olo('runs', 'logs', runId(7), ...args, '-q');
+
+    expect(await ask('fetch', '--attempt', '9')).toMatchObject({
+      code: 2,
+      out: [],
+      err: ['fetch has no attempt 9; it has 1, 2'],
+    });
+    expect(await ask('load')).toMatchObject({
+      code: 2,
+      err: ['load has no log, it did not start: it is upstream_failed'],
+    });
+
+    run(aTask('load', { attempts: [], lifecycle: 'pending' }));
+    expect(await ask()).toMatchObject({
+      code: 0,
+      err: ['No task of the run has started'],
+    });
+  });
 });
