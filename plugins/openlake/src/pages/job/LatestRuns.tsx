@@ -1,34 +1,20 @@
-import { displayState, Run } from '@openlake/plugin-openlake-common';
+import { Run } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   DataTable,
   DataTableSkeleton,
   MoreOf,
-  NarrowLine,
   Panel,
   paths,
-  StateBadge,
   TableColumn,
   useOpenlakePages,
 } from '@openlake/plugin-openlake-react';
 import { revisionName } from '../revision/RevisionName';
 import { runColumns } from '../runWords/runColumns';
-import { RunWhy } from '../runWords/RunWhy';
 
 const columns: TableColumn<Run>[] = [
   { id: 'number', header: 'Run', width: 72, cell: run => <b>#{run.number}</b> },
-  {
-    id: 'state',
-    header: 'State',
-    cell: run => (
-      <>
-        <StateBadge state={displayState(run)} />
-        <NarrowLine>
-          <RunWhy run={run} />
-        </NarrowLine>
-      </>
-    ),
-  },
+  runColumns.state,
   runColumns.why,
   runColumns.trigger,
   {

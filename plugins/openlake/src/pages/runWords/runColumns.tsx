@@ -1,5 +1,10 @@
-import { Run } from '@openlake/plugin-openlake-common';
-import { RelativeTime, TableColumn } from '@openlake/plugin-openlake-react';
+import { displayState, Run } from '@openlake/plugin-openlake-common';
+import {
+  NarrowLine,
+  RelativeTime,
+  StateBadge,
+  TableColumn,
+} from '@openlake/plugin-openlake-react';
 import { WorkspaceName } from '../names/WorkspaceName';
 import { RunDuration } from './RunDuration';
 import { RunWhy } from './RunWhy';
@@ -7,6 +12,18 @@ import { TriggerText } from './TriggerText';
 
 /** What lists of runs tell alike. */
 export const runColumns = {
+  state: {
+    id: 'state',
+    header: 'State',
+    cell: run => (
+      <>
+        <StateBadge state={displayState(run)} />
+        <NarrowLine>
+          <RunWhy run={run} />
+        </NarrowLine>
+      </>
+    ),
+  },
   why: {
     id: 'why',
     header: 'Why',

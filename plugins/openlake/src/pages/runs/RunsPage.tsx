@@ -1,17 +1,15 @@
 import { Button } from '@backstage/ui';
-import { displayState, Run } from '@openlake/plugin-openlake-common';
+import { Run } from '@openlake/plugin-openlake-common';
 import {
   AnswerView,
   DataTable,
   DataTableSkeleton,
   EmptyState,
-  NarrowLine,
   PageFrame,
   Pager,
   Panel,
   paths,
   plural,
-  StateBadge,
   TableColumn,
   useOpenlake,
 } from '@openlake/plugin-openlake-react';
@@ -22,7 +20,6 @@ import { runColumns } from '../runWords/runColumns';
 import { BulkBar } from './BulkBar';
 import { RUN_FILTER_KEYS, RunFilterValues, toRunFilter } from './runFilter';
 import { RunFilters } from './RunFilters';
-import { RunWhy } from '../runWords/RunWhy';
 import { SavedFilters } from './SavedFilters';
 import { useChosenRuns } from './useChosenRuns';
 import { useCursor } from './useCursor';
@@ -36,17 +33,10 @@ const columns: TableColumn<Run>[] = [
       <>
         <b title={run.job}>{run.jobTitle}</b>{' '}
         <span className={classes.dim}>#{run.number}</span>
-        <NarrowLine>
-          <RunWhy run={run} />
-        </NarrowLine>
       </>
     ),
   },
-  {
-    id: 'state',
-    header: 'State',
-    cell: run => <StateBadge state={displayState(run)} />,
-  },
+  runColumns.state,
   runColumns.why,
   runColumns.workspace,
   runColumns.trigger,
