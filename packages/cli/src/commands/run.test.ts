@@ -139,9 +139,9 @@ describe('olo run', () => {
 
     expect(code).toBe(1);
     expect(err).toEqual([
-      'run: queued: place 2 in the queue: max concurrent runs',
+      'sales/orders#7: queued: place 2 in the queue: max concurrent runs',
+      'sales/orders#7: running',
       'load: running',
-      'run: running',
       'load: failed after 4s: no such column',
     ]);
     expect(out).toEqual([

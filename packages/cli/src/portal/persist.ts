@@ -54,12 +54,13 @@ export async function persist<T>(
         throw error;
       }
       if (giveUpAt === undefined) {
+        const now = terminal.now();
+        giveUpAt = Math.min(until, now + GIVE_UP_AFTER_MS);
         terminal.err(
           `The portal at ${url} does not answer at the moment; asking again for ${formatMs(
-            GIVE_UP_AFTER_MS,
+            Math.max(0, giveUpAt - now),
           )} at most`,
         );
-        giveUpAt = Math.min(until, terminal.now() + GIVE_UP_AFTER_MS);
       }
       const left = giveUpAt - terminal.now();
       if (left <= 0) {

@@ -6,6 +6,7 @@ import {
 import { words } from '../output/words';
 import { printable } from '../printable';
 import type { Terminal } from '../Terminal';
+import { runName } from './runName';
 import { durationText, reasonText } from './runText';
 import { taskName } from './taskName';
 import type { Watcher } from './waitForRun';
@@ -24,12 +25,15 @@ export class RunProgress implements Watcher {
   }
 
   look({ run, tasks }: RouteOutput<'getRun'>): void {
-    for (const task of tasks) {
-      this.#tell(taskName(task), taskWords(task));
-    }
     if (run.lifecycle !== 'terminated') {
       const why = reasonText(run);
-      this.#tell('run', `${words(displayState(run))}${why ? `: ${why}` : ''}`);
+      this.#tell(
+        runName(run),
+        `${words(displayState(run))}${why ? `: ${why}` : ''}`,
+      );
+    }
+    for (const task of tasks) {
+      this.#tell(taskName(task), taskWords(task));
     }
   }
 

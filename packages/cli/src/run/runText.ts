@@ -175,7 +175,8 @@ function taskTable(tasks: readonly TaskRun[], terminal: Terminal): string {
       taskName(task),
       task.type,
       stateOf(task),
-      String(task.attempts.length),
+      // Its items have them.
+      task.items ? '' : String(task.attempts.length),
       durationText(task),
       whyOfTask(task),
     ]),

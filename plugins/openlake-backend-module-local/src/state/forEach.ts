@@ -143,6 +143,7 @@ export function aggregateItems(
         : {
             ...(first.error ?? { category: 'user_code' }),
             logLine: undefined,
+            item: first.index,
             message: `${message}; first ${first.id}${
               first.error ? `: ${first.error.message}` : ''
             }`,

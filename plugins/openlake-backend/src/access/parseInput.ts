@@ -50,8 +50,15 @@ export function inputIssues(
 }
 
 function at(place: string) {
-  return ({ path, message }: z.core.$ZodIssue) =>
-    `${z.core.toDotPath([place, ...path])}: ${message}`;
+  return (issue: z.core.$ZodIssue) => {
+    const isEmpty =
+      issue.code === 'too_small' &&
+      issue.origin === 'string' &&
+      issue.minimum === 1;
+    return `${z.core.toDotPath([place, ...issue.path])}: ${
+      isEmpty ? 'must not be empty' : issue.message
+    }`;
+  };
 }
 
 /** Places of text that PostgreSQL cannot hold. */

@@ -47,6 +47,8 @@ export const taskError = z.object({
     .optional(),
   /** 1-based line of the attempt's log that shows the error first. */
   logLine: z.number().optional(),
+  /** Of a `for_each`: which of its items failed first; that one has the log. */
+  item: z.number().optional(),
   /**
    * The same snapshots of its inputs bring it again: the work looks at nothing
    * else, no file, no service and no clock. Absent where that is not known.

@@ -58,6 +58,32 @@ describe('taskSegments', () => {
   });
 });
 
+describe('a task that has no attempts, since its items have them', () => {
+  it('is at work from the first of them to the last', () => {
+    const each = task('each', {
+      lifecycle: 'terminated',
+      result: 'failed',
+      startedAt: at(1),
+      endedAt: at(13),
+    });
+    expect(taskSegments(each, zero + 90_000)).toEqual([
+      { kind: 'run', from: zero + 1_000, to: zero + 13_000, state: 'failed' },
+    ]);
+    const going = {
+      ...each,
+      lifecycle: 'running' as const,
+      endedAt: undefined,
+    };
+    expect(taskSegments(going, zero + 5_000)).toMatchObject([
+      { to: zero + 5_000 },
+    ]);
+  });
+
+  it('is nowhere before it starts', () => {
+    expect(taskSegments(task('each'), zero)).toEqual([]);
+  });
+});
+
 describe('an attempt that was queued while the one before still ran', () => {
   it('shows the pause between them, and no wait over the first', () => {
     const segments = taskSegments(

@@ -75,6 +75,16 @@ export function taskSegments(task: TaskRun, now: number): Segment[] {
     previousEnd = ended ?? previousEnd;
     previousRepair = attempt.repair;
   }
+  const started = ms(task.startedAt);
+  // A for_each has no attempts, its items have.
+  if (task.attempts.length === 0 && started !== undefined) {
+    segments.push({
+      kind: 'run',
+      from: started,
+      to: ms(task.endedAt) ?? Math.max(now, started),
+      state: displayState(task),
+    });
+  }
   const due = ms(task.attempts.at(-1)?.retry?.at);
   if (task.lifecycle === 'running' && due && previousEnd !== undefined) {
     segments.push({

@@ -67,7 +67,8 @@ export function goldByDbt(
       // Those that try something are its items.
       [],
       {
-        startedAt: at(start + 190_000),
+        // Of its last round: a repair begins it anew.
+        startedAt: at(repaired + 1_000),
         endedAt: at(repaired + 90_000),
         result: 'failed',
         reason: { code: 'task_failed', message: '3 of 1,000 items failed' },

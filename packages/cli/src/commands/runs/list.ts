@@ -27,6 +27,11 @@ export function addRunsList(runs: Command, { terminal }: Verbs): void {
     const answer = await readPages(options, page =>
       portal.call('listRuns', { query: { ...filter, ...page } }),
     );
+    const { workspace, job } = filter;
+    if (answer.items.length === 0 && workspace && job) {
+      // That a job has no such run is said of a job that there is.
+      await portal.call('getJob', { params: { workspace, job } });
+    }
     printAnswer(options, portal, terminal, {
       json: answer,
       text: `${runTable(answer.items, terminal)}${moreText(answer)}`,

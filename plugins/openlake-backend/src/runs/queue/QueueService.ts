@@ -1,5 +1,6 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
+  displayState,
   priorities,
   type Priority,
   type RunLimit,
@@ -281,7 +282,9 @@ export interface QueueServiceOptions {
 function noPlaceNeeded({ job, number, state }: RunRecord): string {
   return state.lifecycle === 'queued'
     ? `${job} #${number} has left the queue: it has a place and is being handed over.`
-    : `${job} #${number} does not wait in the queue: it is ${state.lifecycle}.`;
+    : `${job} #${number} does not wait in the queue: it is ${displayState(
+        state,
+      ).replace('_', ' ')}.`;
 }
 
 function parseCursor(cursor: string): { id: string; position: number } {

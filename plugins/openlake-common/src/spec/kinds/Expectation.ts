@@ -93,12 +93,20 @@ export function checkExpectation(
     : undefined;
 }
 
+/** Three digits after the point, more where those would say something else. */
+function percentText(percent: number): string {
+  const size = Math.abs(percent);
+  return size === 0 || size >= 0.1
+    ? percent.toFixed(3)
+    : String(Number(percent.toPrecision(3)));
+}
+
 function compare(expectation: Expectation, value: unknown): string | undefined {
   const { at_least: low, at_most: high, equals, format } = expectation;
   const actual = toComparable(value);
   const show = (shown: unknown) =>
     format === 'percent' && typeof shown === 'number'
-      ? `${(shown * 100).toFixed(3)} %`
+      ? `${percentText(shown * 100)} %`
       : String(shown ?? 'null');
   if (equals !== undefined) {
     return actual === equals

@@ -38,6 +38,7 @@ export function BackfillFacts(props: {
         {
           label: 'Range',
           value: rangeText(request, timeZone),
+          detail: timeZone,
           title: `${formatInstant(
             request.from,
             timeZone,

@@ -28,7 +28,7 @@ const columns: TableColumn<Run>[] = [
   },
   runColumns.workspace,
   runColumns.trigger,
-  runColumns.started,
+  runColumns.created,
   runColumns.duration,
 ];
 

@@ -23,7 +23,7 @@ const columns: TableColumn<Run>[] = [
     cell: run => <code>{revisionName(run.revision)}</code>,
     wideOnly: true,
   },
-  runColumns.started,
+  runColumns.created,
   runColumns.duration,
 ];
 

@@ -8,7 +8,15 @@ import classes from './SideCards.module.css';
 export function ParameterCard({ detail }: { detail?: RouteOutput<'getJob'> }) {
   const last = detail?.job.lastRun?.parameters;
   return (
-    <Panel title="Parameters" detail={detail?.parameters.length} padded>
+    <Panel
+      title="Parameters"
+      detail={
+        last && detail?.parameters.length
+          ? 'as the last run had them'
+          : detail?.parameters.length
+      }
+      padded
+    >
       {detail ? (
         <ul className={classes.list}>
           {detail.parameters.map(parameter => (

@@ -21,6 +21,7 @@ import { ErrorCategory } from './task/ErrorCategory';
 import { MarkNote } from './operations/MarkNote';
 import { reasonText } from '../runWords/reasonText';
 import { RunProgress } from './RunProgress';
+import { taskId } from './taskId';
 import classes from './RunBanner.module.css';
 
 const reasonWords: Record<string, string> = {
@@ -75,16 +76,15 @@ function StateBanner(props: {
           />
         );
       }
+      // The items of a for_each have the logs, it has none itself.
+      const openLog = () =>
+        onOpenLog(taskId({ key: run.failure!.task, index: error?.item }));
       return (
         <Note
           tone="bad"
           title={
             <>
-              <button
-                type="button"
-                className={classes.task}
-                onClick={() => onOpenLog(run.failure!.task)}
-              >
+              <button type="button" className={classes.task} onClick={openLog}>
                 {run.failure.task}
               </button>{' '}
               <ErrorCategory category={run.failure.category} />{' '}
@@ -97,7 +97,7 @@ function StateBanner(props: {
                 size="small"
                 variant="secondary"
                 iconStart={<RiFileList2Line />}
-                onPress={() => onOpenLog(run.failure!.task)}
+                onPress={openLog}
               >
                 Open log at error
               </Button>

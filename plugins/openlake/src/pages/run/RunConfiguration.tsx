@@ -39,12 +39,13 @@ export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
               {open.length > 0 && (
                 <Note
                   tone="idle"
-                  title={`${plural(
-                    open.length,
-                    'template',
-                  )} without a value yet`}
+                  title={`${plural(open.length, 'template')} ${
+                    run.endedAt ? 'left as written' : 'without a value yet'
+                  }`}
                 >
                   {open.join(', ')}
+                  {run.endedAt &&
+                    '. Each item of a for_each fills in its own; any other names a value that no task gave.'}
                 </Note>
               )}
               <CodeBlock

@@ -36,13 +36,15 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
         {
           label: 'Trigger',
           value: triggerWord(run.trigger),
-          detail: triggerDetail(run.trigger),
+          detail: triggerDetail(run.trigger, job.timezone),
           title: run.trigger.by,
         },
         run.interval && {
           label: 'Data interval',
           value: intervalText(run.interval, job.timezone),
-          detail: intervalLength(run.interval),
+          detail: [intervalLength(run.interval), job.timezone]
+            .filter(Boolean)
+            .join(', '),
           title: `${formatInstant(run.interval.start)} to ${formatInstant(
             run.interval.end,
           )}`,

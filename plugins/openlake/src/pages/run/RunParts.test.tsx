@@ -159,9 +159,7 @@ describe('parts of a run', () => {
     expect(
       await screen.findByLabelText('Specification of the job'),
     ).toHaveTextContent('{{ secrets.report_token }}');
-    expect(
-      screen.getByText('1 template without a value yet'),
-    ).toBeInTheDocument();
+    expect(screen.getByText('1 template left as written')).toBeInTheDocument();
     expect(screen.getByLabelText('SQL of gold_delays')).toHaveTextContent(
       "day = DATE '2026-01-31'",
     );

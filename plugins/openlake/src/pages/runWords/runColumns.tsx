@@ -42,10 +42,10 @@ export const runColumns = {
     wideOnly: true,
     cell: run => <TriggerText trigger={run.trigger} />,
   },
-  started: {
-    id: 'started',
-    header: 'Started',
-    cell: run => <RelativeTime at={run.startedAt ?? run.createdAt} />,
+  created: {
+    id: 'created',
+    header: 'Created',
+    cell: run => <RelativeTime at={run.createdAt} />,
   },
   duration: {
     id: 'duration',

@@ -114,7 +114,9 @@ export function BulkDialog(props: {
           <RunLines
             label="Runs it is about"
             runs={runs.slice(0, NAMED)}
-            detail={run => run.failure && reasonText(run.failure.message)}
+            detail={({ failure }) =>
+              failure && `${failure.task}: ${reasonText(failure.message)}`
+            }
           />
           {runs.length > NAMED && (
             <p>and {plural(runs.length - NAMED, 'more run')}</p>

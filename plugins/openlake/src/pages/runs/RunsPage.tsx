@@ -40,7 +40,7 @@ const columns: TableColumn<Run>[] = [
   runColumns.why,
   runColumns.workspace,
   runColumns.trigger,
-  runColumns.started,
+  runColumns.created,
   runColumns.duration,
 ];
 

@@ -68,7 +68,8 @@ export function TaskTable(props: {
         : undefined,
     [goesOn, tasks, grid, now],
   );
-  const quiet = useMemo(() => rests(tasks), [tasks]);
+  const { repairs } = view;
+  const quiet = useMemo(() => rests(tasks, repairs), [tasks, repairs]);
   const scale = useMemo(() => {
     const from = Date.parse(run.startedAt ?? run.createdAt);
     const ends = [...(estimates?.values() ?? [])].map(s => s.to);

@@ -10,6 +10,9 @@ import { RefObject } from 'react';
 import { HistoryBars } from './HistoryBars';
 import classes from './TaskTable.module.css';
 
+/** The first label has seconds where those after it have them. */
+const MINUTES_MS = 240_000;
+
 /** Names the columns: tasks, the last runs as bars, and the run's own time. */
 export function TaskTableHead(props: {
   workspace: string;
@@ -62,7 +65,9 @@ export function TaskTableHead(props: {
             Timeline <i>{formatDay(start)}</i>
           </span>
           <span className={classes.tick} style={{ left: 0 }}>
-            {formatClock(start, { seconds: false })}
+            {formatClock(start, {
+              seconds: scale.to - scale.from < MINUTES_MS,
+            })}
           </span>
           {scale.ticks.map(tick => (
             <span

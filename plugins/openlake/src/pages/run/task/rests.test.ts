@@ -34,7 +34,7 @@ describe('rests', () => {
       task({ repair: 1, startedAt: at(940), endedAt: at(990) }),
     ];
 
-    expect(rests(tasks)).toEqual([
+    expect(rests(tasks, [])).toEqual([
       {
         from: Date.parse(at(50)),
         to: Date.parse(at(900)),
@@ -44,9 +44,40 @@ describe('rests', () => {
   });
 
   it('are none in a run that was not repaired, or not yet', () => {
-    expect(rests([task({ startedAt: at(0), endedAt: at(20) })])).toEqual([]);
+    expect(rests([task({ startedAt: at(0), endedAt: at(20) })], [])).toEqual(
+      [],
+    );
     expect(
-      rests([task({ startedAt: at(0), endedAt: at(20) }, { repair: 1 })]),
+      rests([task({ startedAt: at(0), endedAt: at(20) }, { repair: 1 })], []),
     ).toEqual([]);
+  });
+
+  it('leave out the time in which the items of a for_each were at work', () => {
+    const each = (from: number, to: number) => ({
+      ...task(),
+      startedAt: at(from),
+      endedAt: at(to),
+    });
+    const before = task({ startedAt: at(0), endedAt: at(1) });
+    const after = task({ repair: 1, startedAt: at(912), endedAt: at(913) });
+    const repairs = [
+      {
+        number: 1,
+        by: 'user:default/guest',
+        at: at(890),
+        tasks: ['each'],
+        revision: { hash: 'a', number: 1 },
+      },
+    ];
+    const cut = (from: number, to: number) => [
+      { from: Date.parse(at(from)), to: Date.parse(at(to)), label: 'repair 1' },
+    ];
+
+    // It was not part of the repair.
+    expect(rests([before, each(1, 13), after], repairs)).toEqual(cut(13, 912));
+    // It was.
+    expect(rests([before, each(900, 912), after], repairs)).toEqual(
+      cut(1, 900),
+    );
   });
 });
