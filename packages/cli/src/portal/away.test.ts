@@ -54,8 +54,8 @@ function answers(): void {
   });
 }
 
-const away = () =>
-  `The portal at ${desk.portal.url} does not answer at the moment; asking again for 5m 00s at most`;
+const away = (span = '5m 00s') =>
+  `The portal at ${desk.portal.url} does not answer at the moment; asking again for ${span} at most`;
 const back = () => `The portal at ${desk.portal.url} answers again`;
 
 /** The portal comes back when somebody has asked it in vain so many times. */
@@ -213,9 +213,10 @@ describe('olo run --wait', () => {
     desk.terminal.meanwhile = () => desk.portal.stop();
     const begun = desk.terminal.now();
 
-    const { code } = await desk.olo(...wait, '--timeout', '1m');
+    const { code, err } = await desk.olo(...wait, '--timeout', '1m');
 
     expect(code).toBe(4);
+    expect(err).toContain(away('59s'));
     expect(desk.terminal.now() - begun).toBe(60_000);
   });
 });

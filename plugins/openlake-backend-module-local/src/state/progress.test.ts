@@ -132,6 +132,8 @@ describe('progress', () => {
     expect(broken.tasks.get('each')?.state.reason?.message).toBe(
       '1 of 3 items did not succeed',
     );
+    // Which has the log.
+    expect(broken.tasks.get('each')?.error?.item).toBe(1);
     const again = repairRun(
       broken,
       {

@@ -76,6 +76,7 @@ export function goldByDbt(
         error: {
           category: 'user_code',
           message: '3 of 1,000 items failed; the first is [17]',
+          item: 17,
         },
       },
     ),

@@ -1,5 +1,6 @@
 import { deskForEachTest } from '../../__testUtils__/Desk';
 import { aRun, aTask, runId, states } from '../../__testUtils__/samples';
+import { Refusal } from '../../__testUtils__/TestPortal';
 
 const desk = deskForEachTest();
 
@@ -62,6 +63,22 @@ describe('olo runs ls', () => {
     desk.portal.answer({ listRuns: () => ({ items: [] }) });
 
     expect((await desk.olo('runs', 'ls')).out[0]).toBe('No run is like that');
+  });
+
+  it('says that there is no such job, rather than that it has no such run', async () => {
+    desk.portal.answer({
+      listRuns: () => ({ items: [] }),
+      getJob: () => {
+        throw new Refusal(404, 'There is no job nope in workspace sales');
+      },
+    });
+
+    const { code, out, err } = await desk.olo(
+      ...['runs', 'ls', '--job', 'sales/nope'],
+    );
+
+    expect({ code, out }).toEqual({ code: 2, out: [] });
+    expect(err[0]).toContain('There is no job nope in workspace sales');
   });
 
   it('reads page by page as far as it was asked to', async () => {

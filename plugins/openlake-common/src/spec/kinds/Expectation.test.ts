@@ -12,6 +12,22 @@ describe('checkExpectation', () => {
     ).toBe('rejected_ratio is 0.284 %, limit 0.200 %');
   });
 
+  it.each([
+    [0.00000566, 0.000003, '0.000566 %, limit 0.0003 %'],
+    [0.0005, 0, '0.05 %, limit 0.000 %'],
+    [1.2, 1, '120.000 %, limit 100.000 %'],
+  ])(
+    'has as many digits as say the truth: %d, at most %d',
+    (share, most, text) => {
+      expect(
+        checkExpectation(
+          { column: 'share', at_most: most, format: 'percent' },
+          [{ share }],
+        ),
+      ).toBe(`share is ${text}`);
+    },
+  );
+
   it('puts what it means before the values', () => {
     expect(
       checkExpectation({ ...number, at_most: 0, message: 'Orphans' }, [{}, {}]),

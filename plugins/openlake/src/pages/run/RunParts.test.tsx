@@ -77,6 +77,19 @@ describe('parts of a run', () => {
     ]);
   });
 
+  it('opens the log of the item that failed first', async () => {
+    renderOpenlake(run);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Open log at error' }),
+    );
+
+    expect(
+      await screen.findByRole('complementary', {
+        name: 'Task per_airport[17]',
+      }),
+    ).toBeInTheDocument();
+  });
+
   it('opens one item by its address', async () => {
     renderOpenlake(`${run}?task=per_airport[990]`);
 
