@@ -173,7 +173,9 @@ function whyAgain(task: TaskRunRecord): string | undefined {
         ? undefined
         : 'was skipped';
     case 'upstream_failed':
-      return 'was blocked by a failed task';
+      return state.reason?.message
+        ? `was blocked: ${state.reason.message}`
+        : 'was blocked by a failed task';
     case 'canceled':
       return 'was canceled';
     case 'timed_out':

@@ -188,7 +188,13 @@ describe.each(eachDatabase)('what somebody marked, on %s', id => {
       expect(
         await bench.service.previewRepair(runId, unfinished),
       ).toMatchObject({
-        rerun: [{ key: 'report', reason: 'was blocked by a failed task' }],
+        rerun: [
+          {
+            key: 'report',
+            reason:
+              'was blocked: load was marked as success; a repair runs this',
+          },
+        ],
         reuse: ['load'],
       });
       await bench.service.repair(runId, unfinished);
