@@ -102,6 +102,9 @@ export class DatabaseRunStatistics implements RunStatistics {
         'attempt_count',
         'repaired',
       );
+    const repairedItems = await this.#repairedItems(
+      rows.filter(row => row.repairs > 0).map(row => row.id),
+    );
     const counter = await this.#knex('run_jobs')
       .where({ workspace: job.workspace, job: job.job })
       .first('last_number');
@@ -115,7 +118,9 @@ export class DatabaseRunStatistics implements RunStatistics {
       columns.get(task.run_id)!.tasks[task.task_key] = {
         state,
         attempts: task.attempt_count,
-        repaired: Boolean(task.repaired),
+        repaired:
+          Boolean(task.repaired) ||
+          repairedItems.has(`${task.run_id} ${task.task_key}`),
         durationMs,
       };
       if (state === 'success' && durationMs !== undefined) {
@@ -131,6 +136,19 @@ export class DatabaseRunStatistics implements RunStatistics {
       ),
       total: counter?.last_number ?? 0,
     };
+  }
+
+  /** Each run and `for_each` of which a repair ran items again; it has no attempts itself. */
+  async #repairedItems(runIds: readonly string[]): Promise<Set<string>> {
+    if (runIds.length === 0) {
+      return new Set();
+    }
+    const found: any[] = await this.#knex('task_runs')
+      .whereIn('run_id', runIds)
+      .whereNot('item_index', NO_ITEM)
+      .where('repaired', true)
+      .distinct('run_id', 'task_key');
+    return new Set(found.map(row => `${row.run_id} ${row.task_key}`));
   }
 
   async medianDuration(job: JobKey, runs: number): Promise<number | undefined> {

@@ -128,6 +128,32 @@ export function describeRunStatistics(
     expect(await statistics.medianDuration(daily, 20)).toBe(40_000);
   });
 
+  it('says of a for_each in the grid that a repair ran items of it again', async () => {
+    const item = (repair: number) => ({
+      index: repair,
+      attempts: [{ number: 1, repair, lifecycle: 'terminated' as const }],
+    });
+    const plain = endedRun('success', { number: 1 });
+    await add(
+      plain,
+      taskRecord(plain, 'each'),
+      taskRecord(plain, 'each', item(0)),
+    );
+    const repaired = endedRun('success', { number: 2, repairs: 1 });
+    await add(
+      repaired,
+      taskRecord(repaired, 'each'),
+      taskRecord(repaired, 'each', item(0)),
+      taskRecord(repaired, 'each', item(1)),
+      taskRecord(repaired, 'other'),
+    );
+
+    const { runs } = await statistics.grid(daily, { limit: 4 });
+
+    expect(runs.map(({ tasks }) => tasks.each.repaired)).toEqual([false, true]);
+    expect(runs[1].tasks.other.repaired).toBe(false);
+  });
+
   it('finds the neighbours of a run and its last good one before', async () => {
     const first = await add(endedRun('success', { number: 1 }));
     const second = await add(endedRun('failed', { number: 2 }));
