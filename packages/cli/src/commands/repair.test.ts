@@ -150,6 +150,28 @@ describe('olo repair', () => {
     ]);
   });
 
+  it('tells of what runs again, not of what is kept', async () => {
+    const again = { repairs: 1, queuedAt: '2026-11-30T06:00:00.000Z' };
+    desk.portal.answer({
+      repairRun: () => aRun(7, { ...states.queued, ...again }),
+      getRun: () => ({
+        run: aRun(7, again),
+        tasks: [
+          aTask('fetch', { endedAt: '2026-11-30T05:00:05.000Z' }),
+          aTask('load', {
+            startedAt: '2026-11-30T06:00:01.000Z',
+            endedAt: '2026-11-30T06:00:03.000Z',
+          }),
+        ],
+        repairs: [],
+      }),
+    });
+
+    const { err } = await desk.olo('repair', runId(7), '--wait');
+
+    expect(err).toEqual(['load: success after 2s']);
+  });
+
   it('asks for one choice of tasks', async () => {
     const { code, err } = await desk.olo(
       'repair',

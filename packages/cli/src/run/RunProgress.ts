@@ -33,7 +33,11 @@ export class RunProgress implements Watcher {
       );
     }
     for (const task of tasks) {
-      this.#tell(taskName(task), taskWords(task));
+      // What a repair keeps has ended before it was asked for.
+      const isKept = task.endedAt !== undefined && task.endedAt < run.queuedAt;
+      if (!isKept) {
+        this.#tell(taskName(task), taskWords(task));
+      }
     }
   }
 
