@@ -1,11 +1,13 @@
 import { ResponseError } from '@backstage/errors';
 import {
+  displayState,
   MAX_PAGE_SIZE,
   type LogLine,
   type RouteOutput,
   type TaskRun,
 } from '@openlake/plugin-openlake-common';
 import type { Portal } from '../portal/Portal';
+import { words } from '../output/words';
 import { taskName } from '../run/taskName';
 import type { Watcher } from '../run/waitForRun';
 import { LogSource } from './LogSource';
@@ -38,6 +40,10 @@ export class RunLogs implements Watcher {
   readonly #sources = new Map<string, LogSource>();
   /** Counts of items when they were last listed, by task. */
   readonly #listed = new Map<string, string>();
+  /** Of the chosen tasks and items: attempts that have begun, in any choice of attempts. */
+  readonly #begun = new Set<number>();
+  /** State of the chosen task or item at the last look. */
+  #state: string | undefined;
 
   constructor(options: {
     choice: LogChoice;
@@ -53,6 +59,21 @@ export class RunLogs implements Watcher {
   /** Whether any attempt has been found so far. */
   get found(): boolean {
     return this.#sources.size > 0;
+  }
+
+  /** Why none has been found, in words. */
+  whyNone(): string {
+    const { task, attempt } = this.#choice;
+    if (task === undefined) {
+      return 'No task of the run has started';
+    }
+    if (this.#begun.size > 0) {
+      const numbers = [...this.#begun].sort((a, b) => a - b).join(', ');
+      return `${task} has no attempt ${attempt}; it has ${numbers}`;
+    }
+    return `${task} has no log, it did not start${
+      this.#state ? `: it is ${this.#state}` : ''
+    }`;
   }
 
   /** Whether more may come of the logs that were found. */
@@ -111,8 +132,14 @@ export class RunLogs implements Watcher {
       return;
     }
     const { attempt, since = '' } = this.#choice;
+    if (name === this.#choice.task) {
+      this.#state = words(displayState(task));
+    }
     for (const { number, startedAt } of task.attempts) {
       const id = `${name} ${number}`;
+      if (startedAt) {
+        this.#begun.add(number);
+      }
       const wanted = number === (attempt ?? number);
       if (startedAt && startedAt >= since && wanted && !this.#sources.has(id)) {
         this.#sources.set(

@@ -34,7 +34,10 @@ export class RunProgress implements Watcher {
     }
     for (const task of tasks) {
       // What a repair keeps has ended before it was asked for.
-      const isKept = task.endedAt !== undefined && task.endedAt < run.queuedAt;
+      const isKept =
+        run.repairs > 0 &&
+        task.endedAt !== undefined &&
+        task.endedAt < run.queuedAt;
       if (!isKept) {
         this.#tell(taskName(task), taskWords(task));
       }

@@ -59,6 +59,16 @@ describe.each(eachDatabase)('the endpoints of runs on %s', id => {
 
   const job = { workspace: 'lab', job: 'daily' };
 
+  it('refuse a note of blanks in words', () => {
+    expect(() =>
+      parseInput('markRun', {
+        params: { run: 'x' },
+        query: {},
+        body: { result: 'success', note: ' ' },
+      }),
+    ).toThrow('body.note: must not be empty');
+  });
+
   it('start, list, show, cancel and repair a run', async () => {
     bench.engine.outcomes.set('load', 'failed');
     const created = await call('createRun', {

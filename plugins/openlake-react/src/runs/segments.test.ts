@@ -241,6 +241,26 @@ describe('timeScale', () => {
     expect(ticks[0].offset).toBe('12s');
   });
 
+  it.each([
+    [45_000, 0, true],
+    // Ticks are a minute apart.
+    [200_000, 0, false],
+    [3_600_000 * 5, 0, false],
+    // What is drawn short does not count.
+    [45_000, 7_200_000, true],
+  ])(
+    'says its start as its ticks are said: %i ms, and %i of rest',
+    (length, rest, seconds) => {
+      const quiet = rest
+        ? [{ from: zero + 20_000, to: zero + 20_000 + rest, label: 'repair 1' }]
+        : [];
+      const scale = timeScale(zero, zero + length + rest, { quiet });
+
+      expect(scale.startLabel).toBe(formatClock(zero, { seconds }));
+      expect(scale.ticks[0].label).toHaveLength(scale.startLabel.length);
+    },
+  );
+
   it.each([40, 1_500, 3_600_000 * 5, 86_400_000 * 40])(
     'copes with a stretch of %i ms',
     length => {

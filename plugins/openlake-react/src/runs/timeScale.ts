@@ -13,6 +13,8 @@ export interface TimeCut {
 export interface TimeScale {
   from: number;
   to: number;
+  /** The start by the clock, with seconds where those of the ticks have them. */
+  startLabel: string;
   /** Ticks in milliseconds since the epoch: on the clock, and since the start. */
   ticks: { at: number; label: string; offset: string }[];
   cuts: TimeCut[];
@@ -23,6 +25,8 @@ const STEPS = [
   300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000,
   21_600_000, 43_200_000, 86_400_000,
 ];
+
+type Drawn = Pick<TimeScale, 'from' | 'to' | 'cuts'>;
 
 /** How much of the lane a cut takes, against the whole of what is not cut. */
 const CUT = 0.07;
@@ -47,11 +51,17 @@ export function timeScale(
     busy > 0
       ? quiet.filter(cut => cut.to - cut.from > busy * CUT).map(c => ({ ...c }))
       : [];
-  const scale: TimeScale = { from, to: from + whole, ticks: [], cuts };
-  const length = drawnLength(scale);
+  const length = drawnLength({ from, to: from + whole, cuts });
   const step =
     STEPS.find(s => length / s <= wanted) ??
     Math.ceil(length / wanted / 86_400_000) * 86_400_000;
+  const scale: TimeScale = {
+    from,
+    to: from + whole,
+    startLabel: formatClock(from, { seconds: step < 60_000 }),
+    ticks: [],
+    cuts,
+  };
   const zone = new Date(from).getTimezoneOffset() * 60_000;
   const next = (after: number) =>
     Math.ceil((after - zone) / step) * step + zone;
@@ -92,12 +102,12 @@ export function percent(scale: TimeScale, at: number): number {
   return Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 100;
 }
 
-function drawnLength(scale: TimeScale): number {
+function drawnLength(scale: Drawn): number {
   return drawnUntil(scale, scale.to);
 }
 
 /** Milliseconds that are drawn before an instant; a cut counts as a short one. */
-function drawnUntil({ from, to, cuts }: TimeScale, at: number): number {
+function drawnUntil({ from, to, cuts }: Drawn, at: number): number {
   if (cuts.length === 0) {
     return at - from;
   }

@@ -1,4 +1,5 @@
-import { paths } from '@openlake/plugin-openlake-common';
+import { ResponseError } from '@backstage/errors';
+import { paths, type RunFilter } from '@openlake/plugin-openlake-common';
 import type { Command } from 'commander';
 import { printAnswer } from '../../output/printAnswer';
 import {
@@ -7,7 +8,7 @@ import {
   type PageOptions,
   readPages,
 } from '../../pages';
-import { openPortal } from '../../portal/Portal';
+import { openPortal, type Portal } from '../../portal/Portal';
 import { type PortalOptions, portalVerb } from '../../portal/portalVerb';
 import {
   addFilterOptions,
@@ -27,10 +28,8 @@ export function addRunsList(runs: Command, { terminal }: Verbs): void {
     const answer = await readPages(options, page =>
       portal.call('listRuns', { query: { ...filter, ...page } }),
     );
-    const { workspace, job } = filter;
-    if (answer.items.length === 0 && workspace && job) {
-      // That a job has no such run is said of a job that there is.
-      await portal.call('getJob', { params: { workspace, job } });
+    if (answer.items.length === 0) {
+      await checkJob(filter, portal);
     }
     printAnswer(options, portal, terminal, {
       json: answer,
@@ -39,4 +38,22 @@ export function addRunsList(runs: Command, { terminal }: Verbs): void {
       page: paths.runs(filter),
     });
   });
+}
+
+/** That a job has no such run is said of a job that there is. */
+async function checkJob(
+  { workspace, job }: RunFilter,
+  portal: Portal,
+): Promise<void> {
+  if (!workspace || !job) {
+    return;
+  }
+  try {
+    await portal.call('getJob', { params: { workspace, job } });
+  } catch (error) {
+    // Who may read runs alone is not told whether there is the job.
+    if (!(error instanceof ResponseError) || error.response.status !== 403) {
+      throw error;
+    }
+  }
 }

@@ -220,7 +220,22 @@ describe('olo runs logs', () => {
     });
     expect(await ask('load')).toMatchObject({
       code: 2,
-      err: ['load has no log, it did not start: it is upstream_failed'],
+      err: ['load has no log, it did not start: it is upstream failed'],
+    });
+
+    run(aTask('each', { attempts: [], items: { success: 1 } }));
+    desk.portal.answer({
+      listTaskItems: () => ({ items: [aTask('each', { index: 0 })] }),
+    });
+    for (const name of ['each', 'each[0]']) {
+      expect(await ask(name, '--attempt', '9')).toMatchObject({
+        code: 2,
+        err: [`${name} has no attempt 9; it has 1`],
+      });
+    }
+    expect(await ask('each[7]')).toMatchObject({
+      code: 2,
+      err: ['each[7] has no log, it did not start'],
     });
 
     run(aTask('load', { attempts: [], lifecycle: 'pending' }));

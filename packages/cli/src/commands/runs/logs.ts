@@ -1,5 +1,4 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import { displayState, type TaskRun } from '@openlake/plugin-openlake-common';
 import type { Command } from 'commander';
 import { toCount } from '../../count';
 import { EXIT, exitOfResult } from '../../exitCode';
@@ -75,7 +74,7 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
         }
         if (!logs.found) {
           isMissing = task !== undefined;
-          terminal.err(nothingLogged(choice, answer.tasks));
+          terminal.err(logs.whyNone());
         }
         if (!options.quiet) {
           terminal.err(terminal.paint('dim', portal.page(runPage(answer.run))));
@@ -83,24 +82,6 @@ export function addRunsLogs(runs: Command, { terminal, end }: Verbs): void {
         end(isMissing ? EXIT.couldNotRun : code);
       },
     );
-}
-
-/** Why no attempt was found. */
-function nothingLogged(
-  { task, attempt }: LogChoice,
-  tasks: readonly TaskRun[],
-): string {
-  if (task === undefined) {
-    return 'No task of the run has started';
-  }
-  const one = tasks.find(({ key }) => key === task);
-  const begun = one?.attempts.filter(({ startedAt }) => startedAt) ?? [];
-  if (begun.length > 0) {
-    const numbers = begun.map(({ number }) => number).join(', ');
-    return `${task} has no attempt ${attempt}; it has ${numbers}`;
-  }
-  const state = one ? `: it is ${displayState(one)}` : '';
-  return `${task} has no log, it did not start${state}`;
 }
 
 function checkChoice(

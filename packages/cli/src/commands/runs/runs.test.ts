@@ -79,6 +79,16 @@ describe('olo runs ls', () => {
 
     expect({ code, out }).toEqual({ code: 2, out: [] });
     expect(err[0]).toContain('There is no job nope in workspace sales');
+
+    desk.portal.answer({
+      getJob: () => {
+        throw new Refusal(403, 'You may not read jobs');
+      },
+    });
+    expect(await desk.olo('runs', 'ls', '--job', 'sales/nope')).toMatchObject({
+      code: 0,
+      out: ['No run is like that', expect.anything()],
+    });
   });
 
   it('reads page by page as far as it was asked to', async () => {

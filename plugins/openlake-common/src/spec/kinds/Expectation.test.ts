@@ -16,6 +16,7 @@ describe('checkExpectation', () => {
     [0.00000566, 0.000003, '0.000566 %, limit 0.0003 %'],
     [0.0005, 0, '0.05 %, limit 0.000 %'],
     [1.2, 1, '120.000 %, limit 100.000 %'],
+    [0.500000001, 0.5, '50.0000001 %, limit 50 %'],
   ])(
     'has as many digits as say the truth: %d, at most %d',
     (share, most, text) => {

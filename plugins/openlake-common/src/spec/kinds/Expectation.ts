@@ -93,7 +93,7 @@ export function checkExpectation(
     : undefined;
 }
 
-/** Three digits after the point, more where those would say something else. */
+/** Three digits after the point, or three that say something where those would not. */
 function percentText(percent: number): string {
   const size = Math.abs(percent);
   return size === 0 || size >= 0.1
@@ -101,27 +101,39 @@ function percentText(percent: number): string {
     : String(Number(percent.toPrecision(3)));
 }
 
+/** All digits that a number of this kind has, without those of its rounding. */
+function wholePercentText(percent: number): string {
+  return String(Number(percent.toPrecision(15)));
+}
+
 function compare(expectation: Expectation, value: unknown): string | undefined {
   const { at_least: low, at_most: high, equals, format } = expectation;
   const actual = toComparable(value);
-  const show = (shown: unknown) =>
+  const show = (shown: unknown, toText = percentText) =>
     format === 'percent' && typeof shown === 'number'
-      ? `${percentText(shown * 100)} %`
+      ? `${toText(shown * 100)} %`
       : String(shown ?? 'null');
+  // What differs is never shown alike.
+  const showBoth = (bound: unknown) =>
+    show(actual) === show(bound)
+      ? [show(actual, wholePercentText), show(bound, wholePercentText)]
+      : [show(actual), show(bound)];
   if (equals !== undefined) {
-    return actual === equals
-      ? undefined
-      : `is ${show(actual)}, expected ${show(equals)}`;
+    const [is, wanted] = showBoth(equals);
+    return actual === equals ? undefined : `is ${is}, expected ${wanted}`;
   }
   if (typeof actual !== 'number') {
     return `is ${show(actual)}, which is no number`;
   }
   if (high !== undefined && !(actual <= high)) {
-    return `is ${show(actual)}, limit ${show(high)}`;
+    const [is, limit] = showBoth(high);
+    return `is ${is}, limit ${limit}`;
   }
-  return low !== undefined && !(actual >= low)
-    ? `is ${show(actual)}, at least ${show(low)} expected`
-    : undefined;
+  if (low !== undefined && !(actual >= low)) {
+    const [is, least] = showBoth(low);
+    return `is ${is}, at least ${least} expected`;
+  }
+  return undefined;
 }
 
 /** Engines give 64-bit integers and decimals as bigint or text, so that no digit is lost. */

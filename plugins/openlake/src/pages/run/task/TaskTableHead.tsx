@@ -1,17 +1,9 @@
 import { RouteOutput } from '@openlake/plugin-openlake-common';
-import {
-  formatClock,
-  formatDay,
-  percent,
-  TimeScale,
-} from '@openlake/plugin-openlake-react';
+import { formatDay, percent, TimeScale } from '@openlake/plugin-openlake-react';
 import { RiSearchLine } from '@remixicon/react';
 import { RefObject } from 'react';
 import { HistoryBars } from './HistoryBars';
 import classes from './TaskTable.module.css';
-
-/** The first label has seconds where those after it have them. */
-const MINUTES_MS = 240_000;
 
 /** Names the columns: tasks, the last runs as bars, and the run's own time. */
 export function TaskTableHead(props: {
@@ -65,9 +57,7 @@ export function TaskTableHead(props: {
             Timeline <i>{formatDay(start)}</i>
           </span>
           <span className={classes.tick} style={{ left: 0 }}>
-            {formatClock(start, {
-              seconds: scale.to - scale.from < MINUTES_MS,
-            })}
+            {scale.startLabel}
           </span>
           {scale.ticks.map(tick => (
             <span
