@@ -4,6 +4,16 @@ import { memo } from 'react';
 import { BarLinks } from '../../job/grid/BarLinks';
 import classes from './TaskTable.module.css';
 
+/** Pixels that a run takes in the history of the tasks. */
+export const HISTORY_STEP = 12;
+/** Room for the words above it. */
+const TITLE = 160;
+
+/** Pixels that the history of the last runs takes. */
+export function historyWidth(runs: number): number {
+  return Math.max(TITLE, runs * HISTORY_STEP);
+}
+
 /** The last runs as bars over their columns; a clock that moves on does not draw them again. */
 export const HistoryBars = memo(function Bars(props: {
   grid: RouteOutput<'jobGridView'>;
@@ -26,7 +36,7 @@ export const HistoryBars = memo(function Bars(props: {
         grid={grid}
         workspace={workspace}
         job={job}
-        step={12}
+        step={HISTORY_STEP}
         height={38}
         lit={runs.findIndex(({ id }) => id === current)}
       />

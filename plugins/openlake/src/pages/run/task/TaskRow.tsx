@@ -18,6 +18,7 @@ import {
 import { RiArrowDownSLine, RiArrowRightSLine } from '@remixicon/react';
 import { memo, MouseEvent } from 'react';
 import { markText } from '../../runWords/markText';
+import { HISTORY_STEP } from './HistoryBars';
 import { retryWords } from './retryWords';
 import { partsOf, RunRow } from './runRows';
 import { taskDuration } from './taskDuration';
@@ -29,7 +30,7 @@ const History = memo(function Cells(props: { runs: GridRun[]; task: string }) {
   return (
     <HistoryCells
       cells={runs.map(run => cell(run, task))}
-      step={12}
+      step={HISTORY_STEP}
       size={10}
       height={28}
       label={historyLabel(runs, task)}

@@ -12,6 +12,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useWidth } from '../../useWidth';
+import { historyWidth } from './HistoryBars';
 import { ItemFilterRow, MoreItemsRow } from './ItemRows';
 import { rests } from './rests';
 import { countStates, RunRow } from './runRows';
@@ -31,9 +32,6 @@ const HEIGHTS: Record<RunRow['kind'], number> = {
 };
 const LANE_BELOW = 48;
 const NARROW = 640;
-
-/** The same list always, so that rows stay as they are. */
-const noRuns: RouteOutput<'jobGridView'>['runs'] = [];
 
 /** Above this many rows the list scrolls in itself and draws what is in view. */
 const DRAW_ALL = 60;
@@ -109,10 +107,12 @@ export function TaskTable(props: {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [selected, long]);
 
+  const history = shows('grid') ? grid : undefined;
   const columns = [
     `minmax(120px, ${tasks.some(t => t.items) ? 236 : 192}px)`,
     '64px',
-    ...(shows('grid') ? ['minmax(96px, max-content)'] : []),
+    // The same in every row, whatever stands in it, or the times would not stand above their bars.
+    ...(history ? [`${historyWidth(history.runs.length)}px`] : []),
     ...(shows('timeline') ? ['minmax(0, 1fr)'] : []),
   ].join(' ');
   const draw = (row: RunRow) => {
@@ -127,7 +127,7 @@ export function TaskTable(props: {
             key={row.id}
             row={row}
             onOpen={onSelect}
-            history={shows('grid')}
+            history={history !== undefined}
             timeline={shows('timeline') ? scale : undefined}
           />
         );
@@ -143,7 +143,7 @@ export function TaskTable(props: {
             onPick={props.onPick}
             isOpen={props.open === row.task.key}
             onToggle={props.onToggle}
-            history={shows('grid') ? grid?.runs ?? noRuns : undefined}
+            history={history?.runs}
             timeline={shows('timeline') ? scale : undefined}
             estimate={
               row.kind === 'task' ? estimates?.get(row.task.key) : undefined
@@ -165,7 +165,7 @@ export function TaskTable(props: {
           workspace={run.workspace}
           job={run.job}
           count={tasks.length}
-          grid={shows('grid') ? grid : undefined}
+          grid={history}
           current={run.id}
           scale={shows('timeline') ? scale : undefined}
           start={run.startedAt ?? run.createdAt}
