@@ -57,7 +57,7 @@ test('a run that fails says why, and is repaired with a corrected revision insid
       ).toBeChecked();
       await expect(repair.getByText('Will run 2, reuse 1.')).toBeVisible();
       await expect(
-        repair.getByRole('row', { name: /no_rejects/ }),
+        repair.getByRole('row', { name: /^no_rejects / }),
       ).toBeVisible();
       await repair.getByRole('button', { name: 'Repair 2 tasks' }).click();
       await expect(repair).toHaveCount(0);
