@@ -53,7 +53,9 @@ describe('a command that the portal refuses', () => {
         'body.tasks: x names no task; body.parameters.day: holds the character NUL',
       ),
       repairRun: refuse('body.tasks[1]: x names no task'),
-      createBackfill: refuse('body.to: must be later than from'),
+      createBackfill: refuse(
+        'body.to: must be later than the beginning of the range',
+      ),
       listRuns: refuse('query.state: x is no state'),
       previewBulk: refuse('body.filter.trigger: x is no trigger'),
       planWorkspace: refuse('body.files[1].content: Too big'),
@@ -71,7 +73,7 @@ describe('a command that the portal refuses', () => {
         ...['backfill', 'sales/orders'],
         ...['--from', '2026-01-02', '--to', '2026-01-01'],
       ],
-      '--to: must be later than from',
+      '--to: must be later than the beginning of the range',
     ],
     [['runs', 'ls'], '--state: x is no state'],
     [

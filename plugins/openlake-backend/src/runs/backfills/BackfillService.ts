@@ -330,8 +330,10 @@ export class BackfillService {
         found,
         {
           by: actor,
-          code: 'canceled_by_user',
-          note: note ?? 'Its backfill was canceled',
+          code: 'canceled_with_parent',
+          note: note
+            ? `Its backfill was canceled: “${note}”`
+            : 'Its backfill was canceled',
         },
         toInstant(clock()),
       ),

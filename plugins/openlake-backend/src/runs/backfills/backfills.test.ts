@@ -236,7 +236,10 @@ describe.each(eachDatabase)('backfills on %s', id => {
   it('takes its runs along when it is canceled', async () => {
     const backfill = await create({ maxParallel: 2 });
     await bench.round();
-    const canceled = await bench.backfills.cancel(backfill.id, ann);
+    const canceled = await bench.backfills.cancel(backfill.id, {
+      ...ann,
+      note: 'not today',
+    });
     expect(canceled.state).toBe('canceled');
     await bench.converge();
     expect(await statesOf(backfill)).toEqual([
@@ -251,8 +254,8 @@ describe.each(eachDatabase)('backfills on %s', id => {
     });
     expect(await runsOf()).toHaveLength(2);
     expect((await runsOf())[0].state.reason).toMatchObject({
-      code: 'canceled_by_user',
-      message: 'Its backfill was canceled',
+      code: 'canceled_with_parent',
+      message: 'Its backfill was canceled: “not today”',
     });
     await expect(bench.backfills.resume(backfill.id, ann)).rejects.toThrow(
       'this one is canceled',

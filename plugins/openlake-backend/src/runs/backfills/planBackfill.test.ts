@@ -125,7 +125,11 @@ describe('the intervals of a backfill', () => {
   });
 
   it.each([
-    [{ to: '2026-03-01T00:00:00Z' }, daily, 'body.to: must be later than from'],
+    [
+      { to: '2026-03-01T00:00:00Z' },
+      daily,
+      'body.to: must be later than the beginning of the range',
+    ],
     [{}, jobSpec(), 'body.every: the job has no schedule'],
     [{ every: 'soon' }, daily, '"soon" must be a duration of at least 1m'],
     [{ every: '1s' }, daily, 'at least 1m'],

@@ -168,7 +168,9 @@ function intervalsOf(
   warnings: string[],
 ): Array<{ start: string; end: string }> {
   if (instantMs(from) >= instantMs(to)) {
-    throw new InputError('body.to: must be later than from');
+    throw new InputError(
+      'body.to: must be later than the beginning of the range',
+    );
   }
   if (every !== undefined) {
     return everyInterval(from, to, every);
