@@ -57,18 +57,26 @@ for (const { name: database, engines, start } of DATABASES) {
         });
         after(() => session?.stop());
 
-        test('have the same rows', async () => {
-          for (const table of await lake.tables()) {
-            const { snapshots } = await lake.describe(table);
-            await compare(lake, session, table, snapshots.at(-1).id);
-          }
-        });
+        // The files are the same whatever the catalog is on, and millions of rows take their time.
+        if (database === firstWith(engine)) {
+          test('have the same rows', async () => {
+            for (const table of await lake.tables()) {
+              const { snapshots } = await lake.describe(table);
+              await compare(lake, session, table, snapshots.at(-1).id);
+            }
+          });
+        }
 
         test('take its rows, columns and deletes, which we read, and jobs go on from there', () =>
           takeTurns(lake, session, `remark_of_${engine}`));
       });
     }
   });
+}
+
+/** The first database whose catalog an engine is tested with. */
+function firstWith(engine) {
+  return DATABASES.find(({ engines }) => engine in engines).name;
 }
 
 /** @param {ExampleLake} lake */
