@@ -13,3 +13,4 @@ export * from './testUtils/LakehouseSubject';
 export * from './testUtils/queryEngineConformance';
 export * from './testUtils/tableCatalogConformance';
 export * from './testUtils/Saboteur';
+export * from './testUtils/passingDatabases';

@@ -11,7 +11,10 @@ import {
   Saboteur,
 } from '@openlake/plugin-openlake-node/testUtils';
 import { Knex } from 'knex';
-import { eachDatabase, openTestDatabase } from '../__testUtils__/testDatabases';
+import {
+  eachDatabase,
+  openPassingDatabase,
+} from '../__testUtils__/testDatabases';
 import { BenchRunner, RunnerBench } from '../__testUtils__/RunnerBench';
 
 const shell = { type: 'shell', shell: { command: ['true'] } };
@@ -160,7 +163,7 @@ describe.each(eachDatabase)(
       'neither loses an attempt nor makes one twice',
       async () => {
         const outcome = async (saboteur: Saboteur) => {
-          const knex = await openTestDatabase(id);
+          const { knex, close } = await openPassingDatabase(id);
           const bench = await RunnerBench.open(knex);
           try {
             await saboteur.during({ knex }, () => scenario(bench, saboteur));
@@ -168,7 +171,7 @@ describe.each(eachDatabase)(
             await bench.close();
           }
           const found = await history(bench, knex);
-          await knex.destroy();
+          await close();
           return found;
         };
         await failEachCall(

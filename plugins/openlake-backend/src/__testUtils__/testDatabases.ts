@@ -1,5 +1,5 @@
 import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
-import knexFactory, { type Knex } from 'knex';
+import { passingDatabases } from '@openlake/plugin-openlake-node/testUtils';
 import { OpenlakeDatabase } from '../database/OpenlakeDatabase';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
@@ -14,33 +14,14 @@ export async function openTestDatabase(
   return OpenlakeDatabase.fromClient(await databases.init(id));
 }
 
-let nextSchema = 1;
-const servers = new Map<TestDatabaseId, Promise<Knex>>();
+const openPassing = passingDatabases<TestDatabaseId>(id => databases.init(id));
 
-/**
- * A fresh database with all tables, gone when it is closed: thousands of them,
- * one after another, take the room of one. On PostgreSQL it is a schema.
- */
+/** A fresh database with all tables, gone when it is closed. */
 export async function openPassingDatabase(
   id: TestDatabaseId,
 ): Promise<{ database: OpenlakeDatabase; close: () => Promise<void> }> {
-  if (id.startsWith('SQLITE')) {
-    const database = await openTestDatabase(id);
-    return { database, close: () => database.knex.destroy() };
-  }
-  const server = servers.get(id) ?? databases.init(id);
-  servers.set(id, server);
-  const shared = await server;
-  const schema = `passing_${nextSchema++}`;
-  await shared.raw('CREATE SCHEMA ??', [schema]);
-  const knex = knexFactory({ ...shared.client.config, searchPath: [schema] });
-  return {
-    database: await OpenlakeDatabase.fromClient(knex),
-    close: async () => {
-      await knex.destroy();
-      await shared.raw('DROP SCHEMA ?? CASCADE', [schema]);
-    },
-  };
+  const { knex, close } = await openPassing(id);
+  return { database: await OpenlakeDatabase.fromClient(knex), close };
 }
 
 /** A fresh database without tables. */
