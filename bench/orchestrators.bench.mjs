@@ -22,7 +22,7 @@ const NEW_JOBS = 5;
 /** The record of a run says when it ended: to ask more often only keeps the portal busy. */
 const POLL_MS = 200;
 
-/** Each figure as soon as it is known: a peer that fails takes none of the others with it. */
+/** Each figure as soon as it is known: a peer that fails takes none of those before it. */
 export async function* bench(root) {
   const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
   try {

@@ -42,8 +42,8 @@ export class RunLogs implements Watcher {
   readonly #listed = new Map<string, string>();
   /** Of the chosen tasks and items: attempts that have begun, in any choice of attempts. */
   readonly #begun = new Set<number>();
-  /** State of the chosen task or item at the last look. */
-  #state: string | undefined;
+  /** The chosen task or item at the last look. */
+  #chosen: TaskRun | undefined;
 
   constructor(options: {
     choice: LogChoice;
@@ -71,9 +71,17 @@ export class RunLogs implements Watcher {
       const numbers = [...this.#begun].sort((a, b) => a - b).join(', ');
       return `${task} has no attempt ${attempt}; it has ${numbers}`;
     }
-    return `${task} has no log, it did not start${
-      this.#state ? `: it is ${this.#state}` : ''
-    }`;
+    const chosen = this.#chosen;
+    if (!chosen) {
+      return `The run has no item ${task}`;
+    }
+    const is = `it is ${words(displayState(chosen))}`;
+    if (chosen.items && Object.keys(chosen.items).length > 0) {
+      return `No item of ${task} has started: ${is}`;
+    }
+    return isForEach(chosen)
+      ? `${task} has no items, and so no log: ${is}`
+      : `${task} has no log, it did not start: ${is}`;
   }
 
   /** Whether more may come of the logs that were found. */
@@ -133,7 +141,7 @@ export class RunLogs implements Watcher {
     }
     const { attempt, since = '' } = this.#choice;
     if (name === this.#choice.task) {
-      this.#state = words(displayState(task));
+      this.#chosen = task;
     }
     for (const { number, startedAt } of task.attempts) {
       const id = `${name} ${number}`;
@@ -177,4 +185,9 @@ export class RunLogs implements Watcher {
       (name === undefined && task.startsWith(`${key}[`))
     );
   }
+}
+
+/** Items are tried, their `for_each` is not: it begins without an attempt. */
+function isForEach({ items, startedAt, attempts }: TaskRun): boolean {
+  return items !== undefined || (!!startedAt && attempts.length === 0);
 }

@@ -134,6 +134,10 @@ describe('progress', () => {
     );
     // Which has the log.
     expect(broken.tasks.get('each')?.error?.item).toBe(1);
+    const two = simulate(job, id =>
+      id === 'each[0]' ? ok : { result: 'failed' },
+    ).run;
+    expect(two.tasks.get('each')?.error?.item).toBe(1);
     const again = repairRun(
       broken,
       {

@@ -160,4 +160,6 @@ export interface RepairRecord {
   note?: string;
   by: string;
   at: string;
+  /** When the run had ended that it reopened. */
+  runEndedAt?: string;
 }

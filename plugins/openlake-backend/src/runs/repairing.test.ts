@@ -29,6 +29,7 @@ describe.each(eachDatabase)('a repair on %s', id => {
       failure: { task: 'load', category: 'user_code', message: 'load broke' },
       failedAttempts: 1,
     });
+    const { endedAt } = await bench.reader.find(run.id);
     bench.engine.outcomes.clear();
     await bench.service.repair(run.id, {
       scope: 'unfinished',
@@ -50,6 +51,7 @@ describe.each(eachDatabase)('a repair on %s', id => {
         number: 1,
         by: ann.actor,
         at: expect.any(String),
+        runEndedAt: endedAt,
         note: 'the file was late',
         tasks: ['load', 'report'],
         revision: run.revision,

@@ -111,7 +111,7 @@ describe('what a run works with', () => {
   it('has the statements of sql tasks as an engine gets them', () => {
     const sql = (key: string, fields: object) =>
       ({ ...shellTask(key), type: 'sql', sql: fields } as never);
-    const { statements } = configure(
+    const { statements, spec, open } = configure(
       {
         parameters: [
           parameter('day', 'date'),
@@ -151,5 +151,14 @@ describe('what a run works with', () => {
         complete: false,
       },
     ]);
+    expect(spec).toMatchObject({
+      tasks: [
+        { sql: { statement: "SELECT 1 WHERE c IN ('FR', 'DE')" } },
+        { sql: { file: 'sql/day.sql' } },
+        { sql: { file: 'sql/item.sql' } },
+        {},
+      ],
+    });
+    expect(open).toEqual([]);
   });
 });

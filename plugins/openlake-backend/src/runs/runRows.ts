@@ -179,6 +179,7 @@ export function toRepairRow(repair: RepairRecord): Row {
     note: storable(repair.note),
     by: repair.by,
     at: repair.at,
+    run_ended_at: repair.runEndedAt ?? null,
   };
 }
 
@@ -194,6 +195,7 @@ export function fromRepairRow(row: Row): RepairRecord {
     note: row.note ?? undefined,
     by: row.by,
     at: row.at,
+    runEndedAt: row.run_ended_at ?? undefined,
   };
 }
 

@@ -77,8 +77,9 @@ export function toTaskRun(task: WholeTask): TaskRun {
 
 /** A repair as the API answers it. @internal */
 export function toRepair(repair: RepairRecord): Repair {
-  const { number, by, at, note, tasks, revision, parameters } = repair;
-  return { number, by, at, note, tasks, revision, parameters };
+  const { number, by, at, runEndedAt, note } = repair;
+  const { tasks, revision, parameters } = repair;
+  return { number, by, at, runEndedAt, note, tasks, revision, parameters };
 }
 
 /**

@@ -101,6 +101,8 @@ export const repair = z.object({
   number: z.number(),
   by: z.string(),
   at: instant,
+  /** When the run had ended that it reopened. */
+  runEndedAt: instant.optional(),
   note: z.string().optional(),
   tasks: z.array(z.string()),
   revision: run.shape.revision,

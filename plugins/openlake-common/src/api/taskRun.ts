@@ -47,7 +47,7 @@ export const taskError = z.object({
     .optional(),
   /** 1-based line of the attempt's log that shows the error first. */
   logLine: z.number().optional(),
-  /** Of a `for_each`: which of its items failed first; that one has the log. */
+  /** Of a `for_each`: the first of its items, in their order, that failed with an error; that one has the log. */
   item: z.number().optional(),
   /**
    * The same snapshots of its inputs bring it again: the work looks at nothing

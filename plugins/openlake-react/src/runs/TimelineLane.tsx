@@ -77,16 +77,19 @@ function laneText(props: Parameters<typeof TimelineLane>[0]): string {
 
 function Piece({ segment, scale }: { segment: Segment; scale: TimeScale }) {
   const look = segment.state && stateLook[segment.state];
-  const attempt = `attempt ${segment.attempt}${
-    segment.repair ? `, repair ${segment.repair}` : ''
-  }`;
+  const attempt = [
+    segment.attempt && `attempt ${segment.attempt}`,
+    segment.repair && `repair ${segment.repair}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   const words = {
     queue: 'waited for a slot',
     setup: `${attempt}: set-up, that is files, environment and process`,
     backoff: 'paused before the next attempt',
     rest: `ended, until repair ${segment.repair}`,
     estimate: 'est., median of earlier runs',
-    run: `${attempt}: ${look?.label}`,
+    run: [attempt, look?.label].filter(Boolean).join(': '),
   }[segment.kind];
   return (
     <span

@@ -132,6 +132,22 @@ describe('estimateSegments', () => {
     });
   });
 
+  it('goes from the start of a for_each, which has no attempts', () => {
+    const tasks = [
+      task('each', { lifecycle: 'running', startedAt: at(0) }),
+      task('after', { dependsOn: ['each'] }),
+    ];
+
+    const estimates = estimateSegments(
+      tasks,
+      { each: 30_000, after: 10_000 },
+      zero + 20_000,
+    );
+
+    expect(estimates.get('each')!.to).toBe(zero + 30_000);
+    expect(estimates.get('after')!.to).toBe(zero + 40_000);
+  });
+
   it('never promises an end in the past, and survives a circle', () => {
     const tasks = [
       task('late', {

@@ -134,7 +134,10 @@ export function estimateSegments(
     if (median === undefined) {
       return undefined;
     }
-    const started = ms(task.attempts.at(-1)?.startedAt);
+    const { attempts } = task;
+    const started = ms(
+      attempts.length > 0 ? attempts.at(-1)!.startedAt : task.startedAt,
+    );
     if (started !== undefined) {
       const done = Math.max(started + median, now);
       estimates.set(task.key, { kind: 'estimate', from: now, to: done });

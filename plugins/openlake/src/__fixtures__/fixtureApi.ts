@@ -186,7 +186,7 @@ function createAnswers(scenario: Scenario, now: number): Answers {
                 http: {
                   method: 'POST',
                   url: 'https://reports.example.com/delays',
-                  headers: { authorization: '{{ secrets.report_token }}' },
+                  headers_from: { authorization: 'report_token' },
                 },
               },
             ],

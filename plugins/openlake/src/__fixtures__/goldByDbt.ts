@@ -125,6 +125,7 @@ export function goldByDbt(
         number: 1,
         by: 'user:default/tom.okafor',
         at: at(repaired),
+        runEndedAt: at(start + 214_000),
         note: 'three airports again',
         tasks: ['per_airport', 'refresh_flights'],
         revision,

@@ -205,6 +205,7 @@ describe('olo runs logs', () => {
       aTask('fetch', { attempts: [anAttempt(1), anAttempt(2)] }),
       aTask('load', {
         attempts: [],
+        startedAt: undefined,
         lifecycle: 'terminated',
         result: 'upstream_failed',
       }),
@@ -235,8 +236,31 @@ describe('olo runs logs', () => {
     }
     expect(await ask('each[7]')).toMatchObject({
       code: 2,
-      err: ['each[7] has no log, it did not start'],
+      err: ['The run has no item each[7]'],
     });
+
+    const ended = { attempts: [], lifecycle: 'terminated' as const };
+    run(
+      aTask('each', {
+        attempts: [],
+        lifecycle: 'running',
+        items: { queued: 2 },
+      }),
+      aTask('none', { ...ended, result: 'success', items: {} }),
+      aTask('odd', {
+        ...ended,
+        result: 'failed',
+        startedAt: '2026-11-23T05:00:00.000Z',
+      }),
+    );
+    desk.portal.answer({ listTaskItems: () => ({ items: [] }) });
+    for (const [name, why] of [
+      ['each', 'No item of each has started: it is running'],
+      ['none', 'none has no items, and so no log: it is success'],
+      ['odd', 'odd has no items, and so no log: it is failed'],
+    ]) {
+      expect(await ask(name)).toMatchObject({ code: 2, err: [why] });
+    }
 
     run(aTask('load', { attempts: [], lifecycle: 'pending' }));
     expect(await ask()).toMatchObject({

@@ -58,11 +58,13 @@ async function carryOut(
   const computes = [...limitedComputes(plan.run.workspace, spec, keys).keys()];
   const now = toInstant(clock());
   let outdated = false;
+  let runEndedAt: string | undefined;
   const { run, refusal } = await changes.change(tx, plan.run.id, found => {
     if (found.repairs !== plan.run.repairs) {
       return { refusal: 'Somebody else has just repaired this run.' };
     }
     outdated = found.version !== plan.run.version;
+    runEndedAt = found.endedAt;
     return outdated
       ? { refusal: 'changed' }
       : repair(found, { revision, parameters, computes }, now);
@@ -95,6 +97,7 @@ async function carryOut(
     note: command.note,
     by: command.actor,
     at: now,
+    runEndedAt,
   });
   await audit.record(tx, {
     actor: command.actor,

@@ -49,6 +49,29 @@ describe('checkExpectation', () => {
     ).toBe(expected);
   });
 
+  it.each([
+    [{ equals: '5' }, '5', undefined],
+    [{ equals: '00042' }, '00042', undefined],
+    [{ equals: '00042' }, '42', 'n is 42, expected 00042'],
+    [{ equals: 'a' }, null, 'n is null, expected a'],
+    [{ equals: 5 }, '5.0', undefined],
+    [{ equals: true }, true, undefined],
+    [{ equals: true }, false, 'n is false, expected true'],
+  ])('compares %j with %j as what was asked for', (bounds, n, expected) => {
+    expect(
+      checkExpectation({ ...number, column: 'n', ...bounds }, [{ n }]),
+    ).toBe(expected);
+  });
+
+  it.each([
+    [0.1 + 0.2, 0.3, 'n is 30.000000000000004 %, limit 30 %'],
+    [0.0100004, 0.01, 'n is 1.00004 %, limit 1 %'],
+    [0.5, 0.002, 'n is 50.000 %, limit 0.200 %'],
+  ])('never shows %d and %d alike as shares', (n, at_most, expected) => {
+    const share = { column: 'n', at_most, format: 'percent' as const };
+    expect(checkExpectation(share, [{ n }])).toBe(expected);
+  });
+
   it('reads decimals given as text', () => {
     expect(
       checkExpectation({ ...number, column: 'n', at_most: 1.5 }, [

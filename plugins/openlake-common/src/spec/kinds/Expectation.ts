@@ -93,44 +93,52 @@ export function checkExpectation(
     : undefined;
 }
 
-/** Three digits after the point, or three that say something where those would not. */
-function percentText(percent: number): string {
-  const size = Math.abs(percent);
-  return size === 0 || size >= 0.1
-    ? percent.toFixed(3)
-    : String(Number(percent.toPrecision(3)));
-}
-
-/** All digits that a number of this kind has, without those of its rounding. */
-function wholePercentText(percent: number): string {
-  return String(Number(percent.toPrecision(15)));
-}
+/** Shares in words, the shortest first: what differs is shown with as many digits as it takes. */
+const SHARES: ReadonlyArray<(share: number) => string> = [
+  // Three digits after the point, or three that say something where those would not.
+  share => {
+    const percent = share * 100;
+    const size = Math.abs(percent);
+    return size === 0 || size >= 0.1
+      ? `${percent.toFixed(3)} %`
+      : `${Number(percent.toPrecision(3))} %`;
+  },
+  // All digits that a number of this kind has, without those of its rounding.
+  share => `${Number((share * 100).toPrecision(15))} %`,
+  share => `${share * 100} %`,
+  String,
+];
 
 function compare(expectation: Expectation, value: unknown): string | undefined {
   const { at_least: low, at_most: high, equals, format } = expectation;
   const actual = toComparable(value);
-  const show = (shown: unknown, toText = percentText) =>
-    format === 'percent' && typeof shown === 'number'
-      ? `${toText(shown * 100)} %`
-      : String(shown ?? 'null');
-  // What differs is never shown alike.
-  const showBoth = (bound: unknown) =>
-    show(actual) === show(bound)
-      ? [show(actual, wholePercentText), show(bound, wholePercentText)]
-      : [show(actual), show(bound)];
+  const shares = format === 'percent' ? SHARES : [String];
+  /** What there is and what there should be, never alike. */
+  const showBoth = (is: unknown, bound: unknown) => {
+    const written = shares.map(toText =>
+      [is, bound].map(shown =>
+        typeof shown === 'number' ? toText(shown) : String(shown ?? 'null'),
+      ),
+    );
+    return written.find(([one, other]) => one !== other) ?? written[0];
+  };
   if (equals !== undefined) {
-    const [is, wanted] = showBoth(equals);
-    return actual === equals ? undefined : `is ${is}, expected ${wanted}`;
+    const isText = typeof equals !== 'number';
+    const [is, wanted] = showBoth(isText ? value : actual, equals);
+    const same = isText
+      ? value !== null && String(value) === String(equals)
+      : actual === equals;
+    return same ? undefined : `is ${is}, expected ${wanted}`;
   }
   if (typeof actual !== 'number') {
-    return `is ${show(actual)}, which is no number`;
+    return `is ${actual ?? 'null'}, which is no number`;
   }
   if (high !== undefined && !(actual <= high)) {
-    const [is, limit] = showBoth(high);
+    const [is, limit] = showBoth(actual, high);
     return `is ${is}, limit ${limit}`;
   }
   if (low !== undefined && !(actual >= low)) {
-    const [is, least] = showBoth(low);
+    const [is, least] = showBoth(actual, low);
     return `is ${is}, at least ${least} expected`;
   }
   return undefined;

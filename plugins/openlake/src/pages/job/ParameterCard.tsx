@@ -10,11 +10,7 @@ export function ParameterCard({ detail }: { detail?: RouteOutput<'getJob'> }) {
   return (
     <Panel
       title="Parameters"
-      detail={
-        last && detail?.parameters.length
-          ? 'as the last run had them'
-          : detail?.parameters.length
-      }
+      detail={detail && whichValues(detail.parameters, last)}
       padded
     >
       {detail ? (
@@ -44,4 +40,19 @@ export function ParameterCard({ detail }: { detail?: RouteOutput<'getJob'> }) {
       )}
     </Panel>
   );
+}
+
+/** Which values the card shows; without a last run, or any parameter, how many there are. */
+function whichValues(
+  parameters: RouteOutput<'getJob'>['parameters'],
+  last: Record<string, unknown> | undefined,
+): string | number {
+  if (!last || parameters.length === 0) {
+    return parameters.length;
+  }
+  const isNew = (parameter: (typeof parameters)[number]) =>
+    parameter.default !== undefined && last[parameter.name] === undefined;
+  return parameters.some(isNew)
+    ? 'as the last run had them, new ones by default'
+    : 'as the last run had them';
 }

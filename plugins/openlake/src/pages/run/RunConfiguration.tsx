@@ -54,14 +54,29 @@ export function RunConfiguration({ view }: { view: RouteOutput<'runView'> }) {
               />
             </Panel>
             {statements.length > 0 && (
-              <Panel title="SQL" detail="as an engine gets it" padded>
+              <Panel
+                title="SQL"
+                detail={`as an engine gets it from revision ${revision.number}`}
+                padded
+              >
+                {run.repairs > 0 && (
+                  <p className={classes.hint}>
+                    With the parameters of the newest repair. A task that the
+                    repair kept may have run another statement.
+                  </p>
+                )}
                 {statements.map(({ task, file, text, complete }) => (
                   <details key={task} className={classes.statement}>
                     <summary>
                       {task}
-                      {file && <span>{file}</span>}
+                      {file && <span> {file}</span>}
                       {!complete && (
-                        <span>as written, some values come later</span>
+                        <span>
+                          {' '}
+                          {run.endedAt
+                            ? 'as written: each item has its own values, or some were never given'
+                            : 'as written, some values come later'}
+                        </span>
                       )}
                     </summary>
                     <CodeBlock label={`SQL of ${task}`} text={text} />

@@ -36,7 +36,11 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
         {
           label: 'Trigger',
           value: triggerWord(run.trigger),
-          detail: triggerDetail(run.trigger, job.timezone),
+          // The interval of a backfill is the next fact.
+          detail:
+            run.trigger.kind === 'backfill'
+              ? undefined
+              : triggerDetail(run.trigger),
           title: run.trigger.by,
         },
         run.interval && {
@@ -47,7 +51,7 @@ export function RunFacts({ view }: { view: RouteOutput<'runView'> }) {
             .join(', '),
           title: `${formatInstant(run.interval.start)} to ${formatInstant(
             run.interval.end,
-          )}`,
+          )}, your time`,
         },
         {
           label: run.startedAt ? 'Started' : 'Created',

@@ -171,13 +171,13 @@ describe('parts of a run', () => {
 
     expect(
       await screen.findByLabelText('Specification of the job'),
-    ).toHaveTextContent('{{ secrets.report_token }}');
+    ).toHaveTextContent('"headers_from": { "authorization": "report_token" }');
     expect(screen.getByText('1 template left as written')).toBeInTheDocument();
     expect(screen.getByLabelText('SQL of gold_delays')).toHaveTextContent(
       "day = DATE '2026-01-31'",
     );
     expect(screen.getByText('per_country')).toHaveTextContent(
-      'as written, some values come later',
+      'as written: each item has its own values, or some were never given',
     );
   });
 });

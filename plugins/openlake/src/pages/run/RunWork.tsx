@@ -71,7 +71,11 @@ export const RunWork = forwardRef<
     () => runRows(tasks, { open, items, filter }),
     [tasks, open, items, filter],
   );
-  const selected = selection.task && taskId(selection.task);
+  const chosen = selection.task && taskId(selection.task);
+  // An item whose for_each is folded has no row of its own.
+  const selected = rows.some(row => row.id === chosen)
+    ? chosen
+    : selection.task?.key;
 
   useImperativeHandle(ref, () => ({
     step: by => {

@@ -23,14 +23,11 @@ export function triggerWord(trigger: Pick<TriggerInfo, 'kind'>): string {
 }
 
 /** Who or what stands behind a trigger, without the parts that are the same for all. */
-export function triggerDetail(
-  trigger: TriggerInfo,
-  timeZone?: string,
-): string | undefined {
+export function triggerDetail(trigger: TriggerInfo): string | undefined {
   const { kind, detail, by } = trigger;
   const start = intervalStart(trigger);
   if (start) {
-    return intervalText({ start }, timeZone);
+    return intervalText({ start });
   }
   const person = by && personName(by);
   return kind === 'rerun' && detail && person

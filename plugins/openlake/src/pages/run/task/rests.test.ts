@@ -23,8 +23,23 @@ function task(...attempts: Partial<Attempt>[]): TaskRun {
   };
 }
 
+const repair = (number: number, ended: number, asked: number) => ({
+  number,
+  by: 'user:default/guest',
+  at: at(asked),
+  runEndedAt: at(ended),
+  tasks: ['load'],
+  revision: { hash: 'a', number: 1 },
+});
+
+const cut = (from: number, to: number, label: string) => ({
+  from: Date.parse(at(from)),
+  to: Date.parse(at(to)),
+  label,
+});
+
 describe('rests', () => {
-  it('lie between the last end of a round and the first beginning of its repair', () => {
+  it('lie between the end of the run and the first beginning of its repair', () => {
     const tasks = [
       task({ startedAt: at(0), endedAt: at(20) }),
       task(
@@ -34,12 +49,8 @@ describe('rests', () => {
       task({ repair: 1, startedAt: at(940), endedAt: at(990) }),
     ];
 
-    expect(rests(tasks, [])).toEqual([
-      {
-        from: Date.parse(at(50)),
-        to: Date.parse(at(900)),
-        label: 'repair 1',
-      },
+    expect(rests(tasks, [repair(1, 51, 890)])).toEqual([
+      cut(51, 900, 'repair 1'),
     ]);
   });
 
@@ -48,7 +59,10 @@ describe('rests', () => {
       [],
     );
     expect(
-      rests([task({ startedAt: at(0), endedAt: at(20) }, { repair: 1 })], []),
+      rests(
+        [task({ startedAt: at(0), endedAt: at(20) }, { repair: 1 })],
+        [repair(1, 20, 30)],
+      ),
     ).toEqual([]);
   });
 
@@ -60,24 +74,19 @@ describe('rests', () => {
     });
     const before = task({ startedAt: at(0), endedAt: at(1) });
     const after = task({ repair: 1, startedAt: at(912), endedAt: at(913) });
-    const repairs = [
-      {
-        number: 1,
-        by: 'user:default/guest',
-        at: at(890),
-        tasks: ['each'],
-        revision: { hash: 'a', number: 1 },
-      },
-    ];
-    const cut = (from: number, to: number) => [
-      { from: Date.parse(at(from)), to: Date.parse(at(to)), label: 'repair 1' },
-    ];
+    const first = repair(1, 800, 890);
 
     // It was not part of the repair.
-    expect(rests([before, each(1, 13), after], repairs)).toEqual(cut(13, 912));
-    // It was.
-    expect(rests([before, each(900, 912), after], repairs)).toEqual(
-      cut(1, 900),
-    );
+    expect(rests([before, each(1, 800), after], [first])).toEqual([
+      cut(800, 912, 'repair 1'),
+    ]);
+    // It was: of its first round only the end of the run tells.
+    expect(rests([before, each(900, 912), after], [first])).toEqual([
+      cut(800, 900, 'repair 1'),
+    ]);
+    // Twice, and nothing else.
+    expect(
+      rests([before, each(2_000, 2_010)], [first, repair(2, 1_700, 1_990)]),
+    ).toEqual([cut(800, 890, 'repair 1'), cut(1_700, 2_000, 'repair 2')]);
   });
 });
