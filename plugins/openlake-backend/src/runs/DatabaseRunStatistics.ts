@@ -151,11 +151,14 @@ export class DatabaseRunStatistics implements RunStatistics {
     return new Set(found.map(row => `${row.run_id} ${row.task_key}`));
   }
 
-  async medianDuration(job: JobKey, runs: number): Promise<number | undefined> {
-    const rows: any[] = await this.#of(job)
+  async medianDuration(
+    job: JobKey,
+    query: { limit: number; until?: string },
+  ): Promise<number | undefined> {
+    const runs = this.#of(job)
       .where('state', 'success')
       .orderBy('id', 'desc')
-      .limit(runs)
+      .limit(query.limit)
       .select(
         'state',
         'repairs',
@@ -164,6 +167,10 @@ export class DatabaseRunStatistics implements RunStatistics {
         'started_at',
         'ended_at',
       );
+    if (query.until !== undefined) {
+      runs.where('id', '<=', query.until);
+    }
+    const rows: any[] = await runs;
     return median(rows.filter(isPlainSuccess).map(durationOf));
   }
 

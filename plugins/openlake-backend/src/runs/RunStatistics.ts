@@ -34,8 +34,15 @@ export interface RunStatistics {
     total: number;
   }>;
 
-  /** Median time from start to end of a job's last good runs. */
-  medianDuration(job: JobKey, runs: number): Promise<number | undefined>;
+  /**
+   * Median time from start to end of a job's last good runs.
+   *
+   * @param until - id of the newest run that counts
+   */
+  medianDuration(
+    job: JobKey,
+    query: { limit: number; until?: string },
+  ): Promise<number | undefined>;
 
   /** Ids of the runs before and after one of a job. */
   neighbours(

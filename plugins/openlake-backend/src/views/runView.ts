@@ -26,7 +26,10 @@ export async function runView(
       reader.family(run.id, run.parentRun),
       statistics.neighbours(run),
       statistics.lastSuccessBefore(run),
-      statistics.medianDuration(run, RUNS_FOR_MEDIAN),
+      statistics.medianDuration(run, {
+        limit: RUNS_FOR_MEDIAN,
+        until: run.id,
+      }),
     ]);
   const before = success && (await reader.get(success.id));
   const repeated =

@@ -249,6 +249,7 @@ export const viewRoutes = {
           ),
         })
         .optional(),
+      /** Of the last good runs of the job up to this one. */
       medianDurationMs: z.number().optional(),
       /** Longest chain of tasks that decided the duration, in order. */
       criticalPath: z.array(z.string()),

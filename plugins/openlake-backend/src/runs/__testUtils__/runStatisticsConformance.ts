@@ -125,7 +125,13 @@ export function describeRunStatistics(
     });
     const earlier = await statistics.grid(daily, { limit: 4, until: 2 });
     expect(earlier.runs.map(run => run.number)).toEqual([1, 2]);
-    expect(await statistics.medianDuration(daily, 20)).toBe(40_000);
+    expect(await statistics.medianDuration(daily, { limit: 20 })).toBe(40_000);
+    expect(
+      await statistics.medianDuration(daily, {
+        limit: 20,
+        until: earlier.runs[0].id,
+      }),
+    ).toBe(60_000);
   });
 
   it('says of a for_each in the grid that a repair ran items of it again', async () => {

@@ -100,6 +100,6 @@ export async function findBackfilledJob(
   }
   return {
     job,
-    medianMs: await statistics.medianDuration(key, MEDIAN_OF),
+    medianMs: await statistics.medianDuration(key, { limit: MEDIAN_OF }),
   };
 }
