@@ -70,8 +70,8 @@ const DATABASES = {
   },
 };
 
-export async function bench(root) {
-  const figures = [];
+/** Those of a database as soon as they are known. */
+export async function* bench(root) {
   for (const [name, open] of Object.entries(DATABASES)) {
     const folder = await mkdtemp(join(tmpdir(), 'openlake-bench-'));
     try {
@@ -79,17 +79,14 @@ export async function bench(root) {
       const found = await measure(root, folder, database).finally(
         database.remove,
       );
-      figures.push(
-        ...found.map(figure => ({
-          ...figure,
-          what: `${name}: ${figure.what}`,
-        })),
-      );
+      yield* found.map(figure => ({
+        ...figure,
+        what: `${name}: ${figure.what}`,
+      }));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
-  return figures;
 }
 
 async function measure(root, folder, database) {

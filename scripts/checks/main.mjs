@@ -3,7 +3,7 @@ import { dirname, delimiter, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { createContext, endSuites } from './suite.mjs';
-import { SUITES } from './suites.mjs';
+import { SUITES, WIDE } from './suites.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 process.chdir(root);
@@ -32,11 +32,32 @@ if (unknown.length > 0) {
 }
 
 const context = await createContext(root);
-const rows = [];
-for (const [name, run] of SUITES) {
-  if (wanted.length > 0 && !wanted.includes(name)) {
-    continue;
+const chosen = SUITES.filter(
+  ([name]) => wanted.length === 0 || wanted.includes(name),
+);
+const rows = new Map();
+const narrow = chosen.filter(([name]) => !WIDE.includes(name)).values();
+const inTurn = async suites => {
+  for (const suite of suites) {
+    await runSuite(suite);
   }
+};
+// Both take from the same list.
+await Promise.all([inTurn(narrow), inTurn(narrow)]);
+await inTurn(chosen.filter(([name]) => WIDE.includes(name)));
+
+const table = chosen.map(([name]) => rows.get(name));
+process.stdout.write(`\n${table.map(describe).join('\n')}\n\n`);
+const sum = key => table.reduce((total, row) => total + row[key], 0);
+const skipped = sum('skipped');
+process.stdout.write(
+  `${sum('passed')} passed, ${sum('failed')} failed${
+    skipped > 0 ? `, ${skipped} skipped` : ''
+  }\n`,
+);
+process.exit(sum('failed') === 0 ? 0 : 1);
+
+async function runSuite([name, run]) {
   process.stdout.write(`         ${name}\n`);
   const started = performance.now();
   const outcome = await run(context).catch(error => ({
@@ -45,22 +66,12 @@ for (const [name, run] of SUITES) {
     note: error.message,
   }));
   const seconds = (performance.now() - started) / 1000;
-  rows.push({ name, seconds, skipped: 0, ...outcome });
-  process.stdout.write(`${describe(rows.at(-1))}\n`);
+  rows.set(name, { name, seconds, skipped: 0, ...outcome });
+  process.stdout.write(`${describe(rows.get(name))}\n`);
   if (outcome.note) {
     process.stdout.write(`${outcome.note}\n\n`);
   }
 }
-
-process.stdout.write(`\n${rows.map(describe).join('\n')}\n\n`);
-const sum = key => rows.reduce((total, row) => total + row[key], 0);
-const skipped = sum('skipped');
-process.stdout.write(
-  `${sum('passed')} passed, ${sum('failed')} failed${
-    skipped > 0 ? `, ${skipped} skipped` : ''
-  }\n`,
-);
-process.exit(sum('failed') === 0 ? 0 : 1);
 
 function describe({ name, passed, failed, skipped: left, seconds }) {
   return `${`${seconds.toFixed(1)} s`.padStart(9)}  ${name.padEnd(10)} ${

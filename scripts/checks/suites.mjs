@@ -37,6 +37,9 @@ export const SUITES = [
   ['browser', runBrowserTests],
 ];
 
+/** Those that have all cores of a small machine to themselves; of the others two go side by side. */
+export const WIDE = ['packages', 'build', 'browser'];
+
 /** The packages as Backstage lints them, and what stands beside them. */
 async function lintAll(context) {
   const packages = await command('lint', [

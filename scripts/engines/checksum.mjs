@@ -1,5 +1,5 @@
 // Sums over the rows of a table that come out the same in every engine, whatever the order of the rows: a count, for each
-// column its values and their sum, and a sum of digests of whole rows.
+// column its values and their sum (of texts that of their lengths), and a sum of digests of whole rows.
 
 /**
  * What an engine calls the few functions that SQL has no common name for.
@@ -62,7 +62,7 @@ export function checksumStatement(dialect, columns, from) {
   )}) FROM ${from} t`;
 }
 
-/** Everything of a value that all engines agree on, as a whole number. */
+/** Everything of a value that all engines agree on, as a whole number; of a text its length. */
 function numberOf(dialect, { name, type }) {
   const column = quoted(dialect, name);
   switch (type) {
@@ -78,7 +78,8 @@ function numberOf(dialect, { name, type }) {
     case 'timestamp':
       return number(dialect.milliseconds(column));
     case 'string':
-      return number(dialect.digest(column));
+      // What it says is in the digest of its row; one of each text takes engines half as long again.
+      return number(`length(${column})`);
     default:
       throw new Error(`No checksum is known for ${name}, which is a ${type}.`);
   }
