@@ -3,10 +3,23 @@ import {
   ApiBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { AppRootWrapperBlueprint } from '@backstage/plugin-app-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { openlakeApiRef } from '@openlake/plugin-openlake-react';
+import { PropsWithChildren } from 'react';
+import { SWRConfig } from 'swr';
 import { openlakePlugin } from '../plugin';
 import { createFixtureApi, Scenario } from '../__fixtures__/fixtureApi';
+
+/**
+ * What the permissions of Backstage remember of what is allowed: else an app
+ * would go by the answers that the one of an earlier test was given.
+ */
+function OwnAnswers({ children }: PropsWithChildren) {
+  return (
+    <SWRConfig value={{ provider: () => new Map() }}>{children}</SWRConfig>
+  );
+}
 
 /**
  * The plugin at an address, over the API that lives in memory.
@@ -34,6 +47,15 @@ export function renderOpenlake(
                 deps: {},
                 factory: () => api,
               }),
+          }),
+        ],
+      }),
+      createFrontendModule({
+        pluginId: 'app',
+        extensions: [
+          AppRootWrapperBlueprint.make({
+            name: 'own-answers',
+            params: { component: OwnAnswers },
           }),
         ],
       }),
