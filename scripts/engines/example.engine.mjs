@@ -15,6 +15,8 @@ const python = process.env.OPENLAKE_TEST_PYTHON;
 const wanted = new Set(process.env.OPENLAKE_TEST_ENGINES.split(','));
 
 const FLIGHTS = 3_000_000;
+/** Tables of so many are compared once for each engine: it takes most of a minute. */
+const MANY_ROWS = 1_000_000;
 
 /** Trino's catalog wants a server. */
 const DATABASES = [
@@ -57,15 +59,18 @@ for (const { name: database, engines, start } of DATABASES) {
         });
         after(() => session?.stop());
 
-        // The files are the same whatever the catalog is on, and millions of rows take their time.
-        if (database === firstWith(engine)) {
-          test('have the same rows', async () => {
-            for (const table of await lake.tables()) {
-              const { snapshots } = await lake.describe(table);
-              await compare(lake, session, table, snapshots.at(-1).id);
+        test('have the same rows', async () => {
+          for (const table of await lake.tables()) {
+            const { id, summary } = (await lake.describe(table)).snapshots.at(
+              -1,
+            );
+            // Their files are the same whatever the catalog is on.
+            const isLarge = Number(summary['total-records']) >= MANY_ROWS;
+            if (!isLarge || database === firstWith(engine)) {
+              await compare(lake, session, table, id);
             }
-          });
-        }
+          }
+        });
 
         test('take its rows, columns and deletes, which we read, and jobs go on from there', () =>
           takeTurns(lake, session, `remark_of_${engine}`));

@@ -14,7 +14,11 @@ export const expectationSchema = z
       ),
     at_least: z.number().optional().describe('Smallest value that passes'),
     at_most: z.number().optional().describe('Largest value that passes'),
-    equals: scalar.optional().describe('The one value that passes'),
+    equals: scalar
+      .optional()
+      .describe(
+        'The one value that passes; a text is compared as it is written',
+      ),
     format: z
       .enum(['number', 'percent'])
       .default('number')
@@ -123,11 +127,12 @@ function compare(expectation: Expectation, value: unknown): string | undefined {
     return written.find(([one, other]) => one !== other) ?? written[0];
   };
   if (equals !== undefined) {
-    const isText = typeof equals !== 'number';
-    const [is, wanted] = showBoth(isText ? value : actual, equals);
-    const same = isText
-      ? value !== null && String(value) === String(equals)
-      : actual === equals;
+    const isNumber = typeof equals === 'number';
+    const found = isNumber ? actual : value;
+    const [is, wanted] = showBoth(found, equals);
+    const same = isNumber
+      ? found === equals
+      : (found ?? null) !== null && String(found) === String(equals);
     return same ? undefined : `is ${is}, expected ${wanted}`;
   }
   if (typeof actual !== 'number') {

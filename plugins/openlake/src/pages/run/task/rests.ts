@@ -28,7 +28,9 @@ function beginnings(
   next: Repairs[number] | undefined,
 ): string[] {
   if (attempts.length === 0) {
-    return startedAt && startedAt >= at && !(next && startedAt >= next.at)
+    const begun = Date.parse(startedAt ?? '');
+    const until = next ? Date.parse(next.at) : Infinity;
+    return startedAt && begun >= Date.parse(at) && begun < until
       ? [startedAt]
       : [];
   }
